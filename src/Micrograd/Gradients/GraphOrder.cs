@@ -1,0 +1,122 @@
+using System.Buffers;
+
+namespace Micrograd.Gradients;
+
+/// <summary>
+/// The nodes with inputs that a result was computed from, each after all of its inputs. Leaves are not in it: threads
+/// share them, so a walk writes nothing to them. The buffers are borrowed and go back empty, for a buffer that kept nodes
+/// would drag a whole dead graph through the garbage collector.
+/// </summary>
+internal struct GraphOrder : IDisposable
+{
+    static long s_walks;
+
+    Value[] _nodes;
+    int _count;
+
+    /// <summary>What this walk has marked its nodes with.</summary>
+    public long Mark { get; private init; }
+
+    /// <summary>The nodes, inputs first.</summary>
+    public readonly ReadOnlySpan<Value> Nodes => _nodes.AsSpan(0, _count);
+
+    public static GraphOrder Of(params ReadOnlySpan<Value> outputs)
+    {
+        var order = new GraphOrder { _nodes = ArrayPool<Value>.Shared.Rent(256), Mark = Interlocked.Increment(ref s_walks) };
+        var path = new Path();
+        foreach (var output in outputs)
+        {
+            if (output._op is not null && output._mark != order.Mark)
+            {
+                output._mark = order.Mark;
+                path.Push(output);
+                order.Walk(ref path);
+            }
+        }
+        path.Dispose();
+        return order;
+    }
+
+    /// <summary>
+    /// Post-order, iterative: the top of the path goes on to its first input not yet met, or, having none, is done.
+    /// </summary>
+    void Walk(ref Path path)
+    {
+        while (path.Count > 0)
+        {
+            var node = path.Top;
+            if (IsNew(node._a))
+            {
+                path.Push(node._a!);
+            }
+            else if (IsNew(node._b))
+            {
+                path.Push(node._b!);
+            }
+            else if (IsNew(node._c))
+            {
+                path.Push(node._c!);
+            }
+            else
+            {
+                path.Pop();
+                if (_count == _nodes.Length)
+                {
+                    Grow(ref _nodes, _count);
+                }
+                _nodes[_count++] = node;
+            }
+        }
+    }
+
+    readonly bool IsNew(Value? input)
+    {
+        if (input is null || input._op is null || input._mark == Mark)
+        {
+            return false;
+        }
+        input._mark = Mark;
+        return true;
+    }
+
+    public readonly void Dispose() => GiveBack(_nodes, _count);
+
+    static void Grow(ref Value[] buffer, int count)
+    {
+        var larger = ArrayPool<Value>.Shared.Rent(count * 2);
+        Array.Copy(buffer, larger, count);
+        GiveBack(buffer, count);
+        buffer = larger;
+    }
+
+    static void GiveBack(Value[] buffer, int used)
+    {
+        Array.Clear(buffer, 0, used);
+        ArrayPool<Value>.Shared.Return(buffer);
+    }
+
+    /// <summary>The way from the result down to the node at hand.</summary>
+    struct Path()
+    {
+        Value[] _nodes = ArrayPool<Value>.Shared.Rent(256);
+        int _deepest;
+
+        public int Count { get; private set; }
+
+        public readonly Value Top => _nodes[Count - 1];
+
+        public void Push(Value node)
+        {
+            if (Count == _nodes.Length)
+            {
+                Grow(ref _nodes, Count);
+            }
+            _nodes[Count++] = node;
+            _deepest = Math.Max(_deepest, Count);
+        }
+
+        public void Pop() => Count--;
+
+        public readonly void Dispose() => GiveBack(_nodes, _deepest);
+    }
+}

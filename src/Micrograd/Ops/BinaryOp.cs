@@ -1,0 +1,34 @@
+using Micrograd.Numbers;
+
+namespace Micrograd.Ops;
+
+/// <summary>A rule of two inputs as an op.</summary>
+internal sealed class BinaryOp<TRule> : Op
+    where TRule : struct, IBinaryRule
+{
+    static readonly BinaryOp<TRule> s_default = new(default);
+
+    readonly TRule _rule;
+
+    BinaryOp(TRule rule)
+        : base(rule.Name, 2) => _rule = rule;
+
+    /// <summary>The op of this rule: one for all where the rule has no parameters.</summary>
+    public static BinaryOp<TRule> Of(TRule rule) =>
+        EqualityComparer<TRule>.Default.Equals(rule, default) ? s_default : new(rule);
+
+    public override double Evaluate(double a, double b = 0, double c = 0) => _rule.Evaluate<Real>(a, b);
+
+    internal override Contributions Backward(double a, double b, double y, double upstream) =>
+        new(
+            Contribution(0, upstream, _rule.DerivativeA<Real>(a, b, y)),
+            Contribution(1, upstream, _rule.DerivativeB<Real>(a, b, y))
+        );
+
+    internal override T Derivative<T>(int input, T a, T b, T c, T y) =>
+        input == 0 ? _rule.DerivativeA(a, b, y) : _rule.DerivativeB(a, b, y);
+
+    internal override Formula ValueFormula() => _rule.Evaluate<Formula>(InputName(0), InputName(1));
+
+    internal override Formula TextbookFormula(int input) => DerivativeFormula(input);
+}

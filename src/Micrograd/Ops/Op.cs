@@ -1,0 +1,80 @@
+using Micrograd.Numbers;
+
+namespace Micrograd;
+
+/// <summary>
+/// An op: a rule met by the number systems. It is what a graph's node remembers of how it was made.
+/// </summary>
+public abstract class Op
+{
+    Formula?[]? _derivatives;
+
+    private protected Op(string name, int arity)
+    {
+        Name = name;
+        Arity = arity;
+    }
+
+    /// <summary>The name, as drawings show it: <c>+</c>, <c>tanh</c>, <c>**3</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of inputs, 1 to 3.</summary>
+    public int Arity { get; }
+
+    /// <summary>The value at the inputs; those beyond <see cref="Arity"/> are not read.</summary>
+    public abstract double Evaluate(double a, double b = 0, double c = 0);
+
+    /// <summary>The derivative for one input, at the inputs and the value that they gave.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="input"/> is not 0 … Arity − 1.</exception>
+    public double Derivative(int input, double a, double b, double c, double y)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)input, (uint)Arity, nameof(input));
+        return Derivative<Real>(input, a, b, c, y);
+    }
+
+    /// <summary>The value as text, over the names <c>x</c> (one input) or <c>a</c>, <c>b</c>, <c>c</c>.</summary>
+    public string ValueText => ValueFormula().ToString();
+
+    /// <summary>The derivative for one input as text, over the input names and <c>y</c>, the value.</summary>
+    public string DerivativeText(int input) => TextbookFormula(input).ToString();
+
+    /// <summary>Whether the derivative for this input is 0 everywhere, as for sign: no gradient ever passes.</summary>
+    public bool IsFlat(int input) => DerivativeFormula(input) is Formula.Number { Value: 0 };
+
+    /// <summary>What one step of the backward pass adds to each input: upstream gradient times local derivative.</summary>
+    internal abstract Contributions Backward(double a, double b, double y, double upstream);
+
+    /// <summary>The derivative over any number system.</summary>
+    internal abstract T Derivative<T>(int input, T a, T b, T c, T y)
+        where T : IReal<T>;
+
+    internal abstract Formula ValueFormula();
+
+    internal abstract Formula TextbookFormula(int input);
+
+    /// <summary>Upstream times local; an infinite upstream times the 0 of a flat op is 0, since nothing flows there.</summary>
+    private protected double Contribution(int input, double upstream, double local)
+    {
+        var contribution = upstream * local;
+        return double.IsNaN(contribution) && IsFlat(input) ? 0 : contribution;
+    }
+
+    internal Formula DerivativeFormula(int input)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)input, (uint)Arity, nameof(input));
+        var known = _derivatives ??= new Formula?[Arity];
+        return known[input] ??= Derivative<Formula>(input, InputName(0), InputName(1), InputName(2), Result);
+    }
+
+    /// <summary>The name of the value in formulas.</summary>
+    internal static Formula.Variable Result { get; } = new("y");
+
+    /// <summary>The name of an input in formulas.</summary>
+    internal Formula.Variable InputName(int input) => new(Arity == 1 ? "x" : "abc"[input].ToString());
+
+    /// <inheritdoc />
+    public sealed override string ToString() => Name;
+}
+
+/// <summary>What a step of the backward pass adds to the first and to the second input.</summary>
+internal readonly record struct Contributions(double A, double B);

@@ -1,0 +1,34 @@
+using Micrograd.Numbers;
+
+namespace Micrograd.Ops;
+
+/// <summary>
+/// The choice a &gt; 0 ? b : c as an op: the derivative flows to the chosen side. It stays a node of the graph, so that a
+/// graph that is computed again with other numbers chooses again.
+/// </summary>
+internal sealed class SelectOp : Op
+{
+    public static readonly SelectOp Instance = new();
+
+    SelectOp()
+        : base("select", 3) { }
+
+    public override double Evaluate(double a, double b = 0, double c = 0) => a > 0 ? b : c;
+
+    // The test gets none, and of the two sides the backward pass asks for one at a time through Derivative.
+    internal override Contributions Backward(double a, double b, double y, double upstream) =>
+        new(0, a > 0 ? upstream : 0);
+
+    internal override T Derivative<T>(int input, T a, T b, T c, T y) =>
+        input switch
+        {
+            0 => T.Constant(0),
+            1 => T.SelectPositive(a, T.Constant(1), T.Constant(0)),
+            _ => T.SelectPositive(a, T.Constant(0), T.Constant(1)),
+        };
+
+    internal override Formula ValueFormula() =>
+        Formula.SelectPositive(InputName(0), InputName(1), InputName(2));
+
+    internal override Formula TextbookFormula(int input) => DerivativeFormula(input);
+}

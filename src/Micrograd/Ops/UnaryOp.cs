@@ -1,0 +1,30 @@
+using Micrograd.Numbers;
+
+namespace Micrograd.Ops;
+
+/// <summary>A rule of one input as an op.</summary>
+internal sealed class UnaryOp<TRule> : Op
+    where TRule : struct, IUnaryRule
+{
+    static readonly UnaryOp<TRule> s_default = new(default);
+
+    readonly TRule _rule;
+
+    UnaryOp(TRule rule)
+        : base(rule.Name, 1) => _rule = rule;
+
+    /// <summary>The op of this rule: one for all where the rule has no parameters.</summary>
+    public static UnaryOp<TRule> Of(TRule rule) =>
+        EqualityComparer<TRule>.Default.Equals(rule, default) ? s_default : new(rule);
+
+    public override double Evaluate(double a, double b = 0, double c = 0) => _rule.Evaluate<Real>(a);
+
+    internal override Contributions Backward(double a, double b, double y, double upstream) =>
+        new(Contribution(0, upstream, _rule.Derivative<Real>(a, y)), 0);
+
+    internal override T Derivative<T>(int input, T a, T b, T c, T y) => _rule.Derivative(a, y);
+
+    internal override Formula ValueFormula() => _rule.Evaluate<Formula>(InputName(0));
+
+    internal override Formula TextbookFormula(int input) => _rule.Textbook<Formula>(InputName(0), Result);
+}

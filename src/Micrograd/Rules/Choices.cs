@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Micrograd.Rules;
+
+/// <summary>|x|; the slope at 0 is 0.</summary>
+internal readonly record struct Abs : IUnaryRule
+{
+    public string Name => "abs";
+
+    // 0 − x, not −x: |+0| would be −0.
+    public T Evaluate<T>(T x)
+        where T : IReal<T> => T.SelectPositive(x, x, 0 - x);
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Apply(new Sign(), x);
+}
+
+/// <summary>−1, 0 or 1; its slope is 0 everywhere.</summary>
+internal readonly record struct Sign : IUnaryRule
+{
+    public string Name => "sign";
+
+    public T Evaluate<T>(T x)
+        where T : IReal<T> => T.SelectPositive(x, T.Constant(1), T.SelectPositive(-x, T.Constant(-1), x));
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Constant(0);
+}
+
+/// <summary>The larger of a and b; where they are equal, each has the slope ½.</summary>
+internal readonly record struct Max : IBinaryRule
+{
+    public string Name => "max";
+
+    public T Evaluate<T>(T a, T b)
+        where T : IReal<T> => T.Max(a, b);
+
+    public T DerivativeA<T>(T a, T b, T y)
+        where T : IReal<T> => Larger(a, b);
+
+    public T DerivativeB<T>(T a, T b, T y)
+        where T : IReal<T> => Larger(b, a);
+
+    /// <summary>1 where a &gt; b, 0 where a &lt; b, ½ where they are equal.</summary>
+    internal static T Larger<T>(T a, T b)
+        where T : IReal<T> =>
+        T.SelectPositive(a - b, T.Constant(1), T.SelectPositive(b - a, T.Constant(0), T.Constant(0.5)));
+}
+
+/// <summary>The smaller of a and b; where they are equal, each has the slope ½.</summary>
+internal readonly record struct Min : IBinaryRule
+{
+    public string Name => "min";
+
+    public T Evaluate<T>(T a, T b)
+        where T : IReal<T> => T.Min(a, b);
+
+    public T DerivativeA<T>(T a, T b, T y)
+        where T : IReal<T> => Max.Larger(b, a);
+
+    public T DerivativeB<T>(T a, T b, T y)
+        where T : IReal<T> => Max.Larger(a, b);
+}
+
+/// <summary>x kept between two constants; the slope at each of them is 1.</summary>
+internal readonly record struct Clamp(double Low, double High) : IUnaryRule
+{
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"clamp({Low}, {High})");
+
+    public T Evaluate<T>(T x)
+        where T : IReal<T> =>
+        T.SelectPositive(Low - x, T.Constant(Low), T.SelectPositive(x - High, T.Constant(High), x));
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> =>
+        T.SelectPositive(Low - x, T.Constant(0), T.SelectPositive(x - High, T.Constant(0), T.Constant(1)));
+}

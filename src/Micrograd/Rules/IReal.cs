@@ -1,0 +1,141 @@
+namespace Micrograd;
+
+/// <summary>
+/// The algebra in which every rule is written: what a type must be able to do to stand for a real number.
+/// A formula over <typeparamref name="T"/> is a value when T is <see cref="Real"/>, a forward-mode derivative when it is
+/// <see cref="Dual"/>, a graph when it is <see cref="Value"/> and text when it is a formula recorder.
+/// </summary>
+/// <remarks>
+/// A number system implements it in one of two ways. One that computes (Real) overrides the arithmetic and the
+/// elementary functions, and meets every other op as its formula. One that records or propagates (Value, Dual) overrides
+/// <c>Apply</c>, and meets every op as a unit, with its rule. Each default leads to the other way.
+/// </remarks>
+/// <typeparam name="T">The implementing type itself.</typeparam>
+public interface IReal<T>
+    where T : IReal<T>
+{
+    /// <summary>The number <paramref name="c"/> in this number system; its derivative is 0.</summary>
+    static abstract T Constant(double c);
+
+    /// <summary>Applies an op of one input.</summary>
+    static virtual T Apply<TRule>(TRule rule, T x)
+        where TRule : struct, IUnaryRule => rule.Evaluate(x);
+
+    /// <summary>Applies an op of two inputs.</summary>
+    static virtual T Apply<TRule>(TRule rule, T a, T b)
+        where TRule : struct, IBinaryRule => rule.Evaluate(a, b);
+
+    /// <summary>The one way to choose: <c>test &gt; 0 ? ifPositive : otherwise</c>. A NaN test takes <paramref name="otherwise"/>.</summary>
+    static abstract T SelectPositive(T test, T ifPositive, T otherwise);
+
+    /// <summary>a + b</summary>
+    static virtual T operator +(T a, T b) => T.Apply(new Rules.Add(), a, b);
+
+    /// <summary>a − b</summary>
+    static virtual T operator -(T a, T b) => T.Apply(new Rules.Subtract(), a, b);
+
+    /// <summary>a × b</summary>
+    static virtual T operator *(T a, T b) => T.Apply(new Rules.Multiply(), a, b);
+
+    /// <summary>a / b</summary>
+    static virtual T operator /(T a, T b) => T.Apply(new Rules.Divide(), a, b);
+
+    /// <summary>−a</summary>
+    static virtual T operator -(T a) => T.Apply(new Rules.Negate(), a);
+
+    /// <summary>a + b</summary>
+    static virtual T operator +(T a, double b) => a + T.Constant(b);
+
+    /// <summary>a + b</summary>
+    static virtual T operator +(double a, T b) => T.Constant(a) + b;
+
+    /// <summary>a − b</summary>
+    static virtual T operator -(T a, double b) => a - T.Constant(b);
+
+    /// <summary>a − b</summary>
+    static virtual T operator -(double a, T b) => T.Constant(a) - b;
+
+    /// <summary>a × b</summary>
+    static virtual T operator *(T a, double b) => a * T.Constant(b);
+
+    /// <summary>a × b</summary>
+    static virtual T operator *(double a, T b) => T.Constant(a) * b;
+
+    /// <summary>a / b</summary>
+    static virtual T operator /(T a, double b) => a / T.Constant(b);
+
+    /// <summary>a / b</summary>
+    static virtual T operator /(double a, T b) => T.Constant(a) / b;
+
+    /// <summary>eˣ</summary>
+    static virtual T Exp(T x) => T.Apply(new Rules.Exp(), x);
+
+    /// <summary>eˣ − 1, accurate near 0.</summary>
+    static virtual T Expm1(T x) => T.Apply(new Rules.Expm1(), x);
+
+    /// <summary>ln x</summary>
+    static virtual T Log(T x) => T.Apply(new Rules.Log(), x);
+
+    /// <summary>ln(1 + x), accurate near 0.</summary>
+    static virtual T Log1p(T x) => T.Apply(new Rules.Log1p(), x);
+
+    /// <summary>√x</summary>
+    static virtual T Sqrt(T x) => T.Apply(new Rules.Sqrt(), x);
+
+    /// <summary>a to the power b.</summary>
+    static virtual T Pow(T a, T b) => T.Apply(new Rules.Power(), a, b);
+
+    /// <summary>sin x, x in radians.</summary>
+    static virtual T Sin(T x) => T.Apply(new Rules.Sin(), x);
+
+    /// <summary>cos x, x in radians.</summary>
+    static virtual T Cos(T x) => T.Apply(new Rules.Cos(), x);
+
+    /// <summary>tan x, x in radians.</summary>
+    static virtual T Tan(T x) => T.Apply(new Rules.Tan(), x);
+
+    /// <summary>arcsin x in radians, −π/2 … π/2.</summary>
+    static virtual T Asin(T x) => T.Apply(new Rules.Asin(), x);
+
+    /// <summary>arccos x in radians, 0 … π.</summary>
+    static virtual T Acos(T x) => T.Apply(new Rules.Acos(), x);
+
+    /// <summary>arctan x in radians, −π/2 … π/2.</summary>
+    static virtual T Atan(T x) => T.Apply(new Rules.Atan(), x);
+
+    /// <summary>The angle of the point (x, y) in radians, −π … π.</summary>
+    static virtual T Atan2(T y, T x) => T.Apply(new Rules.Atan2(), y, x);
+
+    /// <summary>sinh x</summary>
+    static virtual T Sinh(T x) => T.Apply(new Rules.Sinh(), x);
+
+    /// <summary>cosh x</summary>
+    static virtual T Cosh(T x) => T.Apply(new Rules.Cosh(), x);
+
+    /// <summary>tanh x</summary>
+    static virtual T Tanh(T x) => T.Apply(new Rules.Tanh(), x);
+
+    /// <summary>arsinh x</summary>
+    static virtual T Asinh(T x) => T.Apply(new Rules.Asinh(), x);
+
+    /// <summary>arcosh x, x ≥ 1.</summary>
+    static virtual T Acosh(T x) => T.Apply(new Rules.Acosh(), x);
+
+    /// <summary>artanh x, |x| ≤ 1.</summary>
+    static virtual T Atanh(T x) => T.Apply(new Rules.Atanh(), x);
+
+    /// <summary>The error function, 2/√π ∫₀ˣ e^(−t²) dt.</summary>
+    static virtual T Erf(T x) => T.Apply(new Rules.Erf(), x);
+
+    /// <summary>1 − erf x, accurate for large x.</summary>
+    static virtual T Erfc(T x) => T.Apply(new Rules.Erfc(), x);
+
+    /// <summary>The larger of a and b; NaN if one is NaN.</summary>
+    static virtual T Max(T a, T b) => T.Apply(new Rules.Max(), a, b);
+
+    /// <summary>The smaller of a and b; NaN if one is NaN.</summary>
+    static virtual T Min(T a, T b) => T.Apply(new Rules.Min(), a, b);
+
+    /// <summary>√(a² + b²) without overflow in between.</summary>
+    static virtual T Hypot(T a, T b) => T.Apply(new Rules.Hypot(), a, b);
+}

@@ -1,0 +1,56 @@
+namespace Micrograd;
+
+/// <summary>What every op has: the name by which drawings, texts and the reference call it.</summary>
+public interface IRule
+{
+    /// <summary>The name, with its parameters where it has some: <c>tanh</c>, <c>**3</c>, <c>clamp(0, 1)</c>.</summary>
+    string Name { get; }
+}
+
+/// <summary>
+/// An op of one input: its value and its derivative, each written once as a formula over an abstract number.
+/// Write your own as a <c>readonly record struct</c> (its fields are the op's parameters) and use it with
+/// <see cref="Value.Apply{TRule}(TRule, Value)"/>: it is evaluated, differentiated to any order, drawn and explained as the
+/// built-in ones are.
+/// </summary>
+/// <example><code>
+/// readonly record struct Cube : IUnaryRule
+/// {
+///     public string Name => "cube";
+///     public T Evaluate&lt;T&gt;(T x) where T : IReal&lt;T&gt; => x * x * x;
+///     public T Derivative&lt;T&gt;(T x, T y) where T : IReal&lt;T&gt; => 3 * x * x;
+/// }
+/// </code></example>
+public interface IUnaryRule : IRule
+{
+    /// <summary>y = f(x)</summary>
+    T Evaluate<T>(T x)
+        where T : IReal<T>;
+
+    /// <summary>dy/dx at <paramref name="x"/>, where y is the value that <see cref="Evaluate"/> gave.</summary>
+    T Derivative<T>(T x, T y)
+        where T : IReal<T>;
+
+    /// <summary>
+    /// The derivative as a textbook writes it, for drawings and the reference; equal to <see cref="Derivative"/> but for
+    /// rounding. Overridden where the accurate form is not the one that people know, as 1 − y² for tanh.
+    /// </summary>
+    T Textbook<T>(T x, T y)
+        where T : IReal<T> => Derivative(x, y);
+}
+
+/// <summary>An op of two inputs. Each input's derivative is asked for separately, so that one that nobody wants costs nothing.</summary>
+public interface IBinaryRule : IRule
+{
+    /// <summary>y = f(a, b)</summary>
+    T Evaluate<T>(T a, T b)
+        where T : IReal<T>;
+
+    /// <summary>∂y/∂a</summary>
+    T DerivativeA<T>(T a, T b, T y)
+        where T : IReal<T>;
+
+    /// <summary>∂y/∂b</summary>
+    T DerivativeB<T>(T a, T b, T y)
+        where T : IReal<T>;
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Micrograd.Gradients;
+using Micrograd.Numbers;
+
+namespace Micrograd;
+
+/// <summary>
+/// A number that remembers how it was made. Arithmetic on values builds a graph; <see cref="Backward"/> walks it from the
+/// result to the leaves and leaves in each node's <see cref="Grad"/> the derivative of the result with respect to that
+/// node: micrograd's class, for C#.
+/// </summary>
+/// <remarks>
+/// <para><c>a += b</c> means <c>a = a + b</c>: a new node, so no node that a graph holds is ever changed by arithmetic.</para>
+/// <para>Threads may build and differentiate graphs of their own over leaves that they share (one model's parameters):
+/// additions to a leaf's gradient are atomic, so none is lost, though their order, and with it the last digit, may vary.
+/// A node with inputs belongs to one <see cref="Backward"/> at a time.</para>
+/// </remarks>
+/// <example><code>
+/// var a = new Value(-4.0);
+/// var b = new Value(2.0);
+/// var loss = (a * b + b.Pow(3)).Relu();
+/// loss.Backward();
+/// Console.WriteLine(a.Grad);
+/// </code></example>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed partial class Value
+{
+    static long s_created;
+
+    internal readonly Op? _op;
+    internal readonly Value? _a;
+    internal readonly Value? _b;
+    internal readonly Value? _c;
+    internal readonly Scope? _scope = Scope.Current;
+    internal double _data;
+    internal double _grad;
+
+    // When the number was last set, on one clock for all nodes: an input newer than its node makes the node stale.
+    internal long _version = Interlocked.Increment(ref s_created);
+
+    // The walk over the graph that met this node last.
+    internal long _mark;
+
+    /// <summary>A leaf: a number with no history.</summary>
+    /// <param name="data">The number.</param>
+    /// <param name="label">The name by which drawings and messages call it.</param>
+    public Value(double data, string? label = null)
+    {
+        _data = data;
+        Label = label;
+    }
+
+    internal Value(double data, Op op, Value a, Value? b = null, Value? c = null)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        _data = data;
+        _op = op;
+        _a = a;
+        _b = b;
+        _c = c;
+    }
+
+    /// <summary>
+    /// The number. Setting it on a node that others were computed from makes those stale: differentiate a graph built
+    /// anew, or bring the old one up to date with <c>Graph.Recompute</c>.
+    /// </summary>
+    public double Data
+    {
+        get => _data;
+        set
+        {
+            _data = value;
+            _version = Interlocked.Increment(ref s_created);
+        }
+    }
+
+    /// <summary>
+    /// The derivative of the value that <see cref="Backward"/> was called on with respect to this one: how much that
+    /// result changes a unit of change here. Leaves add up over several calls until <see cref="ZeroGrad"/>, as in
+    /// PyTorch; a node with inputs holds the last call's.
+    /// </summary>
+    public double Grad
+    {
+        get => _grad;
+        set => _grad = value;
+    }
+
+    /// <summary>The name by which drawings and messages call this node; null where it has none.</summary>
+    public string? Label { get; set; }
+
+    /// <summary>What made this node; null for a leaf.</summary>
+    public Op? Op => _op;
+
+    /// <summary>What this node was computed from, in order; empty for a leaf.</summary>
+    public IReadOnlyList<Value> Inputs =>
+        (_a, _b, _c) switch
+        {
+            (null, _, _) => [],
+            (var a, null, _) => [a],
+            (var a, var b, null) => [a, b],
+            var (a, b, c) => [a, b, c],
+        };
+
+    /// <summary>
+    /// Backpropagation: sets the gradient of every node with inputs that this one was computed from, and adds to the
+    /// gradient of every leaf. The order is topological and the walk iterative, so a graph may be a million nodes deep.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// A node was set to another number after this one was computed from it; or two threads differentiate one graph.
+    /// </exception>
+    public void Backward()
+    {
+        if (_op is null)
+        {
+            AddToGrad(1);
+            return;
+        }
+        using var order = GraphOrder.Of(this);
+        Backpropagation.Run(order, this);
+    }
+
+    /// <summary>Sets this node's gradient to 0.</summary>
+    public void ZeroGrad() => _grad = 0;
+
+    /// <summary>Adds what one edge contributes. Leaves may be shared by threads, so their sum is atomic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AddToGrad(double contribution)
+    {
+        if (_op is not null)
+        {
+            _grad += contribution;
+            return;
+        }
+        var seen = _grad;
+        while (true)
+        {
+            var before = Interlocked.CompareExchange(ref _grad, seen + contribution, seen);
+            // By bits, since a NaN would never be equal and the loop would not end.
+            if (BitConverter.DoubleToInt64Bits(before) == BitConverter.DoubleToInt64Bits(seen))
+            {
+                return;
+            }
+            seen = before;
+        }
+    }
+
+    /// <summary><c>Value(data=-0.7071, grad=0.5)</c>: short, and the same in every culture.</summary>
+    public override string ToString() => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(_grad)})";
+}
