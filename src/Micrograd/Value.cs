@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Micrograd.Gradients;
+using Micrograd.Differentiation;
 using Micrograd.Numbers;
 
 namespace Micrograd;
@@ -100,6 +100,14 @@ public sealed partial class Value
             (var a, null, _) => [a],
             (var a, var b, null) => [a, b],
             var (a, b, c) => [a, b, c],
+        };
+
+    internal Value Input(int index) =>
+        index switch
+        {
+            0 => _a!,
+            1 => _b!,
+            _ => _c!,
         };
 
     /// <summary>

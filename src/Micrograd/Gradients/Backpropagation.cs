@@ -1,7 +1,7 @@
 using Micrograd.Numbers;
 using Micrograd.Ops;
 
-namespace Micrograd.Gradients;
+namespace Micrograd.Differentiation;
 
 /// <summary>The backward pass in numbers: no graph is made, each node's gradient is handed on to its inputs.</summary>
 internal static class Backpropagation

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Micrograd.Gradients;
+namespace Micrograd.Differentiation;
 
 /// <summary>
 /// The nodes with inputs that a result was computed from, each after all of its inputs. Leaves are not in it: threads

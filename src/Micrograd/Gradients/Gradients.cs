@@ -1,0 +1,192 @@
+using Micrograd.Differentiation;
+
+namespace Micrograd;
+
+/// <summary>
+/// What one does with derivatives of scalar functions: gradients as graphs and of any order, forward mode, Jacobian,
+/// Hessian, numerical derivatives, and the check of one against the other.
+/// </summary>
+public static partial class Gradients
+{
+    /// <summary>
+    /// ∂output/∂input for each input, each a graph over the same nodes: it can be differentiated again, to any order,
+    /// drawn and explained. The nodes' <see cref="Value.Grad"/> is neither read nor written.
+    /// </summary>
+    /// <param name="output">What to differentiate.</param>
+    /// <param name="inputs">With respect to what: leaves, or any nodes on the way.</param>
+    /// <returns>One value an input; the constant 0 for one that the output does not depend on.</returns>
+    /// <exception cref="InvalidOperationException">A node was set after the output was computed from it.</exception>
+    public static Value[] Of(Value output, params ReadOnlySpan<Value> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (var input in inputs)
+        {
+            ArgumentNullException.ThrowIfNull(input, nameof(inputs));
+        }
+        return GradientGraph.Build(output, inputs);
+    }
+
+    /// <summary>f′ as a function of graphs, so that <c>Grad(Grad(f))</c> is f″.</summary>
+    public static Func<Value, Value> Grad(Func<Value, Value> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x => Of(f(x), x)[0];
+    }
+
+    /// <summary>The gradient of f as a function of numbers: <c>[n] → [n]</c>.</summary>
+    public static Func<double[], double[]> Grad(Func<Value[], Value> f)
+    {
+        var both = ValueAndGrad(f);
+        return at => both(at).Gradient;
+    }
+
+    /// <summary>The value of f and its gradient, in one pass.</summary>
+    public static Func<double[], (double Value, double[] Gradient)> ValueAndGrad(Func<Value[], Value> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return at =>
+        {
+            var leaves = Leaves(at);
+            var output = f(leaves);
+            output.Backward();
+            return (output.Data, Array.ConvertAll(leaves, leaf => leaf.Grad));
+        };
+    }
+
+    /// <summary>The derivative of f of the given order at x: f, f′, f″ …</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="order">0 and up; the graph grows with each order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
+    public static double Derivative(Func<Value, Value> f, double at, int order = 1)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        var x = new Value(at);
+        var y = f(x);
+        for (var i = 0; i < order; i++)
+        {
+            y = Of(y, x)[0];
+        }
+        return y.Data;
+    }
+
+    /// <summary>
+    /// Forward mode: f and its derivative in one direction, ∇f · direction, by dual numbers in one pass and with no graph.
+    /// </summary>
+    /// <exception cref="ArgumentException">The point and the direction differ in length.</exception>
+    public static (double Value, double Tangent) Jvp(
+        Func<Dual[], Dual> f,
+        ReadOnlySpan<double> at,
+        ReadOnlySpan<double> direction
+    )
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        RequireSameLength(nameof(Jvp), at, direction);
+        var inputs = new Dual[at.Length];
+        for (var i = 0; i < at.Length; i++)
+        {
+            inputs[i] = new(at[i], direction[i]);
+        }
+        var y = f(inputs);
+        return (y.Value, y.Tangent);
+    }
+
+    /// <summary>
+    /// Reverse mode: the outputs of f, and Σ cotangent · ∂output/∂input for each input: <c>[n] → [m]</c>, cotangent <c>[m]</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are not as many cotangents as outputs.</exception>
+    public static (double[] Values, double[] Gradient) Vjp(
+        Func<Value[], Value[]> f,
+        ReadOnlySpan<double> at,
+        ReadOnlySpan<double> cotangent
+    )
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        var leaves = Leaves(at);
+        var outputs = f(leaves);
+        if (outputs.Length != cotangent.Length)
+        {
+            throw new ArgumentException(
+                $"Vjp: f gives {outputs.Length} outputs, but there are {cotangent.Length} cotangents.",
+                nameof(cotangent)
+            );
+        }
+        Value weighted = 0;
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            weighted += cotangent[i] * outputs[i];
+        }
+        weighted.Backward();
+        return (Array.ConvertAll(outputs, y => y.Data), Array.ConvertAll(leaves, leaf => leaf.Grad));
+    }
+
+    /// <summary>All first derivatives of f: row i, column j is ∂fᵢ/∂xⱼ; <c>[n] → [m, n]</c>.</summary>
+    public static double[,] Jacobian(Func<Value[], Value[]> f, ReadOnlySpan<double> at)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        var leaves = Leaves(at);
+        return Rows(f(leaves), leaves);
+    }
+
+    /// <summary>All second derivatives of f: row i, column j is ∂²f/∂xᵢ∂xⱼ; <c>[n] → [n, n]</c>.</summary>
+    public static double[,] Hessian(Func<Value[], Value> f, ReadOnlySpan<double> at)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        var leaves = Leaves(at);
+        return Rows(Of(f(leaves), leaves), leaves);
+    }
+
+    /// <summary>The Hessian of f times a vector, in two passes and without the Hessian: <c>[n] → [n]</c>.</summary>
+    /// <exception cref="ArgumentException">The point and the vector differ in length.</exception>
+    public static double[] Hvp(Func<Value[], Value> f, ReadOnlySpan<double> at, ReadOnlySpan<double> vector)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        RequireSameLength(nameof(Hvp), at, vector);
+        var leaves = Leaves(at);
+        var gradient = Of(f(leaves), leaves);
+        Value slope = 0;
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            slope += vector[i] * gradient[i];
+        }
+        slope.Backward();
+        return Array.ConvertAll(leaves, leaf => leaf.Grad);
+    }
+
+    static double[,] Rows(Value[] outputs, Value[] leaves)
+    {
+        var rows = new double[outputs.Length, leaves.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            foreach (var leaf in leaves)
+            {
+                leaf.ZeroGrad();
+            }
+            outputs[i].Backward();
+            for (var j = 0; j < leaves.Length; j++)
+            {
+                rows[i, j] = leaves[j].Grad;
+            }
+        }
+        return rows;
+    }
+
+    static Value[] Leaves(ReadOnlySpan<double> at)
+    {
+        var leaves = new Value[at.Length];
+        for (var i = 0; i < at.Length; i++)
+        {
+            leaves[i] = new(at[i], $"x{i}");
+        }
+        return leaves;
+    }
+
+    static void RequireSameLength(string name, ReadOnlySpan<double> at, ReadOnlySpan<double> vector)
+    {
+        if (at.Length != vector.Length)
+        {
+            throw new ArgumentException($"{name}: the point has {at.Length} numbers, the vector {vector.Length}.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace Micrograd;
+
+/// <summary>A constant that an op takes beside its inputs, such as leaky relu's slope.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Default">What it is unless said otherwise.</param>
+public sealed record OpParameter(string Name, double Default);
+
+/// <summary>What an op's derivative is at a kink, a pole or where a naive formula loses its digits: chosen on purpose.</summary>
+/// <param name="Inputs">The place.</param>
+/// <param name="Derivatives">The derivative for each input there.</param>
+/// <param name="Why">The reason, for the reference.</param>
+public sealed record EdgeCase(IReadOnlyList<double> Inputs, IReadOnlyList<double> Derivatives, string Why);
+
+/// <summary>A line of the op table.</summary>
+public sealed class OpEntry
+{
+    readonly Func<IReadOnlyList<double>, Op> _create;
+
+    internal OpEntry(
+        string name,
+        IReadOnlyList<OpParameter> parameters,
+        Func<IReadOnlyList<double>, Op> create,
+        string method,
+        string meaning,
+        IReadOnlyList<(double Low, double High)> domain,
+        IReadOnlyList<EdgeCase> edges
+    )
+    {
+        Name = name;
+        Parameters = parameters;
+        _create = create;
+        Method = method;
+        Meaning = meaning;
+        Domain = domain;
+        Edges = edges;
+        Op = create([.. parameters.Select(p => p.Default)]);
+    }
+
+    /// <summary>The name, as the expression language knows it.</summary>
+    public string Name { get; }
+
+    /// <summary>The constants that it takes beside its inputs.</summary>
+    public IReadOnlyList<OpParameter> Parameters { get; }
+
+    /// <summary>How C# writes it: a method of <see cref="RealFunctions"/>, or an operator as in <c>a + b</c>.</summary>
+    public string Method { get; }
+
+    /// <summary>What it is, in words.</summary>
+    public string Meaning { get; }
+
+    /// <summary>For each input, the range in which tests sample it and plots show it; smooth there but for kinks.</summary>
+    public IReadOnlyList<(double Low, double High)> Domain { get; }
+
+    /// <summary>Its derivative at kinks and edges.</summary>
+    public IReadOnlyList<EdgeCase> Edges { get; }
+
+    /// <summary>The op with its default parameters.</summary>
+    public Op Op { get; }
+
+    /// <summary>The op with these parameters.</summary>
+    /// <exception cref="ArgumentException">Not as many as <see cref="Parameters"/>.</exception>
+    public Op With(params IReadOnlyList<double> parameters) =>
+        parameters.Count == Parameters.Count
+            ? _create(parameters)
+            : throw new ArgumentException(
+                $"{Name}: takes {Parameters.Count} constants, got {parameters.Count}.",
+                nameof(parameters)
+            );
+}
