@@ -22,7 +22,11 @@ internal struct GraphOrder : IDisposable
 
     public static GraphOrder Of(params ReadOnlySpan<Value> outputs)
     {
-        var order = new GraphOrder { _nodes = ArrayPool<Value>.Shared.Rent(256), Mark = Interlocked.Increment(ref s_walks) };
+        var order = new GraphOrder
+        {
+            _nodes = ArrayPool<Value>.Shared.Rent(256),
+            Mark = Interlocked.Increment(ref s_walks),
+        };
         var path = new Path();
         foreach (var output in outputs)
         {

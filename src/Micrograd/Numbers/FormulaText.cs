@@ -60,6 +60,7 @@ internal static class FormulaText
             "*" when pair.A == pair.B => Raised(a, "2"),
             "*" => new($"{a.Within(ProductLevel)} × {b.Within(NegationLevel)}", ProductLevel),
             "/" => new($"{a.Within(ProductLevel)} / {b.Within(NegationLevel)}", ProductLevel),
+            "**" when pair.B is Formula.Number => Raised(a, b.Text),
             "**" => new($"{a.Within(AtomLevel)}^{b.Within(AtomLevel)}", PowerLevel),
             _ => new($"{pair.Op}({a.Text}, {b.Text})", AtomLevel),
         };

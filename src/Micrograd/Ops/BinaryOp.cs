@@ -30,5 +30,6 @@ internal sealed class BinaryOp<TRule> : Op
 
     internal override Formula ValueFormula() => _rule.Evaluate<Formula>(InputName(0), InputName(1));
 
-    internal override Formula TextbookFormula(int input) => DerivativeFormula(input);
+    internal override T Textbook<T>(int input, T a, T b, T c, T y) =>
+        input == 0 ? _rule.TextbookA(a, b, y) : _rule.TextbookB(a, b, y);
 }

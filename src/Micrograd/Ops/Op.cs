@@ -50,7 +50,12 @@ public abstract class Op
 
     internal abstract Formula ValueFormula();
 
-    internal abstract Formula TextbookFormula(int input);
+    /// <summary>The derivative as a textbook has it, over any number system.</summary>
+    internal abstract T Textbook<T>(int input, T a, T b, T c, T y)
+        where T : IReal<T>;
+
+    internal Formula TextbookFormula(int input) =>
+        Textbook<Formula>(input, InputName(0), InputName(1), InputName(2), Result);
 
     /// <summary>Upstream times local; an infinite upstream times the 0 of a flat op is 0, since nothing flows there.</summary>
     private protected double Contribution(int input, double upstream, double local)

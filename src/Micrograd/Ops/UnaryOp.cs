@@ -26,5 +26,5 @@ internal sealed class UnaryOp<TRule> : Op
 
     internal override Formula ValueFormula() => _rule.Evaluate<Formula>(InputName(0));
 
-    internal override Formula TextbookFormula(int input) => _rule.Textbook<Formula>(InputName(0), Result);
+    internal override T Textbook<T>(int input, T a, T b, T c, T y) => _rule.Textbook(a, y);
 }

@@ -45,6 +45,12 @@ internal readonly record struct Max : IBinaryRule
     internal static T Larger<T>(T a, T b)
         where T : IReal<T> =>
         T.SelectPositive(a - b, T.Constant(1), T.SelectPositive(b - a, T.Constant(0), T.Constant(0.5)));
+
+    public T TextbookA<T>(T a, T b, T y)
+        where T : IReal<T> => T.SelectPositive(a - b, T.Constant(1), T.Constant(0));
+
+    public T TextbookB<T>(T a, T b, T y)
+        where T : IReal<T> => T.SelectPositive(b - a, T.Constant(1), T.Constant(0));
 }
 
 /// <summary>The smaller of a and b; where they are equal, each has the slope ½.</summary>
@@ -60,6 +66,12 @@ internal readonly record struct Min : IBinaryRule
 
     public T DerivativeB<T>(T a, T b, T y)
         where T : IReal<T> => Max.Larger(a, b);
+
+    public T TextbookA<T>(T a, T b, T y)
+        where T : IReal<T> => T.SelectPositive(b - a, T.Constant(1), T.Constant(0));
+
+    public T TextbookB<T>(T a, T b, T y)
+        where T : IReal<T> => T.SelectPositive(a - b, T.Constant(1), T.Constant(0));
 }
 
 /// <summary>x kept between two constants; the slope at each of them is 1.</summary>

@@ -53,4 +53,12 @@ public interface IBinaryRule : IRule
     /// <summary>∂y/∂b</summary>
     T DerivativeB<T>(T a, T b, T y)
         where T : IReal<T>;
+
+    /// <summary>∂y/∂a as a textbook writes it: equal to <see cref="DerivativeA"/> but for rounding and at edges.</summary>
+    T TextbookA<T>(T a, T b, T y)
+        where T : IReal<T> => DerivativeA(a, b, y);
+
+    /// <summary>∂y/∂b as a textbook writes it: equal to <see cref="DerivativeB"/> but for rounding and at edges.</summary>
+    T TextbookB<T>(T a, T b, T y)
+        where T : IReal<T> => DerivativeB(a, b, y);
 }

@@ -62,6 +62,12 @@ internal readonly record struct Power : IBinaryRule
     // At a = 0 and b ≥ 0 the formula says 0·∞; 0ᵇ is constant, as in PyTorch.
     public T DerivativeB<T>(T a, T b, T y)
         where T : IReal<T> => T.SelectPositive(T.Max(T.Apply(new Abs(), a), -b), y * T.Log(a), a * b);
+
+    public T TextbookA<T>(T a, T b, T y)
+        where T : IReal<T> => b * T.Pow(a, b - 1);
+
+    public T TextbookB<T>(T a, T b, T y)
+        where T : IReal<T> => y * T.Log(a);
 }
 
 /// <summary>√(a² + b²); the gradient at the origin is 0.</summary>
@@ -77,4 +83,10 @@ internal readonly record struct Hypot : IBinaryRule
 
     public T DerivativeB<T>(T a, T b, T y)
         where T : IReal<T> => T.SelectPositive(y, b / y, b);
+
+    public T TextbookA<T>(T a, T b, T y)
+        where T : IReal<T> => a / y;
+
+    public T TextbookB<T>(T a, T b, T y)
+        where T : IReal<T> => b / y;
 }

@@ -1,0 +1,102 @@
+using System.Numerics;
+
+namespace Micrograd;
+
+public sealed partial class Graph
+{
+    /// <summary>
+    /// Why ∂output/∂input is what it is: the largest ways from the input to the first output. The number of ways grows
+    /// exponentially with the depth, so they are counted and the largest are found from the output back, a node at a time;
+    /// they are never enumerated.
+    /// </summary>
+    /// <param name="input">A node of this graph.</param>
+    /// <param name="top">At most how many ways are listed.</param>
+    /// <exception cref="ArgumentException">The value is not part of this graph.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is negative.</exception>
+    public Explanation Explain(Value input, int top = 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(top);
+        var from = Find(input) ?? throw new ArgumentException($"{input} is not part of this graph.", nameof(input));
+        var reaches = ReachedFrom(from.Id);
+        Way[] best = [];
+        var counts = new BigInteger[_nodes.Length];
+        var gradients = new double[_nodes.Length];
+        var candidates = new List<Way>?[_nodes.Length];
+        for (var id = Output.Id; id >= from.Id; id--)
+        {
+            if (!reaches[id])
+            {
+                continue;
+            }
+            if (id == Output.Id)
+            {
+                counts[id] = 1;
+                gradients[id] = 1;
+                candidates[id] = [new(id, 1, null, 1)];
+            }
+            if (candidates[id] is not { } found)
+            {
+                continue;
+            }
+            best = [.. found.OrderByDescending(way => Size(way.Product)).Take(top)];
+            var node = _nodes[id];
+            for (var operand = 0; operand < node.Inputs.Count; operand++)
+            {
+                var to = node.Inputs[operand];
+                if (!reaches[to])
+                {
+                    continue;
+                }
+                var local = node.Local(operand);
+                counts[to] += counts[id];
+                gradients[to] += node.Op!.IsFlat(operand) ? 0 : local * gradients[id];
+                (candidates[to] ??= []).AddRange(best.Select(rest => new Way(to, local, rest, local * rest.Product)));
+            }
+            if (id != from.Id)
+            {
+                // Done with: deep graphs have long counts and many ways.
+                candidates[id] = null;
+                counts[id] = 0;
+            }
+        }
+        var paths = candidates[from.Id] is null ? [] : best.Select(way => way.ToPath());
+        return new(from.Id, Output.Id, counts[from.Id], gradients[from.Id], [.. paths]);
+    }
+
+    /// <summary>For each node whether a way leads to it from the given one.</summary>
+    bool[] ReachedFrom(int start)
+    {
+        var reached = new bool[_nodes.Length];
+        reached[start] = true;
+        for (var id = start + 1; id < _nodes.Length; id++)
+        {
+            foreach (var input in _nodes[id].Inputs)
+            {
+                reached[id] |= reached[input];
+            }
+        }
+        return reached;
+    }
+
+    // A NaN is what one looks for first.
+    static double Size(double product) => double.IsNaN(product) ? double.PositiveInfinity : Math.Abs(product);
+
+    /// <summary>A way from a node to the output: an edge, and the rest of the way, which many ways share.</summary>
+    sealed record Way(int Node, double Local, Way? Rest, double Product)
+    {
+        public GradientPath ToPath()
+        {
+            var nodes = new List<int>();
+            var locals = new List<double>();
+            for (var way = this; way is not null; way = way.Rest)
+            {
+                nodes.Add(way.Node);
+                if (way.Rest is not null)
+                {
+                    locals.Add(way.Local);
+                }
+            }
+            return new(nodes, locals, Product);
+        }
+    }
+}

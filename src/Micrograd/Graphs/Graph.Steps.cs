@@ -1,0 +1,41 @@
+using Micrograd.Graphs;
+
+namespace Micrograd;
+
+public sealed partial class Graph
+{
+    /// <summary>
+    /// The backward pass from the first output, step by step, in the order in which <see cref="Value.Backward"/> takes
+    /// them: from the output back, a node only after everything that uses it. Nothing is changed in the nodes.
+    /// </summary>
+    public IReadOnlyList<BackwardStep> BackwardSteps()
+    {
+        var steps = new List<BackwardStep>();
+        var gradients = new double[_nodes.Length];
+        var reached = new bool[_nodes.Length];
+        gradients[Output.Id] = 1;
+        reached[Output.Id] = true;
+        for (var id = Output.Id; id >= 0; id--)
+        {
+            var node = _nodes[id];
+            for (var operand = 0; reached[id] && operand < node.Inputs.Count; operand++)
+            {
+                var step = Step(node, operand, gradients);
+                steps.Add(step);
+                gradients[step.Input] = step.After;
+                reached[step.Input] = true;
+            }
+        }
+        return steps;
+    }
+
+    BackwardStep Step(GraphNode node, int operand, double[] gradients)
+    {
+        var input = node.Inputs[operand];
+        var local = node.Local(operand);
+        var upstream = gradients[node.Id];
+        var adds = node.Op!.IsFlat(operand) ? 0 : upstream * local;
+        var (formula, numbers) = StepText.Of(this, node, operand, local, upstream, adds);
+        return new(node.Id, input, operand, upstream, local, adds, gradients[input], formula, numbers);
+    }
+}

@@ -1,0 +1,116 @@
+using Micrograd.Differentiation;
+
+namespace Micrograd;
+
+/// <summary>
+/// The expression graph of a result as data: what drawings, texts, the backward pass step by step, explanations and
+/// recomputation are made from. It holds the nodes, so they live as long as it does.
+/// </summary>
+public sealed partial class Graph
+{
+    readonly GraphNode[] _nodes;
+    readonly Dictionary<Value, int> _ids;
+
+    Graph(GraphNode[] nodes, Dictionary<Value, int> ids, int[] outputs)
+    {
+        _nodes = nodes;
+        _ids = ids;
+        Outputs = outputs;
+    }
+
+    /// <summary>The nodes, each after its inputs; in the order of their creation unless one was set since.</summary>
+    public IReadOnlyList<GraphNode> Nodes => _nodes;
+
+    /// <summary>The ids of the results that the graph was made for.</summary>
+    public IReadOnlyList<int> Outputs { get; }
+
+    /// <summary>The node of the first result.</summary>
+    public GraphNode Output => _nodes[Outputs[0]];
+
+    /// <summary>The graph of everything that the outputs were computed from.</summary>
+    /// <exception cref="ArgumentException">No output.</exception>
+    public static Graph Of(params ReadOnlySpan<Value> outputs)
+    {
+        if (outputs.IsEmpty)
+        {
+            throw new ArgumentException("A graph needs at least one output.", nameof(outputs));
+        }
+        var values = Values(outputs);
+        var ids = new Dictionary<Value, int>(values.Count, ReferenceEqualityComparer.Instance);
+        var nodes = new GraphNode[values.Count];
+        for (var id = 0; id < nodes.Length; id++)
+        {
+            var value = values[id];
+            ids.Add(value, id);
+            var inputs = value._op is { } op ? new int[op.Arity] : [];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = ids[value.Input(i)];
+            }
+            nodes[id] = new(id, value, inputs);
+        }
+        var outputIds = new int[outputs.Length];
+        for (var i = 0; i < outputIds.Length; i++)
+        {
+            outputIds[i] = ids[outputs[i]];
+        }
+        return new(nodes, ids, outputIds);
+    }
+
+    /// <summary>The node of a value; null if the value is not part of this graph.</summary>
+    public GraphNode? Find(Value value) => _ids.TryGetValue(value, out var id) ? _nodes[id] : null;
+
+    /// <summary>The first node with this label; null if there is none.</summary>
+    public GraphNode? Find(string label) => Array.Find(_nodes, node => node.Label == label);
+
+    /// <summary>
+    /// Computes every node again from the leaves' present numbers, in order: set leaves, recompute, read the result, with
+    /// no graph built anew. Afterwards <see cref="Value.Backward"/> finds the graph up to date.
+    /// </summary>
+    public void Recompute()
+    {
+        foreach (var node in _nodes)
+        {
+            if (node.Op is { } op)
+            {
+                node.Value.Data = op.Evaluate(node.Input(0), node.Input(1), node.Input(2));
+            }
+        }
+    }
+
+    /// <summary>All values that the outputs were computed from, each after its inputs.</summary>
+    static List<Value> Values(ReadOnlySpan<Value> outputs)
+    {
+        using var order = GraphOrder.Of(outputs);
+        var leaves = new HashSet<Value>(ReferenceEqualityComparer.Instance);
+        var values = new List<Value>(order.Nodes.Length * 2);
+        var byCreation = true;
+        foreach (var node in order.Nodes)
+        {
+            for (var i = 0; i < node._op!.Arity; i++)
+            {
+                var input = node.Input(i);
+                byCreation &= input._version < node._version;
+                AddLeaf(input);
+            }
+            values.Add(node);
+        }
+        foreach (var output in outputs)
+        {
+            AddLeaf(output);
+        }
+        if (byCreation)
+        {
+            values.Sort((a, b) => a._version.CompareTo(b._version));
+        }
+        return values;
+
+        void AddLeaf(Value value)
+        {
+            if (value._op is null && leaves.Add(value))
+            {
+                values.Add(value);
+            }
+        }
+    }
+}

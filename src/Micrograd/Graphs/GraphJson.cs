@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Micrograd.Graphs;
+
+/// <summary>
+/// The graph as JSON, the one writer for the tool and for pages: numbers in their shortest form that reads back the same,
+/// NaN and infinities as strings.
+/// </summary>
+internal static class GraphJson
+{
+    static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A JSON text written by <paramref name="write"/>, on one line.</summary>
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, s_options))
+        {
+            write(json);
+        }
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Writes the properties of a graph into an object that the caller has opened.</summary>
+    public static void WriteProperties(Utf8JsonWriter json, Graph graph, Func<GraphNode, string?> name, bool steps)
+    {
+        var output = graph.Output;
+        json.WriteNumber("output", output.Id);
+        json.WriteString("outputName", name(output));
+        WriteNumber(json, "value", output.Value.Data);
+        json.WriteStartArray("nodes");
+        foreach (var node in graph.Nodes)
+        {
+            WriteNode(json, node, name(node));
+        }
+        json.WriteEndArray();
+        if (steps)
+        {
+            json.WriteStartArray("steps");
+            foreach (var step in graph.BackwardSteps())
+            {
+                WriteStep(json, step);
+            }
+            json.WriteEndArray();
+        }
+    }
+
+    /// <summary>Writes a number, or its name where JSON has no number for it.</summary>
+    public static void WriteNumber(Utf8JsonWriter json, string property, double value)
+    {
+        json.WritePropertyName(property);
+        WriteNumber(json, value);
+    }
+
+    /// <summary>Writes a number, or its name where JSON has no number for it.</summary>
+    public static void WriteNumber(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteStringValue(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    static void WriteNode(Utf8JsonWriter json, GraphNode node, string? name)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", node.Id);
+        json.WriteString("name", name);
+        json.WriteString("label", node.Label);
+        json.WriteString("op", node.Op?.Name);
+        WriteNumber(json, "data", node.Value.Data);
+        WriteNumber(json, "grad", node.Value.Grad);
+        json.WriteStartArray("inputs");
+        foreach (var input in node.Inputs)
+        {
+            json.WriteNumberValue(input);
+        }
+        json.WriteEndArray();
+        if (node.Scope is { } scope)
+        {
+            json.WriteString("scope", scope.Path);
+        }
+        json.WriteEndObject();
+    }
+
+    static void WriteStep(Utf8JsonWriter json, BackwardStep step)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("node", step.Node);
+        json.WriteNumber("input", step.Input);
+        json.WriteNumber("operand", step.Operand);
+        WriteNumber(json, "upstream", step.Upstream);
+        WriteNumber(json, "local", step.Local);
+        WriteNumber(json, "adds", step.Adds);
+        json.WriteString("formula", step.Formula);
+        json.WriteString("numbers", step.Numbers);
+        json.WriteEndObject();
+    }
+}
