@@ -1,0 +1,81 @@
+namespace Micrograd;
+
+/// <summary>Neurons side by side, each seeing all inputs: <c>[inputs] → [outputs]</c>.</summary>
+public sealed class Layer : Module
+{
+    readonly Neuron[] _neurons;
+    readonly string[] _names;
+
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="outputs">The number of neurons, at least 1.</param>
+    /// <param name="activation">What each neuron does to its weighted sum.</param>
+    /// <param name="random">Where the weights come from, neuron by neuron.</param>
+    /// <param name="initialization">How they are drawn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No inputs or no outputs.</exception>
+    public Layer(
+        int inputs,
+        int outputs,
+        Activation activation,
+        PythonRandom random,
+        Initialization initialization = Initialization.Uniform
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        var bound = Bound(initialization, inputs, outputs);
+        _neurons = new Neuron[outputs];
+        _names = new string[outputs];
+        for (var i = 0; i < outputs; i++)
+        {
+            _names[i] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"neuron{i + 1}");
+            using (Scope.Enter(_names[i]))
+            {
+                _neurons[i] = new(inputs, activation, random, bound);
+            }
+        }
+    }
+
+    /// <summary>The neurons.</summary>
+    public IReadOnlyList<Neuron> Neurons => _neurons;
+
+    /// <summary>The outputs of all neurons, as graphs.</summary>
+    /// <exception cref="ArgumentException">Not as many inputs as each neuron has weights.</exception>
+    public Value[] Forward(params ReadOnlySpan<Value> x)
+    {
+        var outputs = new Value[_neurons.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            using (Scope.Enter(_names[i]))
+            {
+                outputs[i] = _neurons[i].Forward(x);
+            }
+        }
+        return outputs;
+    }
+
+    /// <summary>The same in numbers alone.</summary>
+    /// <exception cref="ArgumentException">Not as many inputs as each neuron has weights.</exception>
+    public double[] Predict(ReadOnlySpan<double> x)
+    {
+        var outputs = new double[_neurons.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = _neurons[i].Predict(x);
+        }
+        return outputs;
+    }
+
+    /// <inheritdoc />
+    public override IEnumerable<(string Name, Value Value)> NamedParameters() =>
+        _neurons.SelectMany((neuron, i) => neuron.NamedParameters().Select(p => ($"{_names[i]}.{p.Name}", p.Value)));
+
+    static double Bound(Initialization initialization, int inputs, int outputs) =>
+        initialization switch
+        {
+            Initialization.Uniform => 1,
+            Initialization.Xavier => Math.Sqrt(6.0 / (inputs + outputs)),
+            Initialization.Kaiming => Math.Sqrt(6.0 / inputs),
+            Initialization.Zero => 0,
+            _ => throw new ArgumentOutOfRangeException(nameof(initialization), initialization, "Unknown."),
+        };
+}

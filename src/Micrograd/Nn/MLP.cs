@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace Micrograd;
+
+/// <summary>
+/// A multi-layer perceptron, micrograd's: layers one after the other. Its nodes belong to scopes such as
+/// <c>layer1.neuron3</c>, by which a drawing is folded.
+/// </summary>
+/// <example><code>
+/// var model = new MLP(2, [16, 16, 1], Activation.Relu, seed: 1337);
+/// var score = model.Forward(0.5, -1.0)[0];
+/// </code></example>
+public sealed class MLP : Module
+{
+    readonly Layer[] _layers;
+    readonly string[] _names;
+
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="outputs">The number of neurons of each layer; the last is the number of outputs.</param>
+    /// <param name="activation">What the hidden layers' neurons do to their sums.</param>
+    /// <param name="output">What the last layer's do; linear unless said, as in micrograd.</param>
+    /// <param name="seed">Equal seeds give equal weights: those that Python draws after <c>random.seed(seed)</c>.</param>
+    /// <param name="initialization">How the weights are drawn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A layer without neurons, or no inputs.</exception>
+    /// <exception cref="ArgumentException">No layers.</exception>
+    public MLP(
+        int inputs,
+        ReadOnlySpan<int> outputs,
+        Activation activation = Activation.Relu,
+        Activation output = Activation.Linear,
+        int seed = 0,
+        Initialization initialization = Initialization.Uniform
+    )
+    {
+        if (outputs.IsEmpty)
+        {
+            throw new ArgumentException("MLP: needs at least one layer.", nameof(outputs));
+        }
+        var random = new PythonRandom(seed);
+        Inputs = inputs;
+        _layers = new Layer[outputs.Length];
+        _names = new string[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var isLast = i == outputs.Length - 1;
+            _names[i] = string.Create(CultureInfo.InvariantCulture, $"layer{i + 1}");
+            using (Scope.Enter(_names[i]))
+            {
+                _layers[i] = new(
+                    i == 0 ? inputs : outputs[i - 1],
+                    outputs[i],
+                    isLast ? output : activation,
+                    random,
+                    initialization
+                );
+            }
+        }
+    }
+
+    /// <summary>The number of inputs.</summary>
+    public int Inputs { get; }
+
+    /// <summary>The layers, the output layer last.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>The outputs for one example, as graphs: <c>[inputs] → [outputs]</c>.</summary>
+    /// <exception cref="ArgumentException">Not <see cref="Inputs"/> inputs.</exception>
+    public Value[] Forward(params ReadOnlySpan<Value> x)
+    {
+        Value[]? outputs = null;
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            using (Scope.Enter(_names[i]))
+            {
+                outputs = _layers[i].Forward(outputs ?? x);
+            }
+        }
+        return outputs!;
+    }
+
+    /// <summary>The same in numbers alone: no graph is built, so any number of examples takes no memory.</summary>
+    /// <exception cref="ArgumentException">Not <see cref="Inputs"/> inputs.</exception>
+    public double[] Predict(params ReadOnlySpan<double> x)
+    {
+        double[]? outputs = null;
+        foreach (var layer in _layers)
+        {
+            outputs = layer.Predict(outputs ?? x);
+        }
+        return outputs!;
+    }
+
+    /// <inheritdoc />
+    public override IEnumerable<(string Name, Value Value)> NamedParameters() =>
+        _layers.SelectMany((layer, i) => layer.NamedParameters().Select(p => ($"{_names[i]}.{p.Name}", p.Value)));
+
+    /// <summary>A table of the layers: shape, activation, number of parameters.</summary>
+    public string Summary()
+    {
+        var rows = _layers.Select(
+            (layer, i) =>
+                (
+                    _names[i],
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{layer.Neurons[0].Weights.Count} → {layer.Neurons.Count}"
+                    ),
+                    layer.Neurons[0].Activation.ToString().ToLowerInvariant(),
+                    layer.Parameters.Count
+                )
+        );
+        return ModuleSummary.Table("MLP", rows);
+    }
+
+    /// <summary>The layer sizes: <c>MLP(2 → 16 relu → 16 relu → 1 linear)</c>.</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"MLP({Inputs}{string.Concat(_layers.Select(l => $" → {l.Neurons.Count} {l.Neurons[0].Activation.ToString().ToLowerInvariant()}"))})"
+        );
+}

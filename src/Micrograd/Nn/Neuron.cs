@@ -1,0 +1,85 @@
+namespace Micrograd;
+
+/// <summary>A neuron: activation(b + Σ wᵢ xᵢ).</summary>
+public sealed class Neuron : Module
+{
+    readonly Value[] _weights;
+
+    /// <param name="inputs">The number of inputs, at least 1.</param>
+    /// <param name="activation">What is done to the weighted sum.</param>
+    /// <param name="random">Where the weights come from: one uniform number a weight, in order.</param>
+    /// <param name="bound">Weights are uniform in (−bound, bound).</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no input.</exception>
+    public Neuron(int inputs, Activation activation, PythonRandom random, double bound = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentNullException.ThrowIfNull(random);
+        Activation = activation;
+        _weights = new Value[inputs];
+        for (var i = 0; i < inputs; i++)
+        {
+            _weights[i] = new(random.Uniform(-bound, bound), string.Create(Invariant, $"w{i}"));
+        }
+        Bias = new(0, "b");
+    }
+
+    static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+
+    /// <summary>One weight an input.</summary>
+    public IReadOnlyList<Value> Weights => _weights;
+
+    /// <summary>What is added to the weighted sum.</summary>
+    public Value Bias { get; }
+
+    /// <summary>What is done to the weighted sum.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>The neuron's output as a graph.</summary>
+    /// <exception cref="ArgumentException">Not as many inputs as weights.</exception>
+    public Value Forward(params ReadOnlySpan<Value> x)
+    {
+        RequireInputs(x.Length);
+        var sum = Bias;
+        for (var i = 0; i < x.Length; i++)
+        {
+            sum += _weights[i] * x[i];
+        }
+        return Activate(sum);
+    }
+
+    /// <summary>The same in numbers alone: no graph is built.</summary>
+    /// <exception cref="ArgumentException">Not as many inputs as weights.</exception>
+    public double Predict(ReadOnlySpan<double> x)
+    {
+        RequireInputs(x.Length);
+        var sum = Bias.Data;
+        for (var i = 0; i < x.Length; i++)
+        {
+            sum += _weights[i].Data * x[i];
+        }
+        return Activate<Real>(sum);
+    }
+
+    /// <inheritdoc />
+    public override IEnumerable<(string Name, Value Value)> NamedParameters() =>
+        [.. _weights.Select(w => (w.Label!, w)), ("b", Bias)];
+
+    T Activate<T>(T sum)
+        where T : IReal<T> =>
+        Activation switch
+        {
+            Activation.Linear => sum,
+            Activation.Tanh => sum.Tanh(),
+            Activation.Relu => sum.Relu(),
+            Activation.Sigmoid => sum.Sigmoid(),
+            _ => throw new InvalidOperationException($"No activation is called {Activation}."),
+        };
+
+    void RequireInputs(int count)
+    {
+        if (count != _weights.Length)
+        {
+            throw new ArgumentException($"Neuron: {_weights.Length} weights, but {count} inputs.", nameof(count));
+        }
+    }
+}
