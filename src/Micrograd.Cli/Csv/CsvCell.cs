@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Micrograd.Cli.Csv;
+
+/// <summary>
+/// One cell as a number: with a decimal point and an optional exponent, in every culture. It is a number, or text, or
+/// flawed: neither, in a way that can be told (empty, not finite, a decimal comma).
+/// </summary>
+readonly ref struct CsvCell
+{
+    // Statistics square what they read, and a square must stay finite.
+    const double Largest = 1e150;
+
+    CsvCell(double number, string? flaw, bool isMissing = false)
+    {
+        Number = number;
+        Flaw = flaw;
+        IsMissing = isMissing;
+    }
+
+    /// <summary>The number; NaN where the cell holds none.</summary>
+    public double Number { get; }
+
+    /// <summary>Why the cell is neither a number nor text; null where it is one of them.</summary>
+    public string? Flaw { get; }
+
+    /// <summary>Whether nothing was measured: the cell is empty or says nan.</summary>
+    public bool IsMissing { get; }
+
+    public bool IsNumber => !double.IsNaN(Number);
+
+    public static CsvCell Of(ReadOnlySpan<char> cell)
+    {
+        if (cell.IsEmpty)
+        {
+            return new(double.NaN, "the cell is empty: fill it in or remove the row", isMissing: true);
+        }
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            return number switch
+            {
+                double.NaN => new(
+                    double.NaN,
+                    $"{CsvProblem.Quote(cell)} stands for no number: fill it in or remove the row",
+                    true
+                ),
+                >= -Largest and <= Largest => new(number, null),
+                _ => new(double.NaN, $"{CsvProblem.Quote(cell)} is out of range: numbers go from -1e150 to 1e150"),
+            };
+        }
+        return new(double.NaN, HasDecimalComma(cell) ? CommaFlaw(cell) : null);
+    }
+
+    static bool HasDecimalComma(ReadOnlySpan<char> cell)
+    {
+        int comma = cell.IndexOf(',');
+        if (comma < 1 || !char.IsAsciiDigit(cell[comma - 1]) || cell.Length > 100)
+        {
+            return false;
+        }
+        Span<char> pointed = stackalloc char[cell.Length];
+        cell.CopyTo(pointed);
+        pointed[comma] = '.';
+        return double.TryParse(pointed, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    }
+
+    static string CommaFlaw(ReadOnlySpan<char> cell) =>
+        $"{CsvProblem.Quote(cell)} has a decimal comma (or a comma between thousands): "
+        + "save the file with decimal points and digits only";
+}
