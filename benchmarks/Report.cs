@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Micrograd.Benchmarks;
+
+/// <summary>The rows as a table for people and as JSON for programs.</summary>
+static class Report
+{
+    static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
+
+    public static void WriteHeader() =>
+        Console.WriteLine(
+            $"{"workload", -8}  {"ours", -34}  {"peer", -26}  {"ours µs", 10}  {"peer µs", 12}  {"ratio", 8}  {"95 %", 17}  {"goal", 6}  {"ns/node", 7}  {"B/node", 6}  agree"
+        );
+
+    public static void Write(Row row)
+    {
+        var interval = Text($"{row.Low:0.00} – {row.High:0.00}");
+        var nanoseconds = row.Nodes > 0 ? Text($"{row.OursUs * 1000 / row.Nodes:0.0}") : "";
+        var bytes = row.Nodes > 0 && row.AllocBytes >= 0 ? Text($"{(double)row.AllocBytes / row.Nodes:0.0}") : "";
+        Console.WriteLine(
+            Text(
+                $"{row.Workload, -8}  {row.Variant, -34}  {row.Peer, -26}  {row.OursUs, 10:0.0}  {row.PeerUs, 12:0.0}  {row.Ratio, 8:0.00}  {interval, 17}  {row.Goal, 6:0.##}  {nanoseconds, 7}  {bytes, 6}  {(row.Agree ? "yes" : "NO")}"
+            )
+        );
+    }
+
+    public static void Save(string path, IReadOnlyList<Row> rows) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(new { machine = Machine.Describe(), rows }, s_json) + "\n");
+
+    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
