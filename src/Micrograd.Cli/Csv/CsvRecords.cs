@@ -58,7 +58,8 @@ sealed class CsvRecords : IDisposable
                 path,
                 FileMode.Open,
                 FileAccess.Read,
-                FileShare.Read,
+                // A spreadsheet program may have the file open.
+                FileShare.ReadWrite,
                 1 << 16,
                 FileOptions.SequentialScan
             );
