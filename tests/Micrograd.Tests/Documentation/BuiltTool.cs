@@ -44,11 +44,7 @@ static class BuiltTool
             await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
             process.StandardInput.Close();
             await process.WaitForExitAsync(limit.Token);
-            return (
-                process.ExitCode,
-                (await output).ReplaceLineEndings("\n"),
-                (await error).ReplaceLineEndings("\n")
-            );
+            return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
         }
         catch (OperationCanceledException)
         {

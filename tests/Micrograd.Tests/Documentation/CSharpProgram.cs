@@ -79,15 +79,19 @@ static class CSharpProgram
     {
         string marked = string.Create(CultureInfo.InvariantCulture, $"#line {firstLine} \"{file}\"\n{code}");
         // A program's first lines, #! and #:, must stand before any other directive.
-        string source = code.StartsWith("#!", StringComparison.Ordinal) || code.StartsWith("#:", StringComparison.Ordinal)
-            ? code
-            : marked;
+        string source =
+            code.StartsWith("#!", StringComparison.Ordinal) || code.StartsWith("#:", StringComparison.Ordinal)
+                ? code
+                : marked;
         SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), s_parse, path: file);
         CSharpCompilation compilation = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(file) + firstLine.ToString(CultureInfo.InvariantCulture),
             [s_usings, tree],
             s_references.Value,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
         );
 
         MemoryStream image = new();

@@ -8,7 +8,8 @@ namespace Micrograd.Tests.Documentation;
 /// <param name="Output">The text of a <c>text</c> block that follows with only empty lines between, or null.</param>
 sealed record CodeBlock(string File, int Line, string Language, string Text, string? Output)
 {
-    public static IReadOnlyList<CodeBlock> In(string file) => In(file, System.IO.File.ReadAllLines(Repository.PathOf(file)));
+    public static IReadOnlyList<CodeBlock> In(string file) =>
+        In(file, System.IO.File.ReadAllLines(Repository.PathOf(file)));
 
     public static IReadOnlyList<CodeBlock> In(string file, IReadOnlyList<string> lines)
     {

@@ -19,7 +19,10 @@ public sealed class DocumentationReaderTests
             "x.md",
             ["```csharp", "a", "```", "", "```text", "1", "```", "```csharp", "b", "```", "so", "```text", "2", "```"]
         );
-        Assert.Equal([("a", "1", 2), ("1", null, 6), ("b", null, 9), ("2", null, 13)], blocks.Select(b => (b.Text, b.Output, b.Line)));
+        Assert.Equal(
+            [("a", "1", 2), ("1", null, 6), ("b", null, 9), ("2", null, 13)],
+            blocks.Select(b => (b.Text, b.Output, b.Line))
+        );
     }
 
     [Fact]
@@ -28,12 +31,22 @@ public sealed class DocumentationReaderTests
 
     [Fact]
     public void An_open_block_is_named() =>
-        Assert.Contains("x.md(2)", Assert.Throws<FormatException>(() => CodeBlock.In("x.md", ["", "```"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "x.md(2)",
+            Assert.Throws<FormatException>(() => CodeBlock.In("x.md", ["", "```"])).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Commands_are_split_as_a_shell_would()
     {
-        CodeBlock block = new("x.md", 7, "console", "$ cd x\n$ ./micrograd eval 'a = 2; a*3' --svg \"my g.svg\"  # so\nout\n\n$ ./micrograd", null);
+        CodeBlock block = new(
+            "x.md",
+            7,
+            "console",
+            "$ cd x\n$ ./micrograd eval 'a = 2; a*3' --svg \"my g.svg\"  # so\nout\n\n$ ./micrograd",
+            null
+        );
         IReadOnlyList<ShellCommand> commands = ShellCommand.In(block);
         Assert.Equal([8, 11], commands.Select(command => command.Line));
         Assert.Equal(["eval", "a = 2; a*3", "--svg", "my g.svg"], commands[0].Arguments());
@@ -52,8 +65,8 @@ public sealed class DocumentationReaderTests
     [Fact]
     public void A_program_that_does_not_compile_is_named_with_its_line()
     {
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
-            () => CSharpProgram.Run("int a = 1;\nint b = a + c;", "x.md", 40)
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
+            CSharpProgram.Run("int a = 1;\nint b = a + c;", "x.md", 40)
         );
         Assert.Contains("x.md(41,13): error CS0103", error.Message, StringComparison.Ordinal);
     }
@@ -61,8 +74,8 @@ public sealed class DocumentationReaderTests
     [Fact]
     public void A_program_that_throws_says_at_which_line()
     {
-        FormatException error = Assert.Throws<FormatException>(
-            () => CSharpProgram.Run("throw new FormatException();", "x.md", 40)
+        FormatException error = Assert.Throws<FormatException>(() =>
+            CSharpProgram.Run("throw new FormatException();", "x.md", 40)
         );
         Assert.Contains("x.md:line 40", error.StackTrace, StringComparison.Ordinal);
     }
@@ -71,6 +84,9 @@ public sealed class DocumentationReaderTests
     public void A_program_may_await_and_carry_the_lines_of_a_file_based_one() =>
         Assert.Equal(
             "1.5\n",
-            CSharpProgram.Run("#!/usr/bin/env dotnet\n#:project ../x.csproj\nawait Task.Yield();\nConsole.WriteLine(1.5);", "x.cs")
+            CSharpProgram.Run(
+                "#!/usr/bin/env dotnet\n#:project ../x.csproj\nawait Task.Yield();\nConsole.WriteLine(1.5);",
+                "x.cs"
+            )
         );
 }

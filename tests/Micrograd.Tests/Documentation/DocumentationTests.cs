@@ -12,41 +12,45 @@ public sealed class DocumentationTests
             .Prepend("README.md")
             .SelectMany(CodeBlock.In);
 
-    static bool IsShell(CodeBlock block) =>
-        block.Language is "bash" or "console" && ShellCommand.In(block).Count > 0;
-
-    public static TheoryData<string, int> Programs() =>
-        [.. Blocks().Where(block => block.Language == "csharp").Select(block => (block.File, block.Line))];
-
-    public static TheoryData<string, int> Sessions() => [.. Blocks().Where(IsShell).Select(block => (block.File, block.Line))];
-
-    static CodeBlock At(string file, int line) => CodeBlock.In(file).Single(block => block.Line == line);
+    /// <summary>The blocks that hold something to run: a C# program, or a shell session with a prompt.</summary>
+    public static TheoryData<string, int> Runnable() =>
+        [
+            .. Blocks()
+                .Where(block => block.Language == "csharp" || ShellCommand.In(block).Count > 0)
+                .Select(block => (block.File, block.Line)),
+        ];
 
     [Theory]
-    [MemberData(nameof(Programs))]
-    public void Every_program_compiles_and_prints_what_is_shown(string file, int line)
+    [MemberData(nameof(Runnable))]
+    public async Task Every_block_runs_and_prints_what_is_shown(string file, int line)
     {
-        CodeBlock block = At(file, line);
-        string printed = CSharpProgram.Run(block.Text, file, line);
-        if (block.Output is { } shown)
-            AssertSame(shown, printed, file, line);
+        CodeBlock block = CodeBlock.In(file).Single(block => block.Line == line);
+        if (block.Language == "csharp")
+            RunProgram(block);
+        else
+            await RunSession(block);
     }
 
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(Sessions))]
-    public async Task Every_command_prints_what_is_shown(string file, int line)
+    static void RunProgram(CodeBlock block)
+    {
+        string printed = CSharpProgram.Run(block.Text, block.File, block.Line);
+        if (block.Output is { } shown)
+            AssertSame(shown, printed, block.File, block.Line);
+    }
+
+    static async Task RunSession(CodeBlock block)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("micrograd-docs-");
         try
         {
-            foreach (ShellCommand command in ShellCommand.In(At(file, line)))
+            foreach (ShellCommand command in ShellCommand.In(block))
             {
                 var (exitCode, output, error) = await BuiltTool.Run(command.Arguments(), directory.FullName);
                 // A command shown without output need only succeed; of one that fails, the error is what one sees.
                 if (command.Output.Length > 0)
                     AssertSame(command.Output, exitCode == 0 ? output : output + error, command.File, command.Line);
-                else
-                    Assert.True(exitCode == 0, $"{file}({command.Line}): exit code {exitCode}: {command.Text}\n{error}");
+                else if (exitCode != 0)
+                    Assert.Fail($"{block.File}({command.Line}): exit code {exitCode}: {command.Text}\n{error}");
             }
         }
         finally

@@ -9,10 +9,12 @@ sealed record ShellCommand(string File, int Line, string Text, string Output)
     const string Prompt = "$ ";
     const string Tool = "./micrograd";
 
-    /// <summary>The commands of the block that start the tool; a block without prompts has none.</summary>
+    /// <summary>The commands of the block that start the tool; a block of another language, or without prompts, has none.</summary>
     public static IReadOnlyList<ShellCommand> In(CodeBlock block)
     {
         List<ShellCommand> commands = [];
+        if (block.Language is not ("bash" or "console"))
+            return commands;
         string[] lines = block.Text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
