@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Micrograd.Packaging.Tests;
+
+/// <summary>A program run to its end, its output read whole.</summary>
+sealed record Command(int ExitCode, int ProcessId, string Output, string Error)
+{
+    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+
+    /// <param name="environment">Variables set, or with null removed, for the program.</param>
+    public static async Task<Command> Run(
+        string program,
+        IEnumerable<string> arguments,
+        string directory,
+        string input = "",
+        params IEnumerable<(string Name, string? Value)> environment
+    )
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        // Build nodes that outlive the command would keep its output open, and their own working directory busy.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        foreach ((string name, string? value) in environment)
+            start.Environment[name] = value;
+
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource limit = new(s_limit);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(limit.Token);
+            return new(
+                process.ExitCode,
+                process.Id,
+                (await output).ReplaceLineEndings("\n"),
+                (await error).ReplaceLineEndings("\n")
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)}: still running after {s_limit}.");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Micrograd.Packaging.Tests;
+
+/// <summary>What a user gets: the packages, installed and used as a user would. Takes about a minute.</summary>
+[Trait("Speed", "Slow")]
+public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
+{
+    static readonly CodeBlock s_example = CodeBlock.In("README.md")[0];
+
+    static readonly string s_executable = OperatingSystem.IsWindows() ? ".exe" : "";
+
+    [Fact]
+    public async Task Library_package_holds_readme_icon_docs_and_needs_no_other()
+    {
+        using ZipArchive package = ZipFile.OpenRead(packages.PathOf("Micrograd", "nupkg"));
+        string[] names = [.. package.Entries.Select(entry => entry.FullName)];
+        foreach (
+            string file in (string[])["README.md", "icon.png", "lib/net10.0/Micrograd.dll", "lib/net10.0/Micrograd.xml"]
+        )
+            Assert.Contains(file, names);
+
+        await using Stream nuspec = package.GetEntry("Micrograd.nuspec")!.Open();
+        XDocument document = await XDocument.LoadAsync(nuspec, LoadOptions.None, TestContext.Current.CancellationToken);
+        Assert.Equal("MIT", Value(document, "license"));
+        Assert.Equal("README.md", Value(document, "readme"));
+        Assert.Equal("icon.png", Value(document, "icon"));
+        Assert.DoesNotContain(document.Descendants(), element => element.Name.LocalName == "dependency");
+
+        using ZipArchive symbols = ZipFile.OpenRead(packages.PathOf("Micrograd", "snupkg"));
+        Assert.NotNull(symbols.GetEntry("lib/net10.0/Micrograd.pdb"));
+    }
+
+    [Fact]
+    public async Task Tool_installs_and_runs()
+    {
+        string folder = packages.NewFolder("tool");
+        string bin = Path.Combine(folder, "bin");
+        await packages.Dotnet(
+            folder,
+            ["tool", "install", "Micrograd.Cli", "--version", packages.Version, "--tool-path", bin]
+        );
+        Command version = await Run(Path.Combine(bin, "micrograd" + s_executable), folder, "--version");
+        Assert.Equal((0, ""), (version.ExitCode, version.Error));
+    }
+
+    [Fact]
+    public async Task Readme_example_runs_in_an_empty_project()
+    {
+        string folder = await NewProject("Example", othersToo: false);
+        await packages.Dotnet(folder, ["build", "-c", "Release", "-o", "out"]);
+        await AssertExampleRuns(folder);
+    }
+
+    [Fact]
+    public async Task Readme_example_runs_compiled_to_native_code()
+    {
+        string folder = await NewProject("Native", othersToo: true);
+        await packages.Dotnet(
+            folder,
+            [
+                "publish",
+                "-c",
+                "Release",
+                "-o",
+                "out",
+                "--use-current-runtime",
+                "-p:PublishAot=true",
+                "-p:TreatWarningsAsErrors=true",
+            ]
+        );
+        Assert.False(File.Exists(Path.Combine(folder, "out", "Micrograd.dll")), "It was not compiled to native code.");
+        await AssertExampleRuns(folder);
+    }
+
+    async Task<string> NewProject(string name, bool othersToo)
+    {
+        string folder = packages.NewFolder(name, othersToo);
+        await packages.Dotnet(folder, ["new", "console", "--output", ".", "--no-restore"]);
+        await packages.Dotnet(folder, ["add", "package", "Micrograd", "--version", packages.Version]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), s_example.Text);
+        return folder;
+    }
+
+    static async Task AssertExampleRuns(string folder)
+    {
+        string name = Path.GetFileName(folder);
+        Command run = await Run(Path.Combine(folder, "out", name + s_executable), folder);
+        Assert.Equal((0, s_example.Output + "\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    static Task<Command> Run(string program, string folder, params string[] arguments) =>
+        Command.Run(
+            program,
+            arguments,
+            folder,
+            "",
+            ("DOTNET_ROOT", Packages.DotnetRoot),
+            ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
+        );
+
+    static string? Value(XDocument document, string name) =>
+        document.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+}
