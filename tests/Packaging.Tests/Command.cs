@@ -37,8 +37,7 @@ sealed record Command(int ExitCode, int ProcessId, string Output, string Error)
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
             Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
-            process.StandardInput.Close();
+            await Send(input, process.StandardInput, limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return new(
                 process.ExitCode,
@@ -51,6 +50,19 @@ sealed record Command(int ExitCode, int ProcessId, string Output, string Error)
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)}: still running after {s_limit}.");
+        }
+    }
+
+    static async Task Send(string input, StreamWriter to, CancellationToken limit)
+    {
+        try
+        {
+            await to.WriteAsync(input.AsMemory(), limit);
+            to.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all: its exit code tells whether that was right.
         }
     }
 }

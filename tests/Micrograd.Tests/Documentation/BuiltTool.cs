@@ -41,8 +41,7 @@ static class BuiltTool
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
             Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
-            process.StandardInput.Close();
+            await Send(input, process.StandardInput, limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
         }
@@ -50,6 +49,19 @@ static class BuiltTool
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"micrograd {string.Join(' ', arguments)}: still running after {s_limit}.");
+        }
+    }
+
+    static async Task Send(string input, StreamWriter to, CancellationToken limit)
+    {
+        try
+        {
+            await to.WriteAsync(input.AsMemory(), limit);
+            to.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all: its exit code tells whether that was right.
         }
     }
 }
