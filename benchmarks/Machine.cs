@@ -24,7 +24,10 @@ static class Machine
             return RuntimeInformation.ProcessArchitecture.ToString();
         }
         string Field(string name) =>
-            File.ReadLines(Info).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[1].Trim()
+            File.ReadLines(Info)
+                .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))
+                ?.Split(':')[1]
+                .Trim()
             ?? "?";
         return $"{Field("model name")} (family {Field("cpu family")}, model {Field("model\t")})";
     }

@@ -14,12 +14,14 @@ static class MoonsWorker
         {
             var words = line.Split(' ');
             var count = int.Parse(words[1], CultureInfo.InvariantCulture);
-            Console.WriteLine(words[0] switch
-            {
-                "check" => string.Join(' ', Enumerable.Range(0, count).Select(_ => Text(training.Run()))),
-                "bytes" => Text(Bytes(training)),
-                _ => Text(Microseconds(training, count)),
-            });
+            Console.WriteLine(
+                words[0] switch
+                {
+                    "check" => string.Join(' ', Enumerable.Range(0, count).Select(_ => Text(training.Run()))),
+                    "bytes" => Text(Bytes(training)),
+                    _ => Text(Microseconds(training, count)),
+                }
+            );
         }
         return 0;
     }

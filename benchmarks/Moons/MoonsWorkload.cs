@@ -69,11 +69,7 @@ static class MoonsWorkload
         }
     }
 
-    static void Measure(
-        (string, double, double, Worker Worker)[] ours,
-        (string, Worker Worker)[] peers,
-        Pairs[,] pairs
-    )
+    static void Measure((string, double, double, Worker Worker)[] ours, (string, Worker Worker)[] peers, Pairs[,] pairs)
     {
         for (var j = 0; j < peers.Length; j++)
         {
@@ -90,6 +86,8 @@ static class MoonsWorkload
     static bool Agree(Worker[] workers)
     {
         var losses = workers.Select(worker => worker.Check(10)).ToArray();
-        return losses.All(side => side.Zip(losses[0], (a, b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(b)).All(equal => equal));
+        return losses.All(side =>
+            side.Zip(losses[0], (a, b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(b)).All(equal => equal)
+        );
     }
 }

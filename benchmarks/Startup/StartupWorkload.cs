@@ -16,7 +16,8 @@ static class StartupWorkload
         Complete("dotnet", "build", Path.Combine(root, "benchmarks", "peers", "hello"), "-c", "Release", "-v", "quiet");
         var hello = Path.Combine(root, "artifacts", "bin", "hello", "release", "hello");
         var tool = Path.Combine(root, "micrograd");
-        var agree = Complete(tool, "eval", Expression).Contains("0.9993", StringComparison.Ordinal)
+        var agree =
+            Complete(tool, "eval", Expression).Contains("0.9993", StringComparison.Ordinal)
             && Complete(hello).Contains("Hello", StringComparison.Ordinal);
         var pairs = new Pairs();
         for (var round = 0; round < Rounds; round++)
@@ -24,7 +25,20 @@ static class StartupWorkload
             pairs.Add(Microseconds(tool, "eval", Expression), Microseconds(hello));
         }
         var (ratio, low, high) = pairs.Ratio();
-        yield return new("startup", "./micrograd eval", ".NET hello, world", 1, pairs.Ours, pairs.Peer, ratio, low, high, 1.0 / 3, -1, agree);
+        yield return new(
+            "startup",
+            "./micrograd eval",
+            ".NET hello, world",
+            1,
+            pairs.Ours,
+            pairs.Peer,
+            ratio,
+            low,
+            high,
+            1.0 / 3,
+            -1,
+            agree
+        );
     }
 
     static double Microseconds(string program, params string[] arguments)
