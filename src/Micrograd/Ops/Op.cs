@@ -36,7 +36,12 @@ public abstract class Op
     public string ValueText => ValueFormula().ToString();
 
     /// <summary>The derivative for one input as text, over the input names and <c>y</c>, the value.</summary>
-    public string DerivativeText(int input) => TextbookFormula(input).ToString();
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="input"/> is not 0 … Arity − 1.</exception>
+    public string DerivativeText(int input)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)input, (uint)Arity, nameof(input));
+        return TextbookFormula(input).ToString();
+    }
 
     /// <summary>Whether the derivative for this input is 0 everywhere, as for sign: no gradient ever passes.</summary>
     public bool IsFlat(int input) => DerivativeFormula(input) is Formula.Number { Value: 0 };
