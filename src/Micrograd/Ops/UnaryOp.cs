@@ -6,16 +6,21 @@ namespace Micrograd.Ops;
 internal sealed class UnaryOp<TRule> : Op
     where TRule : struct, IUnaryRule
 {
-    static readonly UnaryOp<TRule> s_default = new(default);
+    static UnaryOp<TRule>? s_latest;
 
     readonly TRule _rule;
 
     UnaryOp(TRule rule)
         : base(rule.Name, 1) => _rule = rule;
 
-    /// <summary>The op of this rule: one for all where the rule has no parameters.</summary>
-    public static UnaryOp<TRule> Of(TRule rule) =>
-        EqualityComparer<TRule>.Default.Equals(rule, default) ? s_default : new(rule);
+    /// <summary>The op of this rule, made anew only when its parameters differ from the last one's.</summary>
+    public static UnaryOp<TRule> Of(TRule rule)
+    {
+        var latest = s_latest;
+        return latest is not null && EqualityComparer<TRule>.Default.Equals(rule, latest._rule)
+            ? latest
+            : s_latest = new(rule);
+    }
 
     public override double Evaluate(double a, double b = 0, double c = 0) => _rule.Evaluate<Real>(a);
 
