@@ -10,9 +10,13 @@ internal static class Backpropagation
     public static void Run(in GraphOrder order, Value output)
     {
         var nodes = order.Nodes;
+        // All are checked before the first is written: a pass that is refused leaves the gradients as they were.
         foreach (var node in nodes)
         {
             CheckFresh(node);
+        }
+        foreach (var node in nodes)
+        {
             node._grad = 0;
         }
         output._grad = 1;
