@@ -89,9 +89,9 @@ internal static class ErrorFunction
     /// <summary>erfc x for x &gt; 0.46875, or NaN.</summary>
     static double Tail(double x)
     {
-        if (x > 27)
+        if (x > 27.3)
         {
-            return 0; // erfc 27 is less than the smallest number
+            return 0; // erfc 27.3 is less than half the smallest number, 5e-324
         }
         double scaled;
         if (x <= 4)
