@@ -144,7 +144,13 @@ public static class OpTable
         Unary(new Gelu(), nameof(RealFunctions.Gelu), "Gaussian error linear unit", (-3, 3)),
         Unary(new GeluTanh(), nameof(RealFunctions.GeluTanh), "gelu by its tanh approximation", (-3, 3)),
         Unary(new Silu(), nameof(RealFunctions.Silu), "sigmoid linear unit, swish", (-5, 5)),
-        Unary(new Softsign(), nameof(RealFunctions.Softsign), "x / (1 + |x|)", (-4, 4)),
+        Unary(
+            new Softsign(),
+            nameof(RealFunctions.Softsign),
+            "x / (1 + |x|)",
+            (-4, 4),
+            At([0], [1], "smooth, but the second derivative jumps from 2 to −2")
+        ),
         // choices
         Unary(
             new Abs(),
