@@ -1,3 +1,5 @@
+using Micrograd.Ops;
+
 namespace Micrograd.Differentiation;
 
 /// <summary>
@@ -20,16 +22,13 @@ internal static class GradientGraph
             {
                 continue;
             }
-            var op = node._op!;
-            for (var input = 0; input < op.Arity; input++)
+            for (var input = 0; input < node._op!.Arity; input++)
             {
                 var to = node.Input(input);
                 // Only what leads to an input that was asked for: a weight times an input must not build the input's gradient.
                 if (wanted.Contains(to))
                 {
-                    Term c = node._c is { } third ? third : Term.Constant(0);
-                    Term b = node._b is { } second ? second : Term.Constant(0);
-                    var adds = upstream * op.Derivative<Term>(input, node._a!, b, c, node);
+                    var adds = Contribution(node, input, upstream);
                     gradients[to] = gradients.TryGetValue(to, out var sum) ? sum + adds : adds;
                 }
             }
@@ -40,6 +39,21 @@ internal static class GradientGraph
             result[i] = gradients.TryGetValue(inputs[i], out var gradient) ? gradient.ToValue() : new Value(0);
         }
         return result;
+    }
+
+    /// <summary>What the node adds to the gradient of one of its inputs.</summary>
+    static Term Contribution(Value node, int input, Term upstream)
+    {
+        Term a = node._a!;
+        Term b = node._b is { } second ? second : Term.Constant(0);
+        Term c = node._c is { } third ? third : Term.Constant(0);
+        return node._op switch
+        {
+            // A choice hands its gradient to one side; 0 times an infinite one would be NaN on the other.
+            SelectOp when input == 1 => Term.SelectPositive(a, upstream, Term.Constant(0)),
+            SelectOp when input == 2 => Term.SelectPositive(a, Term.Constant(0), upstream),
+            var op => upstream * op!.Derivative<Term>(input, a, b, c, node),
+        };
     }
 
     /// <summary>The inputs asked for, and every node on a way from one of them to the output.</summary>
