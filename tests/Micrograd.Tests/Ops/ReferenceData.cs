@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Micrograd.Tests.Ops;
+
+/// <summary>Numbers computed elsewhere: the CSV files of the Data folder, each beside the script that made it.</summary>
+internal static class ReferenceData
+{
+    /// <summary>The rows below the header, as cells.</summary>
+    public static IEnumerable<string[]> Rows(string file) =>
+        File.ReadLines(Repository.PathOf($"tests/Micrograd.Tests/Data/{file}")).Skip(1).Select(line => line.Split(','));
+
+    public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
