@@ -11,13 +11,13 @@ internal readonly record struct Sigmoid : IUnaryRule
     public T Evaluate<T>(T x)
         where T : IReal<T>
     {
-        var e = T.Exp(-T.Apply(new Abs(), x));
+        var e = T.Exp(-x.Abs());
         return T.SelectPositive(x, T.Constant(1), e) / (1 + e);
     }
 
     // y·(1 − y) is 0 from x = 37 on, where the slope is still a number.
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => y * T.Apply(new Sigmoid(), -x);
+        where T : IReal<T> => y * (-x).Sigmoid();
 
     public T Textbook<T>(T x, T y)
         where T : IReal<T> => y * (1 - y);
@@ -29,10 +29,10 @@ internal readonly record struct LogSigmoid : IUnaryRule
     public string Name => "logsigmoid";
 
     public T Evaluate<T>(T x)
-        where T : IReal<T> => -T.Apply(new Softplus(), -x);
+        where T : IReal<T> => -(-x).Softplus();
 
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Apply(new Sigmoid(), -x);
+        where T : IReal<T> => (-x).Sigmoid();
 }
 
 /// <summary>ln(1 + eˣ)</summary>
@@ -41,10 +41,10 @@ internal readonly record struct Softplus : IUnaryRule
     public string Name => "softplus";
 
     public T Evaluate<T>(T x)
-        where T : IReal<T> => T.Apply(new Relu(), x) + T.Log1p(T.Exp(-T.Apply(new Abs(), x)));
+        where T : IReal<T> => x.Relu() + T.Log1p(T.Exp(-x.Abs()));
 
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Apply(new Sigmoid(), x);
+        where T : IReal<T> => x.Sigmoid();
 }
 
 /// <summary>x where x &gt; 0, else 0; the slope at 0 is 0.</summary>
@@ -124,14 +124,14 @@ internal readonly record struct GeluTanh : IUnaryRule
 
     // ½(1 + tanh u) is sigmoid(2u), which keeps its digits in the left tail.
     public T Evaluate<T>(T x)
-        where T : IReal<T> => x * T.Apply(new Sigmoid(), TwoU(x));
+        where T : IReal<T> => x * TwoU(x).Sigmoid();
 
     public T Derivative<T>(T x, T y)
         where T : IReal<T>
     {
         var twoU = TwoU(x);
         var slope = TwoSqrtTwoOverPi * (1 + 3 * Cubic * (x * x));
-        return T.Apply(new Sigmoid(), twoU) * (1 + x * T.Apply(new Sigmoid(), -twoU) * slope);
+        return twoU.Sigmoid() * (1 + x * (-twoU).Sigmoid() * slope);
     }
 
     static T TwoU<T>(T x)
@@ -144,10 +144,10 @@ internal readonly record struct Silu : IUnaryRule
     public string Name => "silu";
 
     public T Evaluate<T>(T x)
-        where T : IReal<T> => x * T.Apply(new Sigmoid(), x);
+        where T : IReal<T> => x * x.Sigmoid();
 
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Apply(new Sigmoid(), x) * (1 + x * T.Apply(new Sigmoid(), -x));
+        where T : IReal<T> => x.Sigmoid() * (1 + x * (-x).Sigmoid());
 }
 
 /// <summary>x / (1 + |x|)</summary>
@@ -156,8 +156,8 @@ internal readonly record struct Softsign : IUnaryRule
     public string Name => "softsign";
 
     public T Evaluate<T>(T x)
-        where T : IReal<T> => x / (1 + T.Apply(new Abs(), x));
+        where T : IReal<T> => x / (1 + x.Abs());
 
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Apply(new Square(), 1 / (1 + T.Apply(new Abs(), x)));
+        where T : IReal<T> => (1 / (1 + x.Abs())).Square();
 }

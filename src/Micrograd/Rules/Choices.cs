@@ -12,7 +12,7 @@ internal readonly record struct Abs : IUnaryRule
         where T : IReal<T> => T.SelectPositive(x, x, 0 - x);
 
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Apply(new Sign(), x);
+        where T : IReal<T> => x.Sign();
 }
 
 /// <summary>−1, 0 or 1; its slope is 0 everywhere.</summary>

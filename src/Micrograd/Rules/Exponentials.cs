@@ -55,13 +55,13 @@ internal readonly record struct LogAddExp : IBinaryRule
     public string Name => "logaddexp";
 
     public T Evaluate<T>(T a, T b)
-        where T : IReal<T> => T.Max(a, b) + T.Log1p(T.Exp(NotPositive(-T.Apply(new Abs(), a - b))));
+        where T : IReal<T> => T.Max(a, b) + T.Log1p(T.Exp(NotPositive(-(a - b).Abs())));
 
     public T DerivativeA<T>(T a, T b, T y)
-        where T : IReal<T> => T.Apply(new Sigmoid(), a - b);
+        where T : IReal<T> => (a - b).Sigmoid();
 
     public T DerivativeB<T>(T a, T b, T y)
-        where T : IReal<T> => T.Apply(new Sigmoid(), b - a);
+        where T : IReal<T> => (b - a).Sigmoid();
 
     // Two equal infinities differ by ∞ − ∞, which is not a number: no difference, then. A NaN comes through the maximum.
     static T NotPositive<T>(T x)

@@ -34,7 +34,7 @@ internal readonly record struct Tanh : IUnaryRule
 
     // 1 − y² is 0 from x = 19.1 on, where the slope is still a number.
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Apply(new Square(), T.Apply(new Sech(), x));
+        where T : IReal<T> => x.Sech().Square();
 
     public T Textbook<T>(T x, T y)
         where T : IReal<T> => 1 - y * y;
@@ -49,7 +49,7 @@ internal readonly record struct Sech : IUnaryRule
         where T : IReal<T> => 1 / T.Cosh(x);
 
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => -(y * T.Apply(new Tanh(), x));
+        where T : IReal<T> => -(y * x.Tanh());
 }
 
 /// <summary>arsinh x</summary>

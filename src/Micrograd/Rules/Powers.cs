@@ -42,7 +42,7 @@ internal readonly record struct PowerOf(double Exponent) : IUnaryRule
             0 => T.Constant(0),
             1 => T.Constant(1),
             2 => 2 * x,
-            _ => Exponent * T.Apply(new PowerOf(Exponent - 1), x),
+            _ => Exponent * x.Pow(Exponent - 1),
         };
 }
 
@@ -56,12 +56,11 @@ internal readonly record struct Power : IBinaryRule
 
     // At 0⁰ the formula says 0·∞; the slope of a⁰ is 0.
     public T DerivativeA<T>(T a, T b, T y)
-        where T : IReal<T> =>
-        T.SelectPositive(T.Apply(new Abs(), a) + T.Apply(new Abs(), b), b * T.Pow(a, b - 1), a + b);
+        where T : IReal<T> => T.SelectPositive(a.Abs() + b.Abs(), b * T.Pow(a, b - 1), a + b);
 
     // At a = 0 and b ≥ 0 the formula says 0·∞; 0ᵇ is constant, as in PyTorch.
     public T DerivativeB<T>(T a, T b, T y)
-        where T : IReal<T> => T.SelectPositive(T.Max(T.Apply(new Abs(), a), -b), y * T.Log(a), a * b);
+        where T : IReal<T> => T.SelectPositive(T.Max(a.Abs(), -b), y * T.Log(a), a * b);
 
     public T TextbookA<T>(T a, T b, T y)
         where T : IReal<T> => b * T.Pow(a, b - 1);
