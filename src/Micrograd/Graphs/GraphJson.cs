@@ -24,16 +24,22 @@ internal static class GraphJson
     }
 
     /// <summary>Writes the properties of a graph into an object that the caller has opened.</summary>
-    public static void WriteProperties(Utf8JsonWriter json, Graph graph, Func<GraphNode, string?> name, bool steps)
+    public static void WriteProperties(
+        Utf8JsonWriter json,
+        Graph graph,
+        IReadOnlyDictionary<Value, List<string>> namesOf,
+        Func<Value, string?> labelOf,
+        bool steps
+    )
     {
         var output = graph.Output;
         json.WriteNumber("output", output.Id);
-        json.WriteString("outputName", name(output));
+        json.WriteString("outputName", NamesOf(output)?[0]);
         WriteNumber(json, "value", output.Value.Data);
         json.WriteStartArray("nodes");
         foreach (var node in graph.Nodes)
         {
-            WriteNode(json, node, name(node));
+            WriteNode(json, node, NamesOf(node), labelOf(node.Value));
         }
         json.WriteEndArray();
         if (steps)
@@ -45,6 +51,8 @@ internal static class GraphJson
             }
             json.WriteEndArray();
         }
+
+        List<string>? NamesOf(GraphNode node) => namesOf.GetValueOrDefault(node.Value);
     }
 
     /// <summary>Writes a number, or its name where JSON has no number for it.</summary>
@@ -67,12 +75,12 @@ internal static class GraphJson
         }
     }
 
-    static void WriteNode(Utf8JsonWriter json, GraphNode node, string? name)
+    static void WriteNode(Utf8JsonWriter json, GraphNode node, List<string>? names, string? label)
     {
         json.WriteStartObject();
         json.WriteNumber("id", node.Id);
-        json.WriteString("name", name);
-        json.WriteString("label", node.Label);
+        json.WriteString("name", names?[0]);
+        json.WriteString("label", label);
         json.WriteString("op", node.Op?.Name);
         WriteNumber(json, "data", node.Value.Data);
         WriteNumber(json, "grad", node.Value.Grad);
@@ -82,6 +90,15 @@ internal static class GraphJson
             json.WriteNumberValue(input);
         }
         json.WriteEndArray();
+        if (names?.Count > 1)
+        {
+            json.WriteStartArray("alsoNamed");
+            foreach (var name in names[1..])
+            {
+                json.WriteStringValue(name);
+            }
+            json.WriteEndArray();
+        }
         if (node.Scope is { } scope)
         {
             json.WriteString("scope", scope.Path);
