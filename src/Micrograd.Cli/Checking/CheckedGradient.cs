@@ -1,0 +1,129 @@
+namespace Micrograd.Cli.Checking;
+
+/// <summary>What the comparison of a gradient with a numerical derivative says.</summary>
+enum Verdict
+{
+    Agrees,
+
+    /// <summary>The slopes on both sides differ, and the gradient is one of them or between.</summary>
+    Kink,
+
+    /// <summary>The function steps from one number to another.</summary>
+    Jump,
+
+    /// <summary>The gradient or the numerical derivative is not finite.</summary>
+    Undefined,
+    Differs,
+}
+
+/// <summary>A gradient beside the numerical derivative of the same function at the same place.</summary>
+/// <param name="Name">The name of the value.</param>
+/// <param name="Analytic">By backpropagation.</param>
+/// <param name="Numeric">By differences of five points.</param>
+/// <param name="Left">The slope on the left.</param>
+/// <param name="Right">The slope on the right.</param>
+/// <param name="Verdict">What to think of it.</param>
+sealed record CheckedGradient(
+    string Name,
+    double Analytic,
+    double Numeric,
+    double Left,
+    double Right,
+    Verdict Verdict
+)
+{
+    const double Tolerance = 1e-4;
+
+    // Below it a gradient counts as 0, as in GradientCheck.
+    const double Smallest = 1e-8;
+
+    // Smaller ones for functions that bend sharply, at the price of more rounding.
+    static readonly double[] s_steps = [7.4e-4, 1e-5, 1e-6];
+
+    /// <summary>|analytic − numeric| over the larger of both.</summary>
+    public double Relative => new GradientCheck(Name, Analytic, Numeric).Relative;
+
+    /// <summary>The verdict in JSON.</summary>
+    public string VerdictName =>
+        Verdict switch
+        {
+            Verdict.Agrees => "agrees",
+            Verdict.Kink => "kink",
+            Verdict.Jump => "jump",
+            Verdict.Undefined => "undefined",
+            _ => "differs",
+        };
+
+    /// <summary>Compares a gradient of <paramref name="f"/> at <paramref name="x"/>.</summary>
+    public static CheckedGradient Of(string name, double analytic, Func<double, double> f, double x)
+    {
+        var size = Math.Abs(f(x));
+        var best = new GradientCheck(name, analytic, double.NaN);
+        foreach (var step in Steps(x))
+        {
+            var numeric = new GradientCheck(name, analytic, Gradients.FivePoint(f, x, step));
+            if (Agree(analytic, numeric.Numeric, Rounding(size, step)))
+            {
+                return new(name, analytic, numeric.Numeric, double.NaN, double.NaN, Verdict.Agrees);
+            }
+            // The first step's stands where none agrees, but for one that is not a number.
+            best = double.IsNaN(best.Numeric) ? numeric : best;
+        }
+        return Disagreeing(name, analytic, best.Numeric, f, x);
+    }
+
+    static CheckedGradient Disagreeing(string name, double analytic, double numeric, Func<double, double> f, double x)
+    {
+        var h = 1e-6 * Math.Max(1, Math.Abs(x));
+        var y = f(x);
+        var left = (y - f(x - h)) / h;
+        var right = (f(x + h) - y) / h;
+        var verdict =
+            !double.IsFinite(analytic) || !double.IsFinite(numeric) ? Verdict.Undefined
+            : IsJump(f, x, h) ? Verdict.Jump
+            : IsKink(analytic, left, right) ? Verdict.Kink
+            : Verdict.Differs;
+        return new(name, analytic, numeric, left, right, verdict);
+    }
+
+    static IEnumerable<double> Steps(double x)
+    {
+        var size = Math.Abs(x);
+        foreach (var step in s_steps)
+        {
+            yield return step * Math.Max(1, size);
+        }
+        // Near 0 a function may live on the scale of x itself, as ln x does.
+        if (size is > 0 and < 0.1)
+        {
+            yield return s_steps[0] * size;
+        }
+    }
+
+    static bool Agree(double analytic, double numeric, double rounding)
+    {
+        var difference = Math.Abs(analytic - numeric);
+        var size = Math.Max(Math.Max(Math.Abs(analytic), Math.Abs(numeric)), Smallest);
+        return difference <= Tolerance * size + rounding && double.IsFinite(size);
+    }
+
+    // What differences of numbers of this size, each rounded to 53 bits, can't tell.
+    static double Rounding(double size, double step) => 4 * Math.Pow(2, -53) * size / step;
+
+    static bool IsKink(double analytic, double left, double right)
+    {
+        var size = Math.Max(Math.Abs(left), Math.Abs(right));
+        var slack = Tolerance * size;
+        return Math.Abs(left - right) > 10 * slack
+            && analytic >= Math.Min(left, right) - slack
+            && analytic <= Math.Max(left, right) + slack;
+    }
+
+    /// <summary>Whether the difference between both sides stays as they come closer, instead of shrinking with them.</summary>
+    static bool IsJump(Func<double, double> f, double x, double h)
+    {
+        var wide = Math.Abs(f(x + h) - f(x - h));
+        var narrow = Math.Abs(f(x + h / 1000) - f(x - h / 1000));
+        return narrow > 0.5 * wide && wide > 0;
+    }
+}

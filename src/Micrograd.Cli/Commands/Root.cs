@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+
+namespace Micrograd.Cli.Commands;
+
+/// <summary>The tool's command line: its commands, a line each.</summary>
+static class Root
+{
+    static readonly Dictionary<string, Func<Terminal, Command>> s_commands = new()
+    {
+        ["eval"] = EvalCommand.Create,
+        ["check"] = CheckCommand.Create,
+        ["explain"] = ExplainCommand.Create,
+        ["ops"] = OpsCommand.Create,
+    };
+
+    public static IReadOnlyCollection<string?> Names => s_commands.Keys;
+
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Gradients you can see: evaluate, differentiate, check, explain and draw expressions.");
+        foreach (var create in s_commands.Values)
+        {
+            root.Add(create(terminal));
+        }
+        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion(terminal);
+        root.SetAction(_ => root.Parse("--help").Invoke(new() { Output = terminal.Out, Error = terminal.Error }));
+        return root;
+    }
+
+    sealed class ShowVersion(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(Root).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            // The build adds +commit.
+            terminal.Out.WriteLine($"micrograd {version?.InformationalVersion.Split('+')[0]}");
+            return ExitCodes.Fine;
+        }
+    }
+}

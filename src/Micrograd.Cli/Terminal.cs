@@ -1,0 +1,55 @@
+using Spectre.Console;
+
+namespace Micrograd.Cli;
+
+/// <summary>
+/// What a command reads from and writes to: results on <see cref="Out"/>, all else on <see cref="Error"/>. Tests give it
+/// writers of their own.
+/// </summary>
+/// <param name="output">Results. Flushed when the command ends; a command that reports as it goes flushes each line.</param>
+/// <param name="error">Progress, notes and errors.</param>
+/// <param name="input">Opens the standard input.</param>
+sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> input)
+{
+    TextReader? _in;
+
+    public TextWriter Out => output;
+
+    public TextWriter Error => error;
+
+    public TextReader In => _in ??= input();
+
+    /// <summary>Whether a person looks at <see cref="Out"/>; else it is a file, a pipe or a test.</summary>
+    public bool IsOutputTerminal { get; init; }
+
+    /// <summary>Whether a person looks at <see cref="Error"/>.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>Gives the token of Ctrl-C; who takes it promises to end soon after.</summary>
+    public Func<CancellationToken> TakeStop { get; init; } = () => CancellationToken.None;
+
+    /// <summary>A remark that is not the result: one line on <see cref="Error"/>.</summary>
+    public void Note(string text) => error.WriteLine($"note: {OneLine.Of(text)}");
+
+    /// <summary>Colours and tables on <see cref="Out"/>; plain text that is never wrapped where no person looks.</summary>
+    public IAnsiConsole RichOut() => Rich(output, IsOutputTerminal);
+
+    /// <summary>Progress bars on <see cref="Error"/>; plain text where no person looks.</summary>
+    public IAnsiConsole RichError() => Rich(error, IsErrorTerminal);
+
+    static IAnsiConsole Rich(TextWriter writer, bool isTerminal)
+    {
+        var wantsColour = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = wantsColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
+        console.Profile.Width = isTerminal ? Math.Max(40, Console.WindowWidth) : short.MaxValue;
+        return console;
+    }
+}
