@@ -14,7 +14,7 @@ public static class GraphCode
 
     /// <summary>
     /// The graph of the first output as a Python program for micrograd; a comment names the ops that micrograd lacks.
-    /// <see cref="ExpressionProgram.Parse"/> reads it back.
+    /// <see cref="ExpressionProgram.Parse(string)"/> reads it back.
     /// </summary>
     public static string ToPython(this Graph graph)
     {
