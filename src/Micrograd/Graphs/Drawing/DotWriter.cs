@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace Micrograd.Graphs;
+
+/// <summary>The graph in Graphviz' DOT language, shaped as the lecture's <c>draw_dot</c> does.</summary>
+internal static class DotWriter
+{
+    public static string Write(Graph graph)
+    {
+        var dot = new StringBuilder("digraph {\n  rankdir=LR;\n");
+        foreach (var node in graph.Nodes)
+        {
+            WriteNode(dot, node);
+        }
+        foreach (var node in graph.Nodes)
+        {
+            foreach (var input in node.Inputs)
+            {
+                dot.Append(CultureInfo.InvariantCulture, $"  n{input} -> op{node.Id};\n");
+            }
+        }
+        return dot.Append("}\n").ToString();
+    }
+
+    static void WriteNode(StringBuilder dot, GraphNode node)
+    {
+        dot.Append(CultureInfo.InvariantCulture, $"  n{node.Id} [shape=record, label=\"{{");
+        DotText.AppendField(dot, node.Label ?? "");
+        dot.Append("| data ").Append(RecordNumber.Of(node.Value.Data));
+        dot.Append(" | grad ").Append(RecordNumber.Of(node.Value.Grad)).Append(" }\"];\n");
+        if (node.Op is { } op)
+        {
+            dot.Append(CultureInfo.InvariantCulture, $"  op{node.Id} [label=\"");
+            DotText.AppendLabel(dot, op.Name);
+            dot.Append(CultureInfo.InvariantCulture, $"\"];\n  op{node.Id} -> n{node.Id};\n");
+        }
+    }
+}

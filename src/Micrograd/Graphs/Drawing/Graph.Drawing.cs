@@ -1,0 +1,26 @@
+using Micrograd.Graphs;
+
+namespace Micrograd;
+
+public sealed partial class Graph
+{
+    /// <summary>
+    /// The graph for Graphviz (<c>dot -Tsvg</c>), shaped as the lecture's <c>draw_dot</c>: from left to right, a value a
+    /// record <c>label | data | grad</c> with four decimals, an op an oval before it. Every node is written.
+    /// </summary>
+    public string ToDot() => DotWriter.Write(this);
+
+    /// <summary>
+    /// The graph as a tree of lines, from the output down: name, op, data and gradient. A node that is used several times is
+    /// drawn where it is met first and pointed to afterwards (<c>↑ b</c>); what is nested too deep to stay on the screen goes
+    /// on further down (<c>↓ #7</c>).
+    /// </summary>
+    /// <param name="maxLines">At most how many lines; when there would be more, the last says how many nodes are left out.</param>
+    /// <param name="ascii">Whether only ASCII characters are written, in labels, too.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLines"/> is not positive.</exception>
+    public string ToText(int maxLines = 200, bool ascii = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLines);
+        return TextTree.Write(this, maxLines, ascii);
+    }
+}
