@@ -23,4 +23,22 @@ public sealed partial class Graph
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLines);
         return TextTree.Write(this, maxLines, ascii);
     }
+
+    /// <summary>
+    /// The nodes in at most about <paramref name="maxGroups"/> groups, which form no cycle: a scope's nodes together, or an
+    /// outer scope's where there are too many; unnamed nodes outside of any scope with what they were computed for, or by
+    /// ranges of depth. A graph with no more nodes than that has a group a node.
+    /// </summary>
+    /// <param name="maxGroups">The number of groups to aim at, at least 10; there may be one more.</param>
+    /// <param name="expand">Paths of scopes to show open, such as <c>layer1.neuron3</c>: their nodes one by one, or by ranges
+    /// of depth where they are too many. Paths that the graph doesn't have are skipped.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxGroups"/> is less than 10.</exception>
+    public CollapsedGraph Collapse(
+        int maxGroups = GraphSvgOptions.DefaultMaxNodes,
+        IReadOnlyCollection<string>? expand = null
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxGroups, GraphSvgOptions.LeastMaxNodes);
+        return Collapsing.Of(this, maxGroups, expand ?? []);
+    }
 }
