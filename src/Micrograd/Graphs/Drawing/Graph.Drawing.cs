@@ -25,6 +25,20 @@ public sealed partial class Graph
     }
 
     /// <summary>
+    /// The graph as an SVG file that needs nothing else: light and dark, with text that can be selected and all digits in
+    /// the tooltips. A graph with more than <see cref="GraphSvgOptions.MaxNodes"/> nodes is drawn collapsed.
+    /// </summary>
+    /// <param name="options">What to draw; null means the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="GraphSvgOptions.MaxNodes"/> is less than 10.</exception>
+    public string ToSvg(GraphSvgOptions? options = null)
+    {
+        options ??= new();
+        return options.Expand.Count == 0 && Nodes.Count <= options.MaxNodes
+            ? NodeDrawing.Draw(this, options)
+            : GroupDrawing.Draw(Collapse(options.MaxNodes, options.Expand), options);
+    }
+
+    /// <summary>
     /// The nodes in at most about <paramref name="maxGroups"/> groups, which form no cycle: a scope's nodes together, or an
     /// outer scope's where there are too many; unnamed nodes outside of any scope with what they were computed for, or by
     /// ranges of depth. A graph with no more nodes than that has a group a node.
