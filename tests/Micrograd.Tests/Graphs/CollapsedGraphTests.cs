@@ -42,6 +42,26 @@ public sealed class CollapsedGraphTests
     }
 
     [Fact]
+    public void Making_the_parameters_of_a_scope_is_no_run_through_it()
+    {
+        Value w;
+        using (Scope.Enter("neuron"))
+        {
+            w = new Value(0.5, "w");
+        }
+        var sum = new Value(0, "sum");
+        for (var example = 0; example < 100; example++)
+        {
+            using (Scope.Enter("neuron"))
+            {
+                sum += (w * example).Tanh();
+            }
+        }
+        var group = Graph.Of(sum * 2).Collapse().Groups.Single(group => group.Kind == GraphGroupKind.Scope);
+        Assert.Equal(100, group.Entered);
+    }
+
+    [Fact]
     public void Too_many_neurons_collapse_to_their_layers()
     {
         var collapsed = SampleGraphs.Mlp(2, [400, 1], 2).Collapse();

@@ -16,9 +16,10 @@ internal sealed class Collapsing
     {
         (_graph, _boxes) = (graph, boxes);
         _places = new int[graph.Nodes.Count];
-        foreach (var node in graph.Nodes)
+        // Leaves last: parameters that a scope made once and for all are no run through it.
+        foreach (var node in graph.Nodes.OrderBy(node => node.Op is null))
         {
-            _places[node.Id] = _tree.Add(node.Scope);
+            _places[node.Id] = _tree.Add(node.Scope, counts: node.Op is not null);
         }
     }
 

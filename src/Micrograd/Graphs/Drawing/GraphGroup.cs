@@ -14,7 +14,7 @@ public readonly record struct OpCount(string Op, int Count);
 /// <param name="Leaves">How many of its nodes are leaves.</param>
 /// <param name="Inputs">How many nodes of other groups it reads.</param>
 /// <param name="Outputs">How many of its nodes other groups read, or are outputs of the graph.</param>
-/// <param name="Entered">How many times the scope was entered; 0 for a group that is no scope.</param>
+/// <param name="Entered">How many times the scope was entered to compute something, at least 1; 0 for a group that is no scope.</param>
 /// <param name="Ops">The ops of its nodes, the most frequent first.</param>
 public sealed record GraphGroup(
     int Id,

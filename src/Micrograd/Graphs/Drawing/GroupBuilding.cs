@@ -49,7 +49,7 @@ internal sealed class GroupBuilding
                 counts.Leaves[id],
                 counts.Inputs[id],
                 counts.Outputs[id],
-                seed.Kind == GraphGroupKind.Scope ? entered[seed.Place] : 0,
+                seed.Kind == GraphGroupKind.Scope ? Math.Max(1, entered[seed.Place]) : 0,
                 counts.Ops(id)
             );
         }

@@ -22,7 +22,9 @@ internal sealed class ScopeTree
     public int Parent(int place) => _places[place].Parent;
 
     /// <summary>The place of a scope, added if it is new.</summary>
-    public int Add(Scope? scope)
+    /// <param name="scope">The scope; null is the root.</param>
+    /// <param name="counts">Whether a new one counts as entered.</param>
+    public int Add(Scope? scope, bool counts)
     {
         var place = Root;
         var unknown = new Stack<Scope>();
@@ -39,7 +41,7 @@ internal sealed class ScopeTree
                 place = Child(place, name);
             }
             _known.Add(inner, place);
-            _entered[place]++;
+            _entered[place] += counts ? 1 : 0;
         }
         return place;
     }
