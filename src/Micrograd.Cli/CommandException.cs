@@ -15,7 +15,8 @@ sealed class CommandException : Exception
     public string? Hint { get; }
 
     /// <summary>What was asked can't be understood or does not exist.</summary>
-    public static CommandException Usage(string message, string? hint = null) => new(ExitCodes.Usage, message, hint, null);
+    public static CommandException Usage(string message, string? hint = null) =>
+        new(ExitCodes.Usage, message, hint, null);
 
     /// <summary>What was asked is clear, and did not work.</summary>
     public static CommandException Failed(string message, string? hint = null, Exception? inner = null) =>

@@ -30,12 +30,14 @@ static class CommandLine
     static int Invoke(IReadOnlyList<string> args, Terminal terminal)
     {
         // No bundling and no @files: an expression may start with a minus or an at sign.
-        var parsed = Commands.Root.Create(terminal).Parse(args, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = Commands
+            .Root.Create(terminal)
+            .Parse(args, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        UsageError.RefuseUnknownOptions(parsed);
         if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             throw UsageError.Of(parsed);
         }
-        UsageError.RefuseUnknownOptions(parsed);
         return parsed.Invoke(
             new()
             {
@@ -85,7 +87,9 @@ static class CommandLine
 
     static int Fail(Terminal terminal, IReadOnlyList<string> args, int exitCode, string message, string? hint = null)
     {
-        var command = Commands.Root.Names.Contains(args is [var first, ..] ? first : null) ? $"micrograd {args[0]}" : "micrograd";
+        var command = Commands.Root.Names.Contains(args is [var first, ..] ? first : null)
+            ? $"micrograd {args[0]}"
+            : "micrograd";
         try
         {
             terminal.Error.WriteLine($"{command}: {OneLine.Of(message)}");

@@ -19,8 +19,14 @@ static class OutputFile
         try
         {
             // Through a link to the file that is meant; a device, as /dev/null, can't be replaced by a file.
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-            if (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+            var file = new FileInfo(path);
+            var target = file.LinkTarget is null
+                ? file.FullName
+                : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            if (
+                target.StartsWith("/dev/", StringComparison.Ordinal)
+                || target.StartsWith("/proc/", StringComparison.Ordinal)
+            )
             {
                 File.WriteAllText(path, text);
                 return;
@@ -28,7 +34,8 @@ static class OutputFile
             RequireWritable(path, target);
             Replace(target, text);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw CommandException.Failed($"can't write {path}: {Reason(path, e)}", inner: e);
         }
@@ -64,7 +71,10 @@ static class OutputFile
         var number = Interlocked.Increment(ref s_written);
         var beside = Path.Combine(
             Path.GetDirectoryName(target)!,
-            string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{number}.tmp")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $".{Path.GetFileName(target)}.{Environment.ProcessId}-{number}.tmp"
+            )
         );
         lock (s_unfinished)
         {

@@ -21,7 +21,9 @@ sealed class PathNames(ExpressionProgram program, Graph graph)
             return name;
         }
         var text = value.Op is null ? NumberText.Of(value.Data) : _text.Of(value);
-        return text.Length <= LongestExpression ? text : string.Create(CultureInfo.InvariantCulture, $"{value.Op}#{id}");
+        return text.Length <= LongestExpression
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{value.Op}#{id}");
     }
 
     public string Along(GradientPath path) => string.Join(" → ", Ends(path.Nodes, Of));
@@ -31,7 +33,8 @@ sealed class PathNames(ExpressionProgram program, Graph graph)
     static IEnumerable<string> Ends<T>(IReadOnlyList<T> all, Func<T, string> text) =>
         all.Count <= MostShown
             ? all.Select(text)
-            : [
+            :
+            [
                 .. all.Take(ShownAtEachEnd).Select(text),
                 string.Create(CultureInfo.InvariantCulture, $"({all.Count - 2 * ShownAtEachEnd} more)"),
                 .. all.Skip(all.Count - ShownAtEachEnd).Select(text),

@@ -14,7 +14,11 @@ sealed class ProgramInput
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    readonly Option<string?> _file = new("--file") { Description = "Reads the program from a file.", HelpName = "FILE" };
+    readonly Option<string?> _file = new("--file")
+    {
+        Description = "Reads the program from a file.",
+        HelpName = "FILE",
+    };
 
     public void AddTo(Command command)
     {

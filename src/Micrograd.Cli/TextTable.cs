@@ -4,13 +4,20 @@ namespace Micrograd.Cli;
 /// <param name="columns">The names of the columns; one that starts with &gt; is of numbers.</param>
 sealed class TextTable(params string[] columns)
 {
-    readonly List<string[]> _rows = [[.. columns.Select(column => column.TrimStart('>'))]];
+    readonly List<string[]> _rows =
+    [
+        [.. columns.Select(column => column.TrimStart('>'))],
+    ];
     readonly bool[] _isNumeric = [.. columns.Select(column => column.StartsWith('>'))];
 
     public void Add(params string[] cells) => _rows.Add(cells);
 
     /// <summary>A line across the columns, with an empty one above it.</summary>
-    public void AddHeading(string text) => _rows.AddRange([[], [text]]);
+    public void AddHeading(string text) =>
+        _rows.AddRange([
+            [],
+            [text],
+        ]);
 
     public void Write(TextWriter writer)
     {

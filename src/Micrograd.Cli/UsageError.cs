@@ -10,11 +10,14 @@ static class UsageError
     public static CommandException Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var path = command is RootCommand ? "micrograd" : $"micrograd {command.Name}";
+        var path = PathOf(command);
         // Of several errors the word that nobody knows explains the others.
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            return CommandException.Usage($"unknown {Kind(command, unknown)} '{Short(unknown)}'", Hint(command, path, unknown));
+            return CommandException.Usage(
+                $"unknown {Kind(command, unknown)} '{Short(unknown)}'",
+                Hint(command, path, unknown)
+            );
         }
         return CommandException.Usage(parsed.Errors[0].Message.TrimEnd('.'), $"'{path} --help' shows the usage.");
     }
@@ -35,19 +38,23 @@ static class UsageError
             if (token.Type is TokenType.Argument && LooksLikeOption(token.Value))
             {
                 var command = parsed.CommandResult.Command;
-                var path = $"micrograd {command.Name}";
-                throw CommandException.Usage($"unknown option '{Short(token.Value)}'", Hint(command, path, token.Value));
+                throw CommandException.Usage(
+                    $"unknown option '{Short(token.Value)}'",
+                    Hint(command, PathOf(command), token.Value)
+                );
             }
         }
     }
 
     static bool LooksLikeOption(string word) =>
         // Two minus signs before a name of one letter are arithmetic.
-        word.Length > 3 && word.StartsWith("--", StringComparison.Ordinal) && word.All(c => char.IsAsciiLetter(c) || c == '-');
+        word.Length > 3
+        && word.StartsWith("--", StringComparison.Ordinal)
+        && word.All(c => char.IsAsciiLetter(c) || c == '-');
 
     static string Kind(Command command, string word) =>
         word.StartsWith('-') ? "option"
-        : command is RootCommand ? "command"
+        : IsRoot(command) ? "command"
         : "argument";
 
     static string Hint(Command command, string path, string unknown)
@@ -60,7 +67,7 @@ static class UsageError
         {
             return $"Did you mean {nearest}?";
         }
-        if (command is RootCommand && !isOption && unknown.Any(c => !char.IsLetter(c)))
+        if (IsRoot(command) && !isOption && unknown.Any(c => !char.IsLetter(c)))
         {
             return $"Did you mean: micrograd eval '{Short(unknown)}'";
         }
@@ -68,6 +75,10 @@ static class UsageError
             ? $"A text with blanks or ; stands in quotes: {path} 'a = 2; b = a * 3'"
             : $"'{path} --help' shows the usage.";
     }
+
+    static bool IsRoot(Command command) => !command.Parents.Any();
+
+    static string PathOf(Command command) => IsRoot(command) ? command.Name : $"micrograd {command.Name}";
 
     static string Short(string word) => OneLine.Of(word.Length > 60 ? $"{word[..60]}…" : word);
 }

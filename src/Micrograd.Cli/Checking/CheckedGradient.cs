@@ -11,7 +11,7 @@ enum Verdict
     /// <summary>The function steps from one number to another.</summary>
     Jump,
 
-    /// <summary>The gradient or the numerical derivative is not finite.</summary>
+    /// <summary>The value, its gradient or the numerical derivative is not finite.</summary>
     Undefined,
     Differs,
 }
@@ -23,14 +23,7 @@ enum Verdict
 /// <param name="Left">The slope on the left.</param>
 /// <param name="Right">The slope on the right.</param>
 /// <param name="Verdict">What to think of it.</param>
-sealed record CheckedGradient(
-    string Name,
-    double Analytic,
-    double Numeric,
-    double Left,
-    double Right,
-    Verdict Verdict
-)
+sealed record CheckedGradient(string Name, double Analytic, double Numeric, double Left, double Right, Verdict Verdict)
 {
     const double Tolerance = 1e-4;
 
@@ -57,6 +50,10 @@ sealed record CheckedGradient(
     /// <summary>Compares a gradient of <paramref name="f"/> at <paramref name="x"/>.</summary>
     public static CheckedGradient Of(string name, double analytic, Func<double, double> f, double x)
     {
+        if (!double.IsFinite(x))
+        {
+            return new(name, analytic, double.NaN, double.NaN, double.NaN, Verdict.Undefined);
+        }
         var size = Math.Abs(f(x));
         var best = new GradientCheck(name, analytic, double.NaN);
         foreach (var step in Steps(x))

@@ -12,7 +12,10 @@ static class CheckCommand
     {
         var program = new ProgramInput();
         var json = new Option<bool>("--json") { Description = "Prints the comparison as one line of JSON." };
-        var command = new Command("check", "Compares every name's gradient with a numerical derivative; 1 if one is wrong.");
+        var command = new Command(
+            "check",
+            "Compares every name's gradient with a numerical derivative; 1 if one is wrong."
+        );
         program.AddTo(command);
         command.Add(json);
         command.SetAction(parsed =>
@@ -30,7 +33,9 @@ static class CheckCommand
             var wrong = rows.Where(row => row.Verdict is Verdict.Differs).Select(row => row.Name).ToArray();
             return wrong.Length == 0
                 ? ExitCodes.Fine
-                : throw CommandException.Failed($"the gradient is not the numerical derivative: {string.Join(", ", wrong)}");
+                : throw CommandException.Failed(
+                    $"the gradient is not the numerical derivative: {string.Join(", ", wrong)}"
+                );
         });
         return command;
     }
@@ -93,12 +98,14 @@ static class CheckCommand
         row.Verdict switch
         {
             Verdict.Agrees => "ok",
-            Verdict.Kink => $"a kink: the slope is {NumberText.Of(row.Left)} on the left, {NumberText.Of(row.Right)} on the right",
+            Verdict.Kink =>
+                $"a kink: the slope is {NumberText.Of(row.Left)} on the left, {NumberText.Of(row.Right)} on the right",
             Verdict.Jump => "a jump: there is no slope here",
             Verdict.Undefined => "not a finite number: there is nothing to compare",
             _ => "WRONG",
         };
 
     // As many as the numerical derivative is good for.
-    static string Digits(double x) => double.IsFinite(x) ? x.ToString("G9", CultureInfo.InvariantCulture) : NumberText.Of(x);
+    static string Digits(double x) =>
+        double.IsFinite(x) ? x.ToString("G9", CultureInfo.InvariantCulture) : NumberText.Of(x);
 }

@@ -19,7 +19,10 @@ static class ExplainCommand
             Required = true,
         };
         var json = new Option<bool>("--json") { Description = "Prints the paths as one line of JSON." };
-        var command = new Command("explain", "Explains a gradient: the paths from a name to the output and what each adds.");
+        var command = new Command(
+            "explain",
+            "Explains a gradient: the paths from a name to the output and what each adds."
+        );
         program.AddTo(command);
         command.Add(of);
         command.Add(json);
@@ -119,7 +122,12 @@ static class ExplainCommand
         var table = new TextTable(">product", ">share", "path", "local derivatives");
         foreach (var path in explanation.Paths)
         {
-            table.Add(NumberText.Of(path.Product), Share(path.Product, gradient), names.Along(path), PathNames.Locals(path));
+            table.Add(
+                NumberText.Of(path.Product),
+                Share(path.Product, gradient),
+                names.Along(path),
+                PathNames.Locals(path)
+            );
         }
         table.Write(output);
         var left = explanation.Count - explanation.Paths.Count;

@@ -9,10 +9,17 @@ static class OpsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string?>("NAME") { Description = "An op, as tanh or **.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "An op, as tanh or **.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = new Option<bool>("--json") { Description = "Prints the ops as one line of JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Prints the reference page, docs/ops.md." };
-        var command = new Command("ops", "Lists all ops, or shows one with its formula, its derivative and a plot of both.");
+        var command = new Command(
+            "ops",
+            "Lists all ops, or shows one with its formula, its derivative and a plot of both."
+        );
         command.Add(name);
         command.Add(json);
         command.Add(markdown);
@@ -23,7 +30,9 @@ static class OpsCommand
             {
                 if (one is not null || parsed.GetValue(json))
                 {
-                    throw CommandException.Usage("--markdown prints the whole page: it goes with neither NAME nor --json");
+                    throw CommandException.Usage(
+                        "--markdown prints the whole page: it goes with neither NAME nor --json"
+                    );
                 }
                 OpMarkdown.Write(terminal.Out);
                 return ExitCodes.Fine;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 
@@ -17,14 +18,19 @@ static class Root
 
     public static IReadOnlyCollection<string?> Names => s_commands.Keys;
 
-    public static RootCommand Create(Terminal terminal)
+    public static Command Create(Terminal terminal)
     {
-        var root = new RootCommand("Gradients you can see: evaluate, differentiate, check, explain and draw expressions.");
+        // No RootCommand: that one is named after the file that runs, which is not what a user types.
+        var root = new Command(
+            "micrograd",
+            "Gradients you can see: evaluate, differentiate, check, explain and draw expressions."
+        );
+        root.Add(new HelpOption());
+        root.Add(new VersionOption { Action = new ShowVersion(terminal) });
         foreach (var create in s_commands.Values)
         {
             root.Add(create(terminal));
         }
-        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion(terminal);
         root.SetAction(_ => root.Parse("--help").Invoke(new() { Output = terminal.Out, Error = terminal.Error }));
         return root;
     }

@@ -126,5 +126,6 @@ static class BraillePlot
         cells[row / DotsDown, column / DotsAcross] |= bits[row % DotsDown];
     }
 
-    static string Short(double x) => x.ToString("0.##", CultureInfo.InvariantCulture) is var text && text == "-0" ? "0" : text;
+    static string Short(double x) =>
+        x.ToString("0.##", CultureInfo.InvariantCulture) is var text && text == "-0" ? "0" : text;
 }

@@ -27,9 +27,7 @@ sealed class OpFacts(OpEntry entry)
 
     /// <summary>What programs may call it beside its name.</summary>
     public IReadOnlyList<string> Aliases { get; } =
-    [
-        .. FunctionNames.All.Where(name => name != entry.Name && FunctionNames.Find(name)?.Name == entry.Name).Distinct(),
-    ];
+    [.. FunctionNames.All.Where(name => name != entry.Name && FunctionNames.Find(name)?.Name == entry.Name).Distinct()];
 
     public string ValueText => entry.Op.ValueText;
 
@@ -42,7 +40,8 @@ sealed class OpFacts(OpEntry entry)
     public string Parameters => string.Join(", ", entry.Parameters.Select(p => $"{p.Name} = {Number(p.Default)}"));
 
     /// <summary>The place of an edge: <c>a = 0, b = 2</c>.</summary>
-    public string Place(EdgeCase edge) => string.Join(", ", Inputs.Zip(edge.Inputs, (name, at) => $"{name} = {Number(at)}"));
+    public string Place(EdgeCase edge) =>
+        string.Join(", ", Inputs.Zip(edge.Inputs, (name, at) => $"{name} = {Number(at)}"));
 
     /// <summary>The derivatives at an edge: <c>∂y/∂a = 0, ∂y/∂b = 0</c>.</summary>
     public string Slopes(EdgeCase edge) =>

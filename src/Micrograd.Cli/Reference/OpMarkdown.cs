@@ -74,7 +74,10 @@ static class OpMarkdown
 
     // The same line ends on every system, for a file that is compared.
     static void Row(TextWriter output, params string[] cells) =>
-        Lines(output, $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |");
+        Lines(
+            output,
+            $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |"
+        );
 
     static void Lines(TextWriter output, params string[] lines)
     {

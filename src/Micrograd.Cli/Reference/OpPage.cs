@@ -50,7 +50,9 @@ static class OpPage
         var held = slice.Held.Length > 0 ? $" at {slice.Held}" : "";
         var width = value[0].Length;
         var console = terminal.RichOut();
-        console.MarkupLineInterpolated($"  [blue]{$"y{held}".PadRight(width)}[/]{Between}[olive]{facts.DerivativeSign(0)}{held}[/]");
+        console.MarkupLineInterpolated(
+            $"  [blue]{$"y{held}".PadRight(width)}[/]{Between}[olive]{facts.DerivativeSign(0)}{held}[/]"
+        );
         for (var i = 0; i < value.Count; i++)
         {
             console.MarkupLineInterpolated($"  [blue]{value[i]}[/]{Between}[olive]{derivative[i]}[/]");

@@ -46,39 +46,46 @@ public class BadUsageTests
     }
 
     public static TheoryData<string> WrongPrograms =>
-    [
-        "",
-        ";",
-        "# nothing",
-        "1,5",
-        "a = 2 +",
-        "a = (2",
-        "a = 2)",
-        "a = b",
-        "a = 2; y = a.tahn()",
-        "y = reluu(2)",
-        "2 = a",
-        "a = 2 3",
-        "a = 'text'",
-        "a = 1e",
-        "a = 0x1F",
-        "a = @",
-        "for i in x: pass",
-        "a = \u001b[31m",
-        "a = 1\0",
-        "𝛼 = 😀",
-        new string('(', 50_000),
-        new string('-', 60_000) + "1",
-        new string('a', 101) + " = 1",
-        string.Concat(Enumerable.Repeat("x.", 20_000)),
-        new string('1', 70_000),
-    ];
+        [
+            "",
+            ";",
+            "# nothing",
+            "1,5",
+            "a = 2 +",
+            "a = (2",
+            "a = 2)",
+            "a = b",
+            "a = 2; y = a.tahn()",
+            "y = reluu(2)",
+            "2 = a",
+            "a = 2 3",
+            "a = 'text'",
+            "a = 1e",
+            "a = 0x1F",
+            "a = @",
+            "for i in x: pass",
+            "a = \u001b[31m",
+            "a = 1\0",
+            "𝛼 = 😀",
+            new string('(', 50_000),
+            new string('-', 60_000) + "1",
+            new string('a', 101) + " = 1",
+            string.Concat(Enumerable.Repeat("x.", 20_000)),
+            new string('1', 70_000),
+        ];
 
     [Theory]
     [MemberData(nameof(WrongPrograms))]
     public void A_wrong_program_is_told_with_its_place_and_a_caret_and_exit_2(string text)
     {
-        foreach (var command in (string[][])[["eval", text], ["check", text], ["explain", text, "--of", "a"]])
+        foreach (
+            var command in (string[][])
+                [
+                    ["eval", text],
+                    ["check", text],
+                    ["explain", text, "--of", "a"],
+                ]
+        )
         {
             var tool = Tool.Run(command);
             Assert.Equal(2, tool.ExitCode);

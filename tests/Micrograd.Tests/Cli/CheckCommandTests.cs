@@ -30,8 +30,8 @@ public class CheckCommandTests
 
     [Theory]
     [InlineData("x = 0; y = x.relu()", "kink")]
-    [InlineData("x = 0; y = abs(x)", "kink")]
-    [InlineData("x = 1; z = 1; y = max(x, z)", "kink")]
+    [InlineData("x = 0; y = leaky_relu(x, slope=0.1)", "kink")]
+    [InlineData("x = 0; y = abs(x)", "agrees")]
     [InlineData("x = 0; y = sign(x)", "jump")]
     [InlineData("x = 0; y = sqrt(x)", "undefined")]
     [InlineData("x = -1; y = log(x)", "undefined")]
@@ -53,20 +53,24 @@ public class CheckCommandTests
         var x = Rows("x = 0; y = x.relu()")["x"];
         Assert.Equal(0, Number(x, "left"), 1e-9);
         Assert.Equal(1, Number(x, "right"), 1e-9);
-        Assert.Contains("the slope is 0 on the left, 1 on the right", Tool.Run("check", "x = 0; y = x.relu()").Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "the slope is 0 on the left, 1 on the right",
+            Tool.Run("check", "x = 0; y = x.relu()").Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData(5.9, Verdict.Differs)]
-    [InlineData(6.001, Verdict.Differs)]
-    [InlineData(-6, Verdict.Differs)]
-    [InlineData(0, Verdict.Differs)]
-    [InlineData(6.0001, Verdict.Agrees)]
-    [InlineData(6, Verdict.Agrees)]
-    [InlineData(double.NaN, Verdict.Undefined)]
-    public void A_wrong_gradient_of_a_smooth_function_is_found(double analytic, Verdict verdict)
+    [InlineData(5.9, "differs")]
+    [InlineData(6.001, "differs")]
+    [InlineData(-6, "differs")]
+    [InlineData(0, "differs")]
+    [InlineData(6.0001, "agrees")]
+    [InlineData(6, "agrees")]
+    [InlineData(double.NaN, "undefined")]
+    public void A_wrong_gradient_of_a_smooth_function_is_found(double analytic, string verdict)
     {
-        Assert.Equal(verdict, CheckedGradient.Of("x", analytic, x => x * x, 3).Verdict);
+        Assert.Equal(verdict, CheckedGradient.Of("x", analytic, x => x * x, 3).VerdictName);
     }
 
     [Theory]

@@ -73,7 +73,11 @@ public class CommandLineTests
         using var output = new BrokenWriter(new InvalidOperationException("broken\nin two"));
         using var error = new StringWriter();
         Assert.Equal(1, CommandLine.Run(["eval", "a = 2"], output, error));
-        Assert.StartsWith("micrograd eval: unexpected InvalidOperationException: broken in two", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "micrograd eval: unexpected InvalidOperationException: broken in two",
+            error.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
     }
 

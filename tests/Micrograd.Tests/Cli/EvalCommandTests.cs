@@ -82,7 +82,10 @@ public class EvalCommandTests
     {
         var tool = Tool.Run("eval", "a = 2; b = a; y = b * 3", "--json");
         Assert.Equal("b", Node(tool, "a").GetProperty("alsoNamed")[0].GetString());
-        Assert.Contains(Tool.Run("eval", "a = 2; b = a; y = b * 3").Lines, line => line.StartsWith("b ", StringComparison.Ordinal));
+        Assert.Contains(
+            Tool.Run("eval", "a = 2; b = a; y = b * 3").Lines,
+            line => line.StartsWith("b ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -128,7 +131,11 @@ public class EvalCommandTests
     [Fact]
     public void Full_gives_every_digit()
     {
-        Assert.Contains("0.3333333333333333", Tool.Run("eval", "a = 1 / 3; b = a * 2", "--full").Lines[3], StringComparison.Ordinal);
+        Assert.Contains(
+            "0.3333333333333333",
+            Tool.Run("eval", "a = 1 / 3; b = a * 2", "--full").Lines[3],
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("0.33333", Tool.Run("eval", "a = 1 / 3; b = a * 2").Out, StringComparison.Ordinal);
     }
 
@@ -144,7 +151,14 @@ public class EvalCommandTests
     public void Drawings_are_written_and_told_on_stderr()
     {
         using var folder = new TemporaryFolder();
-        var tool = Tool.Run("eval", "a = 2; y = a.tanh()", "--svg", folder.File("g.svg"), "--dot", folder.File("g.dot"));
+        var tool = Tool.Run(
+            "eval",
+            "a = 2; y = a.tanh()",
+            "--svg",
+            folder.File("g.svg"),
+            "--dot",
+            folder.File("g.dot")
+        );
         Assert.Equal(0, tool.ExitCode);
         Assert.Contains("<svg", File.ReadAllText(folder.File("g.svg")), StringComparison.Ordinal);
         Assert.Contains("digraph", File.ReadAllText(folder.File("g.dot")), StringComparison.Ordinal);
@@ -157,7 +171,11 @@ public class EvalCommandTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("neuron.py"), Tool.LectureNeuron);
-        Assert.StartsWith("o = 0.70710678", Tool.Run("eval", "--file", folder.File("neuron.py")).Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "o = 0.70710678",
+            Tool.Run("eval", "--file", folder.File("neuron.py")).Out,
+            StringComparison.Ordinal
+        );
     }
 
     static JsonElement Node(Tool tool, string name) =>

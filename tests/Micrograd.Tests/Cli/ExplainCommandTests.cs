@@ -36,7 +36,10 @@ public class ExplainCommandTests
     {
         var text = "a = 1; x = a; " + string.Concat(Enumerable.Repeat("x = x + x; ", 1000));
         var json = Tool.Run("explain", text, "--of", "a", "--json").Json();
-        Assert.Equal(BigInteger.Pow(2, 1000).ToString(System.Globalization.CultureInfo.InvariantCulture), json.GetProperty("count").GetString());
+        Assert.Equal(
+            BigInteger.Pow(2, 1000).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            json.GetProperty("count").GetString()
+        );
         Assert.Contains("about 1.07e+301 paths", Tool.Run("explain", text, "--of", "a").Out, StringComparison.Ordinal);
     }
 
@@ -54,7 +57,11 @@ public class ExplainCommandTests
     public void Paths_that_are_not_listed_are_summed()
     {
         var text = "a = 1; y = " + string.Join(" + ", Enumerable.Repeat("a", 25));
-        Assert.EndsWith("5 more, none of them larger, add 5.", Tool.Run("explain", text, "--of", "a").Out.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "5 more, none of them larger, add 5.",
+            Tool.Run("explain", text, "--of", "a").Out.TrimEnd(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -63,7 +70,11 @@ public class ExplainCommandTests
         var tool = Tool.Run("explain", "a = 1; b = 2; y = b * 3", "--of", "a", "--json");
         Assert.Equal("0", tool.Json().GetProperty("count").GetString());
         Assert.Equal(0, tool.Json().GetProperty("gradient").GetDouble());
-        Assert.StartsWith("y does not depend on a", Tool.Run("explain", "a = 1; b = 2; y = b * 3", "--of", "a").Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "y does not depend on a",
+            Tool.Run("explain", "a = 1; b = 2; y = b * 3", "--of", "a").Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

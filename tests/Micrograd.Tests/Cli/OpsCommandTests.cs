@@ -10,7 +10,10 @@ public class OpsCommandTests
         Assert.Equal(OpTable.All, OpGroup.All.SelectMany(group => group.Ops));
         Assert.Equal(7, OpGroup.All.Count);
         var lines = Tool.Run("ops").Lines;
-        Assert.All(OpTable.All, entry => Assert.Contains(lines, line => line.StartsWith(entry.Name + " ", StringComparison.Ordinal)));
+        Assert.All(
+            OpTable.All,
+            entry => Assert.Contains(lines, line => line.StartsWith(entry.Name + " ", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -20,7 +23,10 @@ public class OpsCommandTests
         {
             var page = Tool.Run("ops", entry.Name).Out;
             Assert.Contains($"y = {entry.Op.ValueText}", page, StringComparison.Ordinal);
-            Assert.All(Enumerable.Range(0, entry.Op.Arity), i => Assert.Contains(entry.Op.DerivativeText(i), page, StringComparison.Ordinal));
+            Assert.All(
+                Enumerable.Range(0, entry.Op.Arity),
+                i => Assert.Contains(entry.Op.DerivativeText(i), page, StringComparison.Ordinal)
+            );
             Assert.All(entry.Edges, edge => Assert.Contains(edge.Why, page, StringComparison.Ordinal));
             Assert.Contains(page, c => c is > '\u2800' and <= '\u28FF');
             Assert.DoesNotContain('\u001b', page);
@@ -53,6 +59,9 @@ public class OpsCommandTests
     public void The_reference_page_is_current()
     {
         var page = File.ReadAllText(Repository.PathOf("docs/ops.md"));
-        Assert.True(page == Tool.Run("ops", "--markdown").Out, "docs/ops.md is old: ./micrograd ops --markdown > docs/ops.md");
+        Assert.True(
+            page == Tool.Run("ops", "--markdown").Out,
+            "docs/ops.md is old: ./micrograd ops --markdown > docs/ops.md"
+        );
     }
 }

@@ -41,7 +41,10 @@ public class OutputFileTests
         {
             using var folder = new TemporaryFolder();
             File.WriteAllText(folder.File("a.svg"), "old");
-            File.SetUnixFileMode(folder.File("a.svg"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(
+                folder.File("a.svg"),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead
+            );
             OutputFile.Write(folder.File("a.svg"), "new");
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead,
