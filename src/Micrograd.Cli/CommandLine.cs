@@ -14,17 +14,25 @@ static class CommandLine
     public static int Run(IReadOnlyList<string> args, Terminal terminal)
     {
         var exitCode = Guard(terminal, args, () => Invoke(args, terminal));
-        // A full disk shows itself only now.
-        var flushed = Guard(
-            terminal,
-            args,
-            () =>
-            {
-                terminal.Out.Flush();
-                return ExitCodes.Fine;
-            }
-        );
+        // A full disk or a closed output shows itself only now.
+        var flushed = Guard(terminal, args, () => Flush(terminal, tell: exitCode == ExitCodes.Fine));
         return exitCode == ExitCodes.Fine ? flushed : exitCode;
+    }
+
+    /// <summary>What a command has written goes out, also when it failed: but only one failure is told.</summary>
+    static int Flush(Terminal terminal, bool tell)
+    {
+        try
+        {
+            terminal.Out.Flush();
+            return ExitCodes.Fine;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return tell
+                ? throw CommandException.Failed($"can't write to the standard output: {e.Message}", inner: e)
+                : ExitCodes.Failed;
+        }
     }
 
     static int Invoke(IReadOnlyList<string> args, Terminal terminal)

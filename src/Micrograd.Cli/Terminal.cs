@@ -11,6 +11,9 @@ namespace Micrograd.Cli;
 /// <param name="input">Opens the standard input.</param>
 sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> input)
 {
+    // What a terminal that does not tell its width is taken for.
+    const int UnknownWidth = 80;
+
     TextReader? _in;
 
     public TextWriter Out => output;
@@ -49,7 +52,10 @@ sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> inpu
                 Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             }
         );
-        console.Profile.Width = isTerminal ? Math.Max(40, Console.WindowWidth) : short.MaxValue;
+        console.Profile.Width =
+            !isTerminal ? short.MaxValue
+            : Console.WindowWidth > 0 ? Console.WindowWidth
+            : UnknownWidth;
         return console;
     }
 }

@@ -5,8 +5,9 @@ namespace Micrograd.Cli.Reference;
 /// <summary>One op for the terminal: its formulas, its edges, and its value and derivative plotted side by side.</summary>
 static class OpPage
 {
-    const int PlotWidth = 30;
+    const int PlotWidth = 28;
     const int PlotHeight = 8;
+    const string Margin = "  ";
     const string Between = "    ";
 
     public static void Write(OpFacts facts, Terminal terminal)
@@ -48,14 +49,28 @@ static class OpPage
         var value = BraillePlot.Draw(slice.Value, slice.Low, slice.High, PlotWidth, PlotHeight);
         var derivative = BraillePlot.Draw(slice.Derivative, slice.Low, slice.High, PlotWidth, PlotHeight);
         var held = slice.Held.Length > 0 ? $" at {slice.Held}" : "";
-        var width = value[0].Length;
         var console = terminal.RichOut();
-        console.MarkupLineInterpolated(
-            $"  [blue]{$"y{held}".PadRight(width)}[/]{Between}[olive]{facts.DerivativeSign(0)}{held}[/]"
-        );
-        for (var i = 0; i < value.Count; i++)
+        List<(string Value, string Derivative)> lines =
+        [
+            ($"y{held}".PadRight(value[0].Length), $"{facts.DerivativeSign(0)}{held}"),
+            .. value.Zip(derivative),
+        ];
+        if (Margin.Length + value[0].Length + Between.Length + derivative[0].Length <= console.Profile.Width)
         {
-            console.MarkupLineInterpolated($"  [blue]{value[i]}[/]{Between}[olive]{derivative[i]}[/]");
+            foreach (var (left, right) in lines)
+            {
+                console.MarkupLineInterpolated($"{Margin}[blue]{left}[/]{Between}[olive]{right}[/]");
+            }
+            return;
+        }
+        // A narrow terminal has them one below the other.
+        foreach (var (left, _) in lines)
+        {
+            console.MarkupLineInterpolated($"{Margin}[blue]{left}[/]");
+        }
+        foreach (var (_, right) in lines)
+        {
+            console.MarkupLineInterpolated($"{Margin}[olive]{right}[/]");
         }
     }
 }

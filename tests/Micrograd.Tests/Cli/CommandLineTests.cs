@@ -87,7 +87,11 @@ public class CommandLineTests
         using var output = new BrokenWriter(new IOException("No space left on device"));
         using var error = new StringWriter();
         Assert.Equal(1, CommandLine.Run(["eval", "a = 2"], output, error));
-        Assert.StartsWith("micrograd eval: No space left on device", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "micrograd eval: can't write to the standard output: No space left on device",
+            error.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
