@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Micrograd.Cli.Commands;
+using Micrograd.Cli.Csv;
+using Micrograd.Cli.Training;
 
 namespace Micrograd.Cli;
 
@@ -71,6 +73,14 @@ static class CommandLine
         {
             return Fail(terminal, args, ExitCodes.Usage, e.Message, e.Excerpt);
         }
+        catch (CsvProblem e)
+        {
+            return Fail(terminal, args, ExitCodes.Usage, e.Message);
+        }
+        catch (Diverged e)
+        {
+            return Fail(terminal, args, ExitCodes.Failed, e.Message);
+        }
         catch (OperationCanceledException)
         {
             return ExitCodes.Interrupted;
@@ -95,9 +105,7 @@ static class CommandLine
 
     static int Fail(Terminal terminal, IReadOnlyList<string> args, int exitCode, string message, string? hint = null)
     {
-        var command = Commands.Root.Names.Contains(args is [var first, ..] ? first : null)
-            ? $"micrograd {args[0]}"
-            : "micrograd";
+        var command = args.Count > 0 && Commands.Root.Names.Contains(args[0]) ? $"micrograd {args[0]}" : "micrograd";
         try
         {
             terminal.Error.WriteLine($"{command}: {OneLine.Of(message)}");

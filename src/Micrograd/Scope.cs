@@ -33,7 +33,18 @@ public sealed class Scope
     public Scope? Parent { get; }
 
     /// <summary>All names from the outermost in, joined by dots.</summary>
-    public string Path => _path ??= Parent is null ? Name : $"{Parent.Path}.{Name}";
+    public string Path => _path ??= Join();
+
+    // Scopes may nest as deeply as a loop enters them: no recursion.
+    string Join()
+    {
+        var names = new Stack<string>();
+        for (var scope = this; scope is not null; scope = scope.Parent)
+        {
+            names.Push(scope.Name);
+        }
+        return string.Join('.', names);
+    }
 
     /// <summary>Makes a scope inside the current one; nodes belong to it until the result is disposed.</summary>
     /// <param name="name">The name; it may hold dots of its own.</param>

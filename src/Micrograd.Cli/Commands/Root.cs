@@ -14,6 +14,7 @@ static class Root
         ["check"] = CheckCommand.Create,
         ["explain"] = ExplainCommand.Create,
         ["ops"] = OpsCommand.Create,
+        ["train"] = TrainCommand.Create,
     };
 
     public static IReadOnlyCollection<string?> Names => s_commands.Keys;
@@ -31,7 +32,7 @@ static class Root
         {
             root.Add(create(terminal));
         }
-        root.SetAction(_ => root.Parse("--help").Invoke(new() { Output = terminal.Out, Error = terminal.Error }));
+        root.SetAction(_ => TourCommand.Run(terminal));
         return root;
     }
 

@@ -1,0 +1,219 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Micrograd.Cli.Training;
+using Micrograd.Graphs;
+
+namespace Micrograd.Cli.Commands;
+
+/// <summary><c>micrograd train</c>: a network learns a data set or a CSV file; scores, a loss curve, the boundary.</summary>
+static class TrainCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = new Argument<string>("DATA")
+        {
+            Description = $"{string.Join(", ", DataSource.Names)}, or a CSV file with --target.",
+        };
+        var options = new TrainingFlags();
+        var target = new Option<string?>("--target")
+        {
+            Description = "The column of the CSV file to predict.",
+            HelpName = "COLUMN",
+        };
+        var rows = new Option<int?>("--rows")
+        {
+            Description = "How many rows a generated data set has. [default: 400]",
+            HelpName = "N",
+        };
+        var noise = new Option<double?>("--noise")
+        {
+            Description = "How much noise a generated data set has.",
+            HelpName = "X",
+        };
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder for the pictures.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "micrograd-out",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Prints a line of JSON an epoch, and a last one with the scores.",
+        };
+        var command = new Command("train", "Trains a network on a data set or a CSV file.") { data, target };
+        options.AddTo(command);
+        foreach (var option in (Option[])[rows, noise, folder, json])
+        {
+            command.Add(option);
+        }
+        command.SetAction(parsed =>
+        {
+            var training = options.Read(parsed);
+            RequireRange("--rows", parsed.GetValue(rows) ?? 2, 2, 10_000_000);
+            RequireRange("--noise", parsed.GetValue(noise) ?? 0, 0, 1000);
+            var cancel = terminal.TakeStop();
+            var opened = DataSource.Open(
+                parsed.GetRequiredValue(data),
+                parsed.GetValue(target),
+                training.Loss,
+                parsed.GetValue(rows),
+                parsed.GetValue(noise),
+                training.Seed,
+                terminal.Note,
+                cancel
+            );
+            using (opened as IDisposable)
+            {
+                return Run(opened, training, parsed.GetRequiredValue(folder), parsed.GetValue(json), terminal, cancel);
+            }
+        });
+        return command;
+    }
+
+    static int Run(
+        IRows rows,
+        TrainingOptions options,
+        string folder,
+        bool json,
+        Terminal terminal,
+        CancellationToken cancel
+    )
+    {
+        RequireEnoughRows(rows, options);
+        OutputFolder.Create(folder);
+        var start = Stopwatch.GetTimestamp();
+        var trainer = new Trainer(rows, options);
+        if (!json)
+        {
+            terminal.Out.WriteLine(trainer.Model.Summary());
+            terminal.Out.WriteLine();
+            terminal.Out.Flush();
+        }
+        var epochs = TrainingProgress.Follow(
+            trainer,
+            options.Epochs,
+            terminal,
+            result => Report(result, json, terminal),
+            cancel
+        );
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var train = trainer.Evaluate(trainer.TrainRows, cancel);
+        var test = trainer.TestRows.RowCount > 0 ? trainer.Evaluate(trainer.TestRows, cancel) : null;
+        var files = Draw(trainer, epochs, folder);
+        if (json)
+        {
+            terminal.Out.WriteLine(Json(train, test, seconds));
+        }
+        else
+        {
+            Report(trainer, train, test, seconds, files, terminal.Out);
+        }
+        return ExitCodes.Fine;
+    }
+
+    static List<string> Draw(Trainer trainer, List<EpochResult> epochs, string folder)
+    {
+        var files = new List<string>();
+        Write("loss.svg", TrainingPictures.Loss(epochs));
+        if (!trainer.Objective.IsClassification)
+        {
+            Write("predictions.svg", TrainingPictures.Predictions(trainer));
+        }
+        else if (trainer.TrainRows.FeatureNames.Count == 2)
+        {
+            Write("boundary.svg", TrainingPictures.Boundary(trainer));
+        }
+        return files;
+
+        void Write(string name, string svg)
+        {
+            var path = Path.Combine(folder, name);
+            OutputFile.Write(path, svg);
+            files.Add(path);
+        }
+    }
+
+    static void Report(EpochResult result, bool json, Terminal terminal)
+    {
+        if (!json)
+        {
+            return;
+        }
+        terminal.Out.WriteLine(
+            GraphJson.Text(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("epoch", result.Epoch);
+                ScoreText.Write(writer, result.Train);
+                writer.WriteEndObject();
+            })
+        );
+        terminal.Out.Flush();
+    }
+
+    static void Report(
+        Trainer trainer,
+        Scores train,
+        Scores? test,
+        double seconds,
+        List<string> files,
+        TextWriter output
+    )
+    {
+        output.WriteLine(Line("train", trainer.TrainRows.RowCount, train));
+        if (test is not null)
+        {
+            output.WriteLine(Line("held out", trainer.TestRows.RowCount, test));
+        }
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"));
+        output.WriteLine();
+        foreach (var file in files)
+        {
+            output.WriteLine(file);
+        }
+    }
+
+    static string Line(string part, long rows, Scores scores) =>
+        string.Create(CultureInfo.InvariantCulture, $"{part, -8}  {rows, 7} rows  {ScoreText.Of(scores)}");
+
+    static string Json(Scores train, Scores? test, double seconds) =>
+        GraphJson.Text(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("train");
+            ScoreText.Write(writer, train);
+            writer.WriteEndObject();
+            if (test is null)
+            {
+                writer.WriteNull("test");
+            }
+            else
+            {
+                writer.WriteStartObject("test");
+                ScoreText.Write(writer, test);
+                writer.WriteEndObject();
+            }
+            writer.WriteNumber("seconds", Math.Round(seconds, 3));
+            writer.WriteEndObject();
+        });
+
+    static void RequireEnoughRows(IRows rows, TrainingOptions options)
+    {
+        var needed = options.TestShare > 0 ? 2 : 1;
+        if (rows.RowCount < needed)
+        {
+            throw CommandException.Usage($"there are {rows.RowCount} rows; at least {needed} are needed");
+        }
+    }
+
+    static void RequireRange(string option, double value, double low, double high)
+    {
+        if (!(value >= low && value <= high))
+        {
+            throw CommandException.Usage(
+                string.Create(CultureInfo.InvariantCulture, $"{option} must be {low} … {high}, not {value}")
+            );
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace Micrograd.Cli.Training;
+
+/// <summary>
+/// What a network is to learn: how many outputs it needs, what an example loses, and which class its outputs mean. The
+/// loss is written over the algebra: on values it is the graph to differentiate, on numbers what is reported.
+/// </summary>
+abstract class Objective
+{
+    /// <summary>The number of outputs that the network must have.</summary>
+    public abstract int Outputs { get; }
+
+    /// <summary>What one example loses.</summary>
+    public abstract T Loss<T>(ReadOnlySpan<T> outputs, double target)
+        where T : IReal<T>;
+
+    /// <summary>Whether the target is a class; else it is a number.</summary>
+    public virtual bool IsClassification => true;
+
+    /// <summary>The class that the outputs mean.</summary>
+    public abstract int Predicted(ReadOnlySpan<double> outputs);
+}
+
+/// <summary>Two classes by one output: positive means the second class.</summary>
+sealed class TwoClasses<TLoss>(double negative, TLoss loss) : Objective
+    where TLoss : struct, ILoss
+{
+    public override int Outputs => 1;
+
+    public override T Loss<T>(ReadOnlySpan<T> outputs, double target) =>
+        loss.Of(outputs[0], T.Constant(target == 0 ? negative : 1));
+
+    public override int Predicted(ReadOnlySpan<double> outputs) => outputs[0] > 0 ? 1 : 0;
+}
+
+/// <summary>Several classes by softmax and cross-entropy: the largest output wins.</summary>
+sealed class ManyClasses(int classes) : Objective
+{
+    public override int Outputs => classes;
+
+    public override T Loss<T>(ReadOnlySpan<T> outputs, double target) =>
+        Micrograd.Loss.CrossEntropy(outputs, (int)target);
+
+    public override int Predicted(ReadOnlySpan<double> outputs)
+    {
+        var best = 0;
+        for (var i = 1; i < outputs.Length; i++)
+        {
+            if (outputs[i] > outputs[best])
+            {
+                best = i;
+            }
+        }
+        return best;
+    }
+}
+
+/// <summary>A number, by the squared error.</summary>
+sealed class Regression : Objective
+{
+    public override int Outputs => 1;
+
+    public override bool IsClassification => false;
+
+    public override T Loss<T>(ReadOnlySpan<T> outputs, double target) =>
+        new SquaredError().Of(outputs[0], T.Constant(target));
+
+    public override int Predicted(ReadOnlySpan<double> outputs) =>
+        throw new InvalidOperationException("A regression has no classes.");
+}
