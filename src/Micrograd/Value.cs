@@ -31,15 +31,16 @@ public sealed partial class Value
     internal readonly Op? _op;
     internal readonly Value? _a;
     internal readonly Value? _b;
-    internal readonly Value? _c;
-    internal readonly Scope? _scope = Scope.Current;
     internal double _data;
     internal double _grad;
+
+    // Nothing, a Scope, or an Extra: a graph is made anew each step, so every byte of a node is paid for each time.
+    object? _extra = Micrograd.Scope.Current;
 
     // When the number was last set, on one clock for all nodes: an input newer than its node makes the node stale.
     internal long _version = Interlocked.Increment(ref s_created);
 
-    // The walk over the graph that met this node last.
+    // The walk over the graph that met this node last; see GraphOrder.
     internal long _mark;
 
     /// <summary>A leaf: a number with no history.</summary>
@@ -58,7 +59,10 @@ public sealed partial class Value
         _op = op;
         _a = a;
         _b = b;
-        _c = c;
+        if (c is not null)
+        {
+            _extra = new Extra(Scope) { Third = c };
+        }
     }
 
     /// <summary>
@@ -87,14 +91,28 @@ public sealed partial class Value
     }
 
     /// <summary>The name by which drawings and messages call this node; null where it has none.</summary>
-    public string? Label { get; set; }
+    public string? Label
+    {
+        get => (_extra as Extra)?.Label;
+        set
+        {
+            if (_extra is Extra extra)
+            {
+                extra.Label = value;
+            }
+            else if (value is not null)
+            {
+                _extra = new Extra(Scope) { Label = value };
+            }
+        }
+    }
 
     /// <summary>What made this node; null for a leaf.</summary>
     public Op? Op => _op;
 
     /// <summary>What this node was computed from, in order; empty for a leaf.</summary>
     public IReadOnlyList<Value> Inputs =>
-        (_a, _b, _c) switch
+        (_a, _b, Third) switch
         {
             (null, _, _) => [],
             (var a, null, _) => [a],
@@ -102,12 +120,16 @@ public sealed partial class Value
             var (a, b, c) => [a, b, c],
         };
 
+    internal Scope? Scope => _extra as Scope ?? (_extra as Extra)?.Scope;
+
+    internal Value? Third => (_extra as Extra)?.Third;
+
     internal Value Input(int index) =>
         index switch
         {
             0 => _a!,
             1 => _b!,
-            _ => _c!,
+            _ => Third!,
         };
 
     /// <summary>
@@ -121,7 +143,7 @@ public sealed partial class Value
     {
         if (_op is null)
         {
-            AddToGrad(1);
+            AddToLeaf(1);
             return;
         }
         using var order = GraphOrder.Of(this);
@@ -131,15 +153,31 @@ public sealed partial class Value
     /// <summary>Sets this node's gradient to 0.</summary>
     public void ZeroGrad() => _grad = 0;
 
-    /// <summary>Adds what one edge contributes. Leaves may be shared by threads, so their sum is atomic.</summary>
+    /// <summary>
+    /// Adds what one edge contributes in a walk. A node with inputs that the walk has not yet added to begins anew; leaves
+    /// may be shared by threads, so their sum is atomic.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AddToGrad(double contribution)
+    internal void AddToGrad(double contribution, long walk)
     {
-        if (_op is not null)
+        if (_op is null)
+        {
+            AddToLeaf(contribution);
+        }
+        else if (_mark == walk)
+        {
+            // Plus 0, so that a −0 is 0 as after any other sum.
+            _grad = 0 + contribution;
+            _mark = walk + 1;
+        }
+        else
         {
             _grad += contribution;
-            return;
         }
+    }
+
+    void AddToLeaf(double contribution)
+    {
         var seen = _grad;
         while (true)
         {
@@ -155,4 +193,14 @@ public sealed partial class Value
 
     /// <summary><c>Value(data=-0.7071, grad=0.5)</c>: short, and the same in every culture.</summary>
     public override string ToString() => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(_grad)})";
+
+    /// <summary>What few nodes have, so that all the others are small.</summary>
+    sealed class Extra(Scope? scope)
+    {
+        public Scope? Scope => scope;
+
+        public string? Label { get; set; }
+
+        public Value? Third { get; init; }
+    }
 }

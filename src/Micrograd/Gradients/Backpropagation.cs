@@ -9,66 +9,62 @@ internal static class Backpropagation
     /// <summary>Sets the gradients of the nodes in <paramref name="order"/>, and adds to those of the leaves.</summary>
     public static void Run(in GraphOrder order, Value output)
     {
+        CheckFresh(order);
         var nodes = order.Nodes;
-        // All are checked before the first is written: a pass that is refused leaves the gradients as they were.
-        foreach (var node in nodes)
-        {
-            CheckFresh(node);
-        }
-        foreach (var node in nodes)
-        {
-            node._grad = 0;
-        }
-        output._grad = 1;
+        var walk = order.Mark;
+        output.AddToGrad(1, walk);
         for (var i = nodes.Length - 1; i >= 0; i--)
         {
             var node = nodes[i];
-            if (node._mark != order.Mark)
+            // Everything that uses the node has added to it, or another thread has marked it since.
+            if (node._mark != walk + 1)
             {
                 throw new InvalidOperationException(
                     $"Backward: {Describe(node)} is being differentiated by another thread. Threads may share leaves; "
                         + "each needs a graph of its own above them."
                 );
             }
-            Step(node);
+            Step(node, walk);
         }
     }
 
-    static void Step(Value node)
+    static void Step(Value node, long walk)
     {
         var a = node._a!;
         var b = node._b;
-        if (node._c is { } c)
+        var op = node._op!;
+        if (op.Arity > 2)
         {
-            (a._data > 0 ? b! : c).AddToGrad(node._grad);
+            Choose(node, walk);
             return;
         }
-        var adds = node._op!.Backward(a._data, b is null ? 0 : b._data, node._data, node._grad);
-        a.AddToGrad(adds.A);
-        b?.AddToGrad(adds.B);
+        var adds = op.Backward(a._data, b is null ? 0 : b._data, node._data, node._grad);
+        a.AddToGrad(adds.A, walk);
+        b?.AddToGrad(adds.B, walk);
+    }
+
+    // The gradient flows to the chosen side; the others are told that nothing comes, for their own may be complete by that.
+    static void Choose(Value node, long walk)
+    {
+        var isPositive = node._a!._data > 0;
+        node._a.AddToGrad(0, walk);
+        node._b!.AddToGrad(isPositive ? node._grad : 0, walk);
+        node.Third!.AddToGrad(isPositive ? 0 : node._grad, walk);
     }
 
     /// <summary>A node is stale when an input was set after the node was computed: its numbers are yesterday's.</summary>
-    /// <exception cref="InvalidOperationException">It is; the message names both nodes.</exception>
-    public static void CheckFresh(Value node)
+    /// <exception cref="InvalidOperationException">One is; the message names both nodes.</exception>
+    public static void CheckFresh(in GraphOrder order)
     {
-        if (node._a!._version > node._version)
+        if (order.Stale is { } node)
         {
-            ThrowStale(node, node._a);
-        }
-        if (node._b is { } b && b._version > node._version)
-        {
-            ThrowStale(node, b);
-        }
-        if (node._c is { } c && c._version > node._version)
-        {
-            ThrowStale(node, c);
+            ThrowStale(node, node.Inputs.First(input => input._version > node._version));
         }
     }
 
     static void ThrowStale(Value node, Value input) =>
         throw new InvalidOperationException(
-            $"Backward: {Describe(input)} was set to {ShortNumber.Of(input._data)} after {Describe(node)} was computed "
+            $"{Describe(input)} was set to {ShortNumber.Of(input._data)} after {Describe(node)} was computed "
                 + "from it, so the gradients would be those of old numbers. Build the expression again, or bring it up to "
                 + "date with Graph.Of(output).Recompute()."
         );

@@ -11,13 +11,13 @@ internal static class GradientGraph
     public static Value[] Build(Value output, ReadOnlySpan<Value> inputs)
     {
         using var order = GraphOrder.Of(output);
+        Backpropagation.CheckFresh(order);
         var nodes = order.Nodes;
         var wanted = Wanted(nodes, inputs);
         var gradients = new Dictionary<Value, Term>(ReferenceEqualityComparer.Instance) { [output] = Term.Constant(1) };
         for (var i = nodes.Length - 1; i >= 0; i--)
         {
             var node = nodes[i];
-            Backpropagation.CheckFresh(node);
             if (!wanted.Contains(node) || !gradients.TryGetValue(node, out var upstream) || upstream.IsZero)
             {
                 continue;
@@ -46,7 +46,7 @@ internal static class GradientGraph
     {
         Term a = node._a!;
         Term b = node._b is { } second ? second : Term.Constant(0);
-        Term c = node._c is { } third ? third : Term.Constant(0);
+        Term c = node.Third is { } third ? third : Term.Constant(0);
         return node._op switch
         {
             // A choice hands its gradient to one side; 0 times an infinite one would be NaN on the other.

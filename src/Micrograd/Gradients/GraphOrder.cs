@@ -14,8 +14,14 @@ internal struct GraphOrder : IDisposable
     Value[] _nodes;
     int _count;
 
-    /// <summary>What this walk has marked its nodes with.</summary>
+    /// <summary>
+    /// What this walk has marked its nodes with. The number after it is this walk's, too: a backward pass marks with it the
+    /// nodes that it has added to.
+    /// </summary>
     public long Mark { get; private init; }
+
+    /// <summary>A node that was computed before one of its inputs was set; null if all are up to date.</summary>
+    public Value? Stale { get; private set; }
 
     /// <summary>The nodes, inputs first.</summary>
     public readonly ReadOnlySpan<Value> Nodes => _nodes.AsSpan(0, _count);
@@ -25,7 +31,7 @@ internal struct GraphOrder : IDisposable
         var order = new GraphOrder
         {
             _nodes = ArrayPool<Value>.Shared.Rent(256),
-            Mark = Interlocked.Increment(ref s_walks),
+            Mark = Interlocked.Add(ref s_walks, 2),
         };
         var path = new Path();
         foreach (var output in outputs)
@@ -57,13 +63,17 @@ internal struct GraphOrder : IDisposable
             {
                 path.Push(node._b!);
             }
-            else if (IsNew(node._c))
+            else if (node._op!.Arity > 2 && IsNew(node.Third))
             {
-                path.Push(node._c!);
+                path.Push(node.Third!);
             }
             else
             {
                 path.Pop();
+                if (IsStale(node))
+                {
+                    Stale = node;
+                }
                 if (_count == _nodes.Length)
                 {
                     Grow(ref _nodes, _count);
@@ -82,6 +92,12 @@ internal struct GraphOrder : IDisposable
         input._mark = Mark;
         return true;
     }
+
+    // Here, since the inputs have just been looked at: a pass of its own would bring all nodes into the cache once more.
+    static bool IsStale(Value node) =>
+        node._a!._version > node._version
+        || node._b is { } b && b._version > node._version
+        || node._op!.Arity > 2 && node.Third!._version > node._version;
 
     public readonly void Dispose() => GiveBack(_nodes, _count);
 
@@ -120,6 +136,12 @@ internal struct GraphOrder : IDisposable
         }
 
         public void Pop() => Count--;
+
+        // Here, since the inputs have just been looked at: a pass of its own would bring all nodes into the cache once more.
+        static bool IsStale(Value node) =>
+            node._a!._version > node._version
+            || node._b is { } b && b._version > node._version
+            || node._op!.Arity > 2 && node.Third!._version > node._version;
 
         public readonly void Dispose() => GiveBack(_nodes, _deepest);
     }

@@ -28,7 +28,7 @@ public sealed class GraphNode
     public string? Label => Value.Label;
 
     /// <summary>The scope in which it was made.</summary>
-    public Scope? Scope => Value._scope;
+    public Scope? Scope => Value.Scope;
 
     /// <summary>What texts call it: its label, or <c>#7</c>.</summary>
     public string Name => Label ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#{Id}");
