@@ -10,7 +10,8 @@ namespace Micrograd.Cli.Commands;
 static class TourCommand
 {
     const string Lecture = "a = 2.0; b = -3.0; c = 10.0; e = a*b; d = e + c; f = -2.0; L = d * f";
-    const int Epochs = 60;
+    const int Epochs = 150;
+    const int Points = 300;
 
     public static int Run(Terminal terminal)
     {
@@ -24,16 +25,18 @@ static class TourCommand
         output.Flush();
         Moons(folder, terminal, cancel);
         output.WriteLine();
+        // The start script says how it was called: ./micrograd, where the tool is not installed.
+        var micrograd = Environment.GetEnvironmentVariable("MICROGRAD_AS") ?? "micrograd";
         output.WriteLine("Try next:");
-        output.WriteLine("  micrograd eval 'x = 0.5; y = (3*x - 1).tanh()' --steps    every step of backpropagation");
-        output.WriteLine("  micrograd explain 'a = 3; b = a*a; c = b + a; L = b*c' --of a");
         output.WriteLine(
-            "  micrograd ops tanh                                        an op, its derivative, a plot of both"
+            $"  {micrograd} eval 'x = 0.5; y = (3*x - 1).tanh()' --steps      every step of backpropagation"
         );
         output.WriteLine(
-            "  micrograd train spirals                                   or your own: data.csv --target COLUMN"
+            $"  {micrograd} explain 'a = 3; b = a*a; c = b + a; L = b*c' --of a    why a gradient is what it is"
         );
-        output.WriteLine("  micrograd --help");
+        output.WriteLine($"  {micrograd} ops tanh                   an op, its derivative, a plot of both");
+        output.WriteLine($"  {micrograd} train spirals              or your own data: FILE.csv --target COLUMN");
+        output.WriteLine($"  {micrograd} --help");
         return ExitCodes.Fine;
     }
 
@@ -67,7 +70,7 @@ static class TourCommand
 
     static void Moons(string folder, Terminal terminal, CancellationToken cancel)
     {
-        var trainer = new Trainer(Datasets.Moons(200, seed: 1337), new() { Epochs = Epochs, Seed = 1337 });
+        var trainer = new Trainer(Datasets.Moons(Points, seed: 1337), new() { Epochs = Epochs, Seed = 1337 });
         var epochs = TrainingProgress.Follow(trainer, Epochs, terminal, _ => { }, cancel);
         var test = trainer.Evaluate(trainer.TestRows, cancel);
         foreach (var line in TerminalBoundary.Draw(trainer, terminal.IsOutputTerminal))
