@@ -35,7 +35,7 @@ internal static class Backpropagation
         var op = node._op!;
         if (op.Arity > 2)
         {
-            Choose(node, walk);
+            StepByInput(node, walk);
             return;
         }
         var adds = op.Backward(a._data, b is null ? 0 : b._data, node._data, node._grad);
@@ -43,13 +43,16 @@ internal static class Backpropagation
         b?.AddToGrad(adds.B, walk);
     }
 
-    // The gradient flows to the chosen side; the others are told that nothing comes, for their own may be complete by that.
-    static void Choose(Value node, long walk)
+    // An input that gets 0 is told so as well: its own gradient may be complete by that.
+    static void StepByInput(Value node, long walk)
     {
-        var isPositive = node._a!._data > 0;
-        node._a.AddToGrad(0, walk);
-        node._b!.AddToGrad(isPositive ? node._grad : 0, walk);
-        node.Third!.AddToGrad(isPositive ? 0 : node._grad, walk);
+        var op = node._op!;
+        var (a, b, c) = (node._a!, node._b!, node.Third!);
+        for (var input = 0; input < op.Arity; input++)
+        {
+            var local = op.Derivative(input, a._data, b._data, c._data, node._data);
+            node.Input(input).AddToGrad(op.Contribution(input, node._grad, local), walk);
+        }
     }
 
     /// <summary>A node is stale when an input was set after the node was computed: its numbers are yesterday's.</summary>

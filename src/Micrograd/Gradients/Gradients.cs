@@ -10,7 +10,8 @@ public static partial class Gradients
 {
     /// <summary>
     /// ∂output/∂input for each input, each a graph over the same nodes: it can be differentiated again, to any order,
-    /// drawn and explained. The nodes' <see cref="Value.Grad"/> is neither read nor written.
+    /// drawn and explained. The nodes' <see cref="Value.Grad"/> is neither read nor written, but like
+    /// <see cref="Value.Backward"/> this walks over the nodes with inputs, which is for one thread at a time.
     /// </summary>
     /// <param name="output">What to differentiate.</param>
     /// <param name="inputs">With respect to what: leaves, or any nodes on the way.</param>

@@ -137,12 +137,6 @@ internal struct GraphOrder : IDisposable
 
         public void Pop() => Count--;
 
-        // Here, since the inputs have just been looked at: a pass of its own would bring all nodes into the cache once more.
-        static bool IsStale(Value node) =>
-            node._a!._version > node._version
-            || node._b is { } b && b._version > node._version
-            || node._op!.Arity > 2 && node.Third!._version > node._version;
-
         public readonly void Dispose() => GiveBack(_nodes, _deepest);
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class Graph
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is negative.</exception>
     public Explanation Explain(Value input, int top = 20)
     {
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(top);
         var from = Find(input) ?? throw new ArgumentException($"{input} is not part of this graph.", nameof(input));
         var reaches = ReachedFrom(from.Id);
@@ -47,10 +48,12 @@ public sealed partial class Graph
                 {
                     continue;
                 }
-                var local = node.Local(operand);
+                var (edge, op, local) = (operand, node.Op!, node.Local(operand));
                 counts[to] += counts[id];
-                gradients[to] += node.Op!.IsFlat(operand) ? 0 : local * gradients[id];
-                (candidates[to] ??= []).AddRange(best.Select(rest => new Way(to, local, rest, local * rest.Product)));
+                gradients[to] += op.Contribution(edge, gradients[id], local);
+                (candidates[to] ??= []).AddRange(
+                    best.Select(rest => new Way(to, local, rest, op.Contribution(edge, rest.Product, local)))
+                );
             }
             if (id != from.Id)
             {

@@ -34,7 +34,7 @@ public sealed partial class Graph
         var input = node.Inputs[operand];
         var local = node.Local(operand);
         var upstream = gradients[node.Id];
-        var adds = node.Op!.IsFlat(operand) ? 0 : upstream * local;
+        var adds = node.Op!.Contribution(operand, upstream, local);
         var (formula, numbers) = StepText.Of(this, node, operand, local, upstream, adds);
         return new(node.Id, input, operand, upstream, local, adds, gradients[input], formula, numbers);
     }

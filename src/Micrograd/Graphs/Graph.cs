@@ -27,13 +27,20 @@ public sealed partial class Graph
     /// <summary>The node of the first result.</summary>
     public GraphNode Output => _nodes[Outputs[0]];
 
-    /// <summary>The graph of everything that the outputs were computed from.</summary>
+    /// <summary>
+    /// The graph of everything that the outputs were computed from. Like <see cref="Value.Backward"/> it walks over the
+    /// nodes with inputs, which is for one thread at a time.
+    /// </summary>
     /// <exception cref="ArgumentException">No output.</exception>
     public static Graph Of(params ReadOnlySpan<Value> outputs)
     {
         if (outputs.IsEmpty)
         {
             throw new ArgumentException("A graph needs at least one output.", nameof(outputs));
+        }
+        foreach (var output in outputs)
+        {
+            ArgumentNullException.ThrowIfNull(output, nameof(outputs));
         }
         var values = Values(outputs);
         var ids = new Dictionary<Value, int>(values.Count, ReferenceEqualityComparer.Instance);
@@ -58,10 +65,18 @@ public sealed partial class Graph
     }
 
     /// <summary>The node of a value; null if the value is not part of this graph.</summary>
-    public GraphNode? Find(Value value) => _ids.TryGetValue(value, out var id) ? _nodes[id] : null;
+    public GraphNode? Find(Value value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return _ids.TryGetValue(value, out var id) ? _nodes[id] : null;
+    }
 
     /// <summary>The first node with this label; null if there is none.</summary>
-    public GraphNode? Find(string label) => Array.Find(_nodes, node => node.Label == label);
+    public GraphNode? Find(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return Array.Find(_nodes, node => node.Label == label);
+    }
 
     /// <summary>
     /// Computes every node again from the leaves' present numbers, in order: set leaves, recompute, read the result, with

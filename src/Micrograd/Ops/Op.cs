@@ -46,7 +46,7 @@ public abstract class Op
     /// <summary>Whether the derivative for this input is 0 everywhere, as for sign: no gradient ever passes.</summary>
     public bool IsFlat(int input) => DerivativeFormula(input) is Formula.Number { Value: 0 };
 
-    /// <summary>What one step of the backward pass adds to each input: upstream gradient times local derivative.</summary>
+    /// <summary>What one step of the backward pass adds to the inputs of an op that has one or two: each its contribution.</summary>
     internal abstract Contributions Backward(double a, double b, double y, double upstream);
 
     /// <summary>The derivative over any number system.</summary>
@@ -62,8 +62,10 @@ public abstract class Op
     internal Formula TextbookFormula(int input) =>
         Textbook<Formula>(input, InputName(0), InputName(1), InputName(2), Result);
 
-    /// <summary>Upstream times local; an infinite upstream times the 0 of a flat op is 0, since nothing flows there.</summary>
-    private protected double Contribution(int input, double upstream, double local)
+    /// <summary>
+    /// What one input's gradient is given: upstream times local, and 0 where nothing flows, though infinity times 0 is none.
+    /// </summary>
+    internal virtual double Contribution(int input, double upstream, double local)
     {
         var contribution = upstream * local;
         return double.IsNaN(contribution) && IsFlat(input) ? 0 : contribution;

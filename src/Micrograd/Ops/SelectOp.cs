@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Micrograd.Numbers;
 
 namespace Micrograd.Ops;
@@ -15,9 +16,12 @@ internal sealed class SelectOp : Op
 
     public override double Evaluate(double a, double b = 0, double c = 0) => a > 0 ? b : c;
 
-    // The test gets none, and of the two sides the backward pass asks for one at a time through Derivative.
+    // A backward step with three inputs asks for one contribution at a time.
     internal override Contributions Backward(double a, double b, double y, double upstream) =>
-        new(0, a > 0 ? upstream : 0);
+        throw new UnreachableException();
+
+    // Handed on as it is, or not at all: 0 times an infinite gradient would be NaN on the other side.
+    internal override double Contribution(int input, double upstream, double local) => local == 0 ? 0 : upstream;
 
     internal override T Derivative<T>(int input, T a, T b, T c, T y) =>
         input switch
