@@ -73,7 +73,7 @@ static class OpsCommand
     static void WriteTable(TextWriter output)
     {
         var table = new TextTable("op", "what", "y", "derivative");
-        foreach (var group in OpGroup.All)
+        foreach (var group in OpTable.Groups)
         {
             table.AddHeading(group.Name);
             foreach (var facts in group.Ops.Select(entry => new OpFacts(entry)))

@@ -13,7 +13,7 @@ static class OpJson
             json.WriteStartArray("ops");
             foreach (var entry in entries)
             {
-                Write(json, new(entry), OpGroup.All.First(group => group.Ops.Contains(entry)).Name);
+                Write(json, new(entry), OpTable.Groups.First(group => group.Ops.Contains(entry)).Name);
             }
             json.WriteEndArray();
             json.WriteEndObject();

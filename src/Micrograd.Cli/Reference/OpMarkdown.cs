@@ -1,3 +1,5 @@
+using Micrograd.Ops;
+
 namespace Micrograd.Cli.Reference;
 
 /// <summary>docs/ops.md: the reference of all ops, made from the table.</summary>
@@ -18,7 +20,7 @@ static class OpMarkdown
             "NaN in gives NaN out, for the choices as well.",
             ""
         );
-        foreach (var group in OpGroup.All)
+        foreach (var group in OpTable.Groups)
         {
             WriteGroup(group, output);
         }

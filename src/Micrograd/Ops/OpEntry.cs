@@ -58,7 +58,9 @@ public sealed class OpEntry
     public Op Op { get; }
 
     /// <summary>The op with these parameters.</summary>
-    /// <exception cref="ArgumentException">Not as many as <see cref="Parameters"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not as many as <see cref="Parameters"/>, or such as the op can't have: the low of clamp above its high.
+    /// </exception>
     public Op With(params IReadOnlyList<double> parameters) =>
         parameters.Count == Parameters.Count
             ? _create(parameters)

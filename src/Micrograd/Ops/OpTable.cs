@@ -9,194 +9,222 @@ namespace Micrograd;
 /// </summary>
 public static class OpTable
 {
-    /// <summary>Every op, in the order of the reference.</summary>
-    public static IReadOnlyList<OpEntry> All { get; } =
+    /// <summary>The ops by kind, in the order of the reference.</summary>
+    internal static IReadOnlyList<OpGroup> Groups { get; } =
     [
-        // arithmetic
-        Binary(new Add(), "a + b", "sum", (-3, 3), (-3, 3)),
-        Binary(new Subtract(), "a - b", "difference", (-3, 3), (-3, 3)),
-        Binary(new Multiply(), "a * b", "product", (-3, 3), (-3, 3)),
-        Binary(new Divide(), "a / b", "quotient", (-3, 3), (0.3, 3), At([1, 0], [inf, -inf], "a pole")),
-        Unary(new Negate(), "-x", "negative", (-3, 3)),
-        Unary(new Reciprocal(), nameof(RealFunctions.Reciprocal), "reciprocal", (0.3, 3), At([0], [-inf], "a pole")),
-        // powers
-        Unary(new Square(), nameof(RealFunctions.Square), "square", (-3, 3)),
-        Unary(new Sqrt(), nameof(RealFunctions.Sqrt), "square root", (0.1, 4), At([0], [inf], "vertical")),
-        Unary(
-            n => new PowerOf(n),
-            "**",
-            new("n", 3),
-            nameof(RealFunctions.Pow),
-            "power with a constant exponent",
-            (-2, 2),
-            At([0], [0], "x³ is flat there")
-        ),
-        Binary(
-            new Power(),
-            nameof(RealFunctions.Pow),
-            "power with a variable exponent",
-            (0.2, 3),
-            (-2, 2),
-            At([0, 0], [0, 0], "0⁰ is 1; the formula would say 0·∞. As in PyTorch"),
-            At([0, 2], [0, 0], "0ᵇ is 0 for every b > 0"),
-            At([-2, 3], [12, nan], "the slope for b has ln a, which a negative a does not have")
-        ),
-        Binary(
-            new Hypot(),
-            nameof(RealFunctions.Hypot),
-            "length of a vector",
-            (0.2, 3),
-            (-3, 3),
-            At([0, 0], [0, 0], "the tip of a cone: 0, so that the norm of a zero vector does no harm")
-        ),
-        // exponentials
-        Unary(new Exp(), nameof(RealFunctions.Exp), "exponential", (-3, 2)),
-        Unary(
-            new Expm1(),
-            nameof(RealFunctions.Expm1),
-            "exponential less 1",
-            (-3, 2),
-            At([-40], [4.248354255291589e-18], "y + 1 would be 0")
-        ),
-        Unary(new Log(), nameof(RealFunctions.Log), "natural logarithm", (0.2, 4), At([0], [inf], "a pole")),
-        Unary(new Log1p(), nameof(RealFunctions.Log1p), "logarithm of 1 + x", (-0.8, 3), At([-1], [inf], "a pole")),
-        Binary(
-            new LogAddExp(),
-            nameof(RealFunctions.LogAddExp),
-            "logarithm of a sum of exponentials",
-            (-3, 3),
-            (-3, 3),
-            At([1000, 0], [1, 0], "no overflow")
-        ),
-        Unary(new Erf(), nameof(RealFunctions.Erf), "error function", (-2, 2)),
-        Unary(new Erfc(), nameof(RealFunctions.Erfc), "complementary error function", (-2, 2)),
-        // trigonometry
-        Unary(new Sin(), nameof(RealFunctions.Sin), "sine", (-4, 4)),
-        Unary(new Cos(), nameof(RealFunctions.Cos), "cosine", (-4, 4)),
-        Unary(new Tan(), nameof(RealFunctions.Tan), "tangent", (-1.3, 1.3)),
-        Unary(new Asin(), nameof(RealFunctions.Asin), "arc sine", (-0.9, 0.9), At([1], [inf], "vertical")),
-        Unary(new Acos(), nameof(RealFunctions.Acos), "arc cosine", (-0.9, 0.9), At([1], [-inf], "vertical")),
-        Unary(new Atan(), nameof(RealFunctions.Atan), "arc tangent", (-4, 4)),
-        Binary(
-            new Atan2(),
-            nameof(RealFunctions.Atan2),
-            "angle of the point (b, a)",
-            (0.2, 3),
-            (-3, 3),
-            At([0, 0], [nan, nan], "the origin has no angle")
-        ),
-        // hyperbolics
-        Unary(new Sinh(), nameof(RealFunctions.Sinh), "hyperbolic sine", (-3, 3)),
-        Unary(new Cosh(), nameof(RealFunctions.Cosh), "hyperbolic cosine", (-3, 3)),
-        Unary(
-            new Tanh(),
-            nameof(RealFunctions.Tanh),
-            "hyperbolic tangent",
-            (-4, 4),
-            At([20], [1.6993417021166355e-17], "saturated: 1 − y² would be 0")
-        ),
-        Unary(new Sech(), nameof(RealFunctions.Sech), "hyperbolic secant", (-4, 4)),
-        Unary(new Asinh(), nameof(RealFunctions.Asinh), "area hyperbolic sine", (-4, 4)),
-        Unary(new Acosh(), nameof(RealFunctions.Acosh), "area hyperbolic cosine", (1.2, 4), At([1], [inf], "vertical")),
-        Unary(
-            new Atanh(),
-            nameof(RealFunctions.Atanh),
-            "area hyperbolic tangent",
-            (-0.9, 0.9),
-            At([1], [inf], "a pole")
-        ),
-        // activations
-        Unary(
-            new Sigmoid(),
-            nameof(RealFunctions.Sigmoid),
-            "logistic function",
-            (-5, 5),
-            At([40], [4.248354255291589e-18], "saturated: y(1 − y) would be 0"),
-            At([-745], [4.94065645841247e-324], "the last number above 0")
-        ),
-        Unary(new LogSigmoid(), nameof(RealFunctions.LogSigmoid), "logarithm of the logistic function", (-5, 5)),
-        Unary(new Softplus(), nameof(RealFunctions.Softplus), "smooth relu", (-5, 5), At([1000], [1], "no overflow")),
-        Unary(
-            new Relu(),
-            nameof(RealFunctions.Relu),
-            "rectified linear unit",
-            (-2, 2),
-            At([0], [0], "a kink: 0, as in PyTorch")
-        ),
-        Unary(
-            slope => new LeakyRelu(slope),
-            "leaky_relu",
-            new("slope", 0.01),
-            nameof(RealFunctions.LeakyRelu),
-            "relu that leaks",
-            (-2, 2),
-            At([0], [0.01], "a kink: the left slope, as in PyTorch")
-        ),
-        Unary(
-            alpha => new Elu(alpha),
-            "elu",
-            new("alpha", 1),
-            nameof(RealFunctions.Elu),
-            "exponential linear unit",
-            (-3, 2),
-            At([0], [1], "a kink unless α is 1: the left slope α, as in PyTorch")
-        ),
-        Unary(new Gelu(), nameof(RealFunctions.Gelu), "Gaussian error linear unit", (-3, 3)),
-        Unary(new GeluTanh(), nameof(RealFunctions.GeluTanh), "gelu by its tanh approximation", (-3, 3)),
-        Unary(new Silu(), nameof(RealFunctions.Silu), "sigmoid linear unit, swish", (-5, 5)),
-        Unary(
-            new Softsign(),
-            nameof(RealFunctions.Softsign),
-            "x / (1 + |x|)",
-            (-4, 4),
-            At([0], [1], "smooth, but the second derivative jumps from 2 to −2")
-        ),
-        // choices
-        Unary(
-            new Abs(),
-            nameof(RealFunctions.Abs),
-            "absolute value",
-            (-2, 2),
-            At([0], [0], "a kink: 0, as in PyTorch")
-        ),
-        Unary(new Sign(), nameof(RealFunctions.Sign), "sign", (-2, 2), At([0], [0], "a step")),
-        Unary(
-            (low, high) => new Clamp(low, high),
-            "clamp",
-            new("low", -1),
-            new("high", 1),
-            nameof(RealFunctions.Clamp),
-            "kept between two constants",
-            (-2, 2),
-            At([-1], [1], "a kink: 1 at both ends, as in PyTorch"),
-            At([1], [1], "a kink: 1 at both ends, as in PyTorch")
-        ),
-        Binary(
-            new Max(),
-            nameof(RealFunctions.Max),
-            "the larger",
-            (-3, 3),
-            (-3, 3),
-            At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
-        ),
-        Binary(
-            new Min(),
-            nameof(RealFunctions.Min),
-            "the smaller",
-            (-3, 3),
-            (-3, 3),
-            At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
+        new(
+            "arithmetic",
+            Binary(new Add(), "a + b", "sum", (-3, 3), (-3, 3)),
+            Binary(new Subtract(), "a - b", "difference", (-3, 3), (-3, 3)),
+            Binary(new Multiply(), "a * b", "product", (-3, 3), (-3, 3)),
+            Binary(new Divide(), "a / b", "quotient", (-3, 3), (0.3, 3), At([1, 0], [inf, -inf], "a pole")),
+            Unary(new Negate(), "-x", "negative", (-3, 3)),
+            Unary(new Reciprocal(), nameof(RealFunctions.Reciprocal), "reciprocal", (0.3, 3), At([0], [-inf], "a pole"))
         ),
         new(
-            "select",
-            [],
-            _ => SelectOp.Instance,
-            nameof(RealFunctions.IfPositive),
-            "the choice a > 0 ? b : c",
-            [(-2, 2), (-3, 3), (-3, 3)],
-            [At([0, 1, 2], [0, 0, 1], "0 is not positive")]
+            "powers",
+            Unary(new Square(), nameof(RealFunctions.Square), "square", (-3, 3)),
+            Unary(new Sqrt(), nameof(RealFunctions.Sqrt), "square root", (0.1, 4), At([0], [inf], "vertical")),
+            Unary(
+                p => new PowerOf(p[0]),
+                "**",
+                [new("n", 3)],
+                nameof(RealFunctions.Pow),
+                "power with a constant exponent",
+                (-2, 2),
+                At([0], [0], "x³ is flat there")
+            ),
+            Binary(
+                new Power(),
+                nameof(RealFunctions.Pow),
+                "power with a variable exponent",
+                (0.2, 3),
+                (-2, 2),
+                At([0, 0], [0, 0], "0⁰ is 1; the formula would say 0·∞. As in PyTorch"),
+                At([0, 2], [0, 0], "0ᵇ is 0 for every b > 0"),
+                At([-2, 3], [12, nan], "the slope for b has ln a, which a negative a does not have")
+            ),
+            Binary(
+                new Hypot(),
+                nameof(RealFunctions.Hypot),
+                "length of a vector",
+                (0.2, 3),
+                (-3, 3),
+                At([0, 0], [0, 0], "the tip of a cone: 0, so that the norm of a zero vector does no harm")
+            )
+        ),
+        new(
+            "exponentials",
+            Unary(new Exp(), nameof(RealFunctions.Exp), "exponential", (-3, 2)),
+            Unary(
+                new Expm1(),
+                nameof(RealFunctions.Expm1),
+                "exponential less 1",
+                (-3, 2),
+                At([-40], [4.248354255291589e-18], "y + 1 would be 0")
+            ),
+            Unary(new Log(), nameof(RealFunctions.Log), "natural logarithm", (0.2, 4), At([0], [inf], "a pole")),
+            Unary(new Log1p(), nameof(RealFunctions.Log1p), "logarithm of 1 + x", (-0.8, 3), At([-1], [inf], "a pole")),
+            Binary(
+                new LogAddExp(),
+                nameof(RealFunctions.LogAddExp),
+                "logarithm of a sum of exponentials",
+                (-3, 3),
+                (-3, 3),
+                At([1000, 0], [1, 0], "no overflow")
+            ),
+            Unary(new Erf(), nameof(RealFunctions.Erf), "error function", (-2, 2)),
+            Unary(new Erfc(), nameof(RealFunctions.Erfc), "complementary error function", (-2, 2))
+        ),
+        new(
+            "trigonometry",
+            Unary(new Sin(), nameof(RealFunctions.Sin), "sine", (-4, 4)),
+            Unary(new Cos(), nameof(RealFunctions.Cos), "cosine", (-4, 4)),
+            Unary(new Tan(), nameof(RealFunctions.Tan), "tangent", (-1.3, 1.3)),
+            Unary(new Asin(), nameof(RealFunctions.Asin), "arc sine", (-0.9, 0.9), At([1], [inf], "vertical")),
+            Unary(new Acos(), nameof(RealFunctions.Acos), "arc cosine", (-0.9, 0.9), At([1], [-inf], "vertical")),
+            Unary(new Atan(), nameof(RealFunctions.Atan), "arc tangent", (-4, 4)),
+            Binary(
+                new Atan2(),
+                nameof(RealFunctions.Atan2),
+                "angle of the point (b, a)",
+                (0.2, 3),
+                (-3, 3),
+                At([0, 0], [nan, nan], "the origin has no angle")
+            )
+        ),
+        new(
+            "hyperbolics",
+            Unary(new Sinh(), nameof(RealFunctions.Sinh), "hyperbolic sine", (-3, 3)),
+            Unary(new Cosh(), nameof(RealFunctions.Cosh), "hyperbolic cosine", (-3, 3)),
+            Unary(
+                new Tanh(),
+                nameof(RealFunctions.Tanh),
+                "hyperbolic tangent",
+                (-4, 4),
+                At([20], [1.6993417021166355e-17], "saturated: 1 − y² would be 0")
+            ),
+            Unary(new Sech(), nameof(RealFunctions.Sech), "hyperbolic secant", (-4, 4)),
+            Unary(new Asinh(), nameof(RealFunctions.Asinh), "area hyperbolic sine", (-4, 4)),
+            Unary(
+                new Acosh(),
+                nameof(RealFunctions.Acosh),
+                "area hyperbolic cosine",
+                (1.2, 4),
+                At([1], [inf], "vertical")
+            ),
+            Unary(
+                new Atanh(),
+                nameof(RealFunctions.Atanh),
+                "area hyperbolic tangent",
+                (-0.9, 0.9),
+                At([1], [inf], "a pole")
+            )
+        ),
+        new(
+            "activations",
+            Unary(
+                new Sigmoid(),
+                nameof(RealFunctions.Sigmoid),
+                "logistic function",
+                (-5, 5),
+                At([40], [4.248354255291589e-18], "saturated: y(1 − y) would be 0"),
+                At([-745], [4.94065645841247e-324], "the last number above 0")
+            ),
+            Unary(new LogSigmoid(), nameof(RealFunctions.LogSigmoid), "logarithm of the logistic function", (-5, 5)),
+            Unary(
+                new Softplus(),
+                nameof(RealFunctions.Softplus),
+                "smooth relu",
+                (-5, 5),
+                At([1000], [1], "no overflow")
+            ),
+            Unary(
+                new Relu(),
+                nameof(RealFunctions.Relu),
+                "rectified linear unit",
+                (-2, 2),
+                At([0], [0], "a kink: 0, as in PyTorch")
+            ),
+            Unary(
+                p => new LeakyRelu(p[0]),
+                "leaky_relu",
+                [new("slope", 0.01)],
+                nameof(RealFunctions.LeakyRelu),
+                "relu that leaks",
+                (-2, 2),
+                At([0], [0.01], "a kink: the left slope, as in PyTorch")
+            ),
+            Unary(
+                p => new Elu(p[0]),
+                "elu",
+                [new("alpha", 1)],
+                nameof(RealFunctions.Elu),
+                "exponential linear unit",
+                (-3, 2),
+                At([0], [1], "a kink unless α is 1: the left slope α, as in PyTorch")
+            ),
+            Unary(new Gelu(), nameof(RealFunctions.Gelu), "Gaussian error linear unit", (-3, 3)),
+            Unary(new GeluTanh(), nameof(RealFunctions.GeluTanh), "gelu by its tanh approximation", (-3, 3)),
+            Unary(new Silu(), nameof(RealFunctions.Silu), "sigmoid linear unit, swish", (-5, 5)),
+            Unary(
+                new Softsign(),
+                nameof(RealFunctions.Softsign),
+                "x / (1 + |x|)",
+                (-4, 4),
+                At([0], [1], "smooth, but the second derivative jumps from 2 to −2")
+            )
+        ),
+        new(
+            "choices",
+            Unary(
+                new Abs(),
+                nameof(RealFunctions.Abs),
+                "absolute value",
+                (-2, 2),
+                At([0], [0], "a kink: 0, as in PyTorch")
+            ),
+            Unary(new Sign(), nameof(RealFunctions.Sign), "sign", (-2, 2), At([0], [0], "a step")),
+            Unary(
+                p => new Clamp(p[0], p[1]),
+                "clamp",
+                [new("low", -1), new("high", 1)],
+                nameof(RealFunctions.Clamp),
+                "kept between two constants",
+                (-2, 2),
+                At([-1], [1], "a kink: 1 at both ends, as in PyTorch"),
+                At([1], [1], "a kink: 1 at both ends, as in PyTorch")
+            ),
+            Binary(
+                new Max(),
+                nameof(RealFunctions.Max),
+                "the larger",
+                (-3, 3),
+                (-3, 3),
+                At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
+            ),
+            Binary(
+                new Min(),
+                nameof(RealFunctions.Min),
+                "the smaller",
+                (-3, 3),
+                (-3, 3),
+                At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
+            ),
+            new(
+                "select",
+                [],
+                _ => SelectOp.Instance,
+                nameof(RealFunctions.IfPositive),
+                "the choice a > 0 ? b : c",
+                [(-2, 2), (-3, 3), (-3, 3)],
+                [At([0, 1, 2], [0, 0, 1], "0 is not positive")]
+            )
         ),
     ];
+
+    /// <summary>Every op, in the order of the reference.</summary>
+    public static IReadOnlyList<OpEntry> All { get; } = [.. Groups.SelectMany(group => group.Ops)];
 
     static readonly Dictionary<string, OpEntry> s_byName = All.DistinctBy(e => e.Name).ToDictionary(e => e.Name);
 
@@ -219,29 +247,16 @@ public static class OpTable
         new(rule.Name, [], _ => UnaryOp<TRule>.Of(rule), method, meaning, [domain], edges);
 
     static OpEntry Unary<TRule>(
-        Func<double, TRule> rule,
+        Func<IReadOnlyList<double>, TRule> rule,
         string name,
-        OpParameter parameter,
+        OpParameter[] parameters,
         string method,
         string meaning,
         (double, double) domain,
         params EdgeCase[] edges
     )
         where TRule : struct, IUnaryRule =>
-        new(name, [parameter], p => UnaryOp<TRule>.Of(rule(p[0])), method, meaning, [domain], edges);
-
-    static OpEntry Unary<TRule>(
-        Func<double, double, TRule> rule,
-        string name,
-        OpParameter first,
-        OpParameter second,
-        string method,
-        string meaning,
-        (double, double) domain,
-        params EdgeCase[] edges
-    )
-        where TRule : struct, IUnaryRule =>
-        new(name, [first, second], p => UnaryOp<TRule>.Of(rule(p[0], p[1])), method, meaning, [domain], edges);
+        new(name, parameters, p => UnaryOp<TRule>.Of(rule(p)), method, meaning, [domain], edges);
 
     static OpEntry Binary<TRule>(
         TRule rule,
