@@ -172,7 +172,7 @@ internal sealed partial class Parser
         var op = entry.Op;
         if (arguments.Count > arity)
         {
-            op = entry.With(Parameters(call, entry));
+            op = WithParameters(call, entry);
             Graph.BackTo(arguments[arity].Mark);
         }
         var value = Node(
@@ -211,18 +211,20 @@ internal sealed partial class Parser
             given[index] = true;
             parameters[index] = operand.Value.Data;
         }
-        RequireRange(call, entry, parameters);
         return parameters;
     }
 
-    /// <summary>A range that has nothing in it is a mistake for every op that takes one.</summary>
-    void RequireRange(Call call, OpEntry entry, double[] parameters)
+    /// <summary>The op with the constants of a call, as far as it can have them.</summary>
+    Op WithParameters(Call call, OpEntry entry)
     {
-        var low = FunctionNames.ParameterIndex(entry, "low");
-        var high = FunctionNames.ParameterIndex(entry, "high");
-        if (low >= 0 && high >= 0 && !(parameters[low] <= parameters[high]))
+        var parameters = Parameters(call, entry);
+        try
         {
-            throw Error(call.Token, $"{call.Name}: low must not be greater than high");
+            return entry.With(parameters);
+        }
+        catch (ArgumentException e)
+        {
+            throw Error(call.Token, e.Message.TrimEnd('.'));
         }
     }
 

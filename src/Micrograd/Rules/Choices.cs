@@ -75,15 +75,28 @@ internal readonly record struct Min : IBinaryRule
 }
 
 /// <summary>x kept between two constants; the slope at each of them is 1.</summary>
-internal readonly record struct Clamp(double Low, double High) : IUnaryRule
+internal readonly record struct Clamp : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"clamp({Low}, {High})");
+    readonly double _low;
+    readonly double _high;
+
+    /// <exception cref="ArgumentException">low is greater than high, or one is NaN.</exception>
+    public Clamp(double low, double high)
+    {
+        (_low, _high) = (low, high);
+        if (!(low <= high))
+        {
+            throw new ArgumentException($"{Name}: low must not be greater than high, and both must be numbers.");
+        }
+    }
+
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"clamp({_low}, {_high})");
 
     public T Evaluate<T>(T x)
         where T : IReal<T> =>
-        T.SelectPositive(Low - x, T.Constant(Low), T.SelectPositive(x - High, T.Constant(High), x));
+        T.SelectPositive(_low - x, T.Constant(_low), T.SelectPositive(x - _high, T.Constant(_high), x));
 
     public T Derivative<T>(T x, T y)
         where T : IReal<T> =>
-        T.SelectPositive(Low - x, T.Constant(0), T.SelectPositive(x - High, T.Constant(0), T.Constant(1)));
+        T.SelectPositive(_low - x, T.Constant(0), T.SelectPositive(x - _high, T.Constant(0), T.Constant(1)));
 }

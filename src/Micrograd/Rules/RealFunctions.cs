@@ -156,10 +156,7 @@ public static class RealFunctions
     /// <summary>x kept between low and high; the slope at both is 1.</summary>
     /// <exception cref="ArgumentException">low is greater than high, or one is NaN.</exception>
     public static T Clamp<T>(this T x, double low, double high)
-        where T : IReal<T> =>
-        low <= high
-            ? T.Apply(new Clamp(low, high), x)
-            : throw new ArgumentException($"Clamp: low {low} must not be greater than high {high}.", nameof(low));
+        where T : IReal<T> => T.Apply(new Clamp(low, high), x);
 
     /// <summary>The larger of both; NaN if one is. Where they are equal, each has the slope ½.</summary>
     public static T Max<T>(this T a, T b)
