@@ -45,7 +45,7 @@ public sealed class DocumentationTests
         {
             foreach (ShellCommand command in ShellCommand.In(block))
             {
-                var (exitCode, output, error) = await BuiltTool.Run(command.Arguments(), directory.FullName);
+                var (exitCode, _, output, error) = await BuiltTool.Run(command.Arguments(), directory.FullName);
                 // A command shown without output need only succeed; of one that fails, the error is what one sees.
                 if (command.Output.Length > 0)
                     AssertSame(command.Output, exitCode == 0 ? output : output + error, command.File, command.Line);

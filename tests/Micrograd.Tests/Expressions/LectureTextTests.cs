@@ -1,3 +1,5 @@
+using Micrograd.Tests.Cli;
+
 namespace Micrograd.Tests.Expressions;
 
 /// <summary>Lines of micrograd's README, its tests and the lecture's notebooks (A. Karpathy, MIT), as they stand.</summary>
@@ -10,28 +12,7 @@ public sealed class LectureTextTests
     public void The_readme_of_micrograd_pastes_in_unchanged(string culture)
     {
         using var _ = new InCulture(culture);
-        var program = ExpressionProgram.Parse(
-            """
-            from micrograd.engine import Value
-
-            a = Value(-4.0)
-            b = Value(2.0)
-            c = a + b
-            d = a * b + b**3
-            c += c + 1
-            c += 1 + c + (-a)
-            d += d * 2 + (b + a).relu()
-            d += 3 * d + (b - a).relu()
-            e = c - d
-            f = e**2
-            g = f / 2.0
-            g += 10.0 / f
-            print(f'{g.data:.4f}') # prints 24.7041, the outcome of this forward pass
-            g.backward()
-            print(f'{a.grad:.4f}') # prints 138.8338, i.e. the numerical value of dg/da
-            print(f'{b.grad:.4f}') # prints 645.5773, i.e. the numerical value of dg/db
-            """
-        );
+        var program = ExpressionProgram.Parse(Tool.MicrogradReadme);
         program.Output.Backward();
         Assert.Equal("g", program.OutputName);
         Assert.Equal(24.70408163265306, program.Output.Data, 1e-12);

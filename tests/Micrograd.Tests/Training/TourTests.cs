@@ -13,7 +13,7 @@ public sealed class TourTests : IDisposable
     [Fact]
     public async Task The_tour_shows_gradients_trains_a_network_and_says_where_its_pictures_are()
     {
-        var (exitCode, output, error) = await BuiltTool.Run([], _folder.FullName);
+        var (exitCode, _, output, error) = await BuiltTool.Run([], _folder.FullName);
         Assert.Equal(0, exitCode);
         Assert.Contains("a.grad += b.data × e.grad = -3 × -2 = 6", output, StringComparison.Ordinal);
         Assert.Contains("Try next:", output, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Micrograd.Packaging.Tests;
+namespace Micrograd.Tests;
 
 /// <summary>A program run to its end, its output read whole.</summary>
 sealed record Command(int ExitCode, int ProcessId, string Output, string Error)
@@ -23,6 +23,8 @@ sealed record Command(int ExitCode, int ProcessId, string Output, string Error)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         // Build nodes that outlive the command would keep its output open, and their own working directory busy.
