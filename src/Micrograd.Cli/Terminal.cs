@@ -31,6 +31,9 @@ sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> inpu
     /// <summary>Gives the token of Ctrl-C; who takes it promises to end soon after.</summary>
     public Func<CancellationToken> TakeStop { get; init; } = () => CancellationToken.None;
 
+    /// <summary>Whether what is written to <see cref="Out"/> may have colours: for a person who does not refuse them.</summary>
+    public bool HasColour => WantsColour(IsOutputTerminal);
+
     /// <summary>A remark that is not the result: one line on <see cref="Error"/>.</summary>
     public void Note(string text) => error.WriteLine($"note: {OneLine.Of(text)}");
 
@@ -40,15 +43,18 @@ sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> inpu
     /// <summary>Progress bars on <see cref="Error"/>; plain text where no person looks.</summary>
     public IAnsiConsole RichError() => Rich(error, IsErrorTerminal);
 
+    // no-color.org: any text in the variable refuses them.
+    static bool WantsColour(bool isTerminal) =>
+        isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
     static IAnsiConsole Rich(TextWriter writer, bool isTerminal)
     {
-        var wantsColour = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var console = AnsiConsole.Create(
             new()
             {
                 Out = new AnsiConsoleOutput(writer),
                 Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-                ColorSystem = wantsColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                ColorSystem = WantsColour(isTerminal) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
                 Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             }
         );

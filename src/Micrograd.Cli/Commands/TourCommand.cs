@@ -71,9 +71,9 @@ static class TourCommand
     static void Moons(string folder, Terminal terminal, CancellationToken cancel)
     {
         var trainer = new Trainer(Datasets.Moons(Points, seed: 1337), new() { Epochs = Epochs, Seed = 1337 });
-        var epochs = TrainingProgress.Follow(trainer, Epochs, terminal, _ => { }, cancel);
+        var epochs = TrainingProgress.Follow(trainer, terminal, _ => { }, cancel);
         var test = trainer.Evaluate(trainer.TestRows, cancel);
-        foreach (var line in TerminalBoundary.Draw(trainer, terminal.IsOutputTerminal))
+        foreach (var line in TerminalBoundary.Draw(trainer, terminal.HasColour))
         {
             terminal.Out.WriteLine($"  {line}");
         }

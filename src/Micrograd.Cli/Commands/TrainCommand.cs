@@ -92,9 +92,8 @@ static class TrainCommand
         }
         var epochs = TrainingProgress.Follow(
             trainer,
-            options.Epochs,
             terminal,
-            result => Report(result, json, terminal),
+            json ? result => WriteEpoch(result, terminal.Out) : _ => { },
             cancel
         );
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -134,13 +133,9 @@ static class TrainCommand
         }
     }
 
-    static void Report(EpochResult result, bool json, Terminal terminal)
+    static void WriteEpoch(EpochResult result, TextWriter output)
     {
-        if (!json)
-        {
-            return;
-        }
-        terminal.Out.WriteLine(
+        output.WriteLine(
             GraphJson.Text(writer =>
             {
                 writer.WriteStartObject();
@@ -149,7 +144,7 @@ static class TrainCommand
                 writer.WriteEndObject();
             })
         );
-        terminal.Out.Flush();
+        output.Flush();
     }
 
     static void Report(

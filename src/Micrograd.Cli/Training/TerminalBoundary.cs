@@ -16,9 +16,8 @@ static class TerminalBoundary
     static readonly (char Ground, char Point, string Colour)[] s_classes = [('·', 'o', "\e[34m"), ('░', 'x', "\e[33m")];
 
     /// <summary>The lines of the picture; of two classes and two features.</summary>
-    public static IEnumerable<string> Draw(Trainer trainer, bool isTerminal)
+    public static IEnumerable<string> Draw(Trainer trainer, bool hasColour)
     {
-        var hasColour = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var points = Points(trainer.TrainRows).Concat(Points(trainer.TestRows)).ToArray();
         var range = PlotRange.Around([new("points", [.. points.Select(p => p.X)], [.. points.Select(p => p.Y)])])!;
         var marks = new Dictionary<(int, int), int>();

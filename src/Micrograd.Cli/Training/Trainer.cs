@@ -51,6 +51,8 @@ sealed class Trainer
 
     public Objective Objective => _objective;
 
+    public int EpochCount => _options.Epochs;
+
     public IRows TrainRows => _train;
 
     public IRows TestRows => _test;

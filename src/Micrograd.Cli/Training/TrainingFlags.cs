@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace Micrograd.Cli.Training;
 
@@ -134,50 +135,27 @@ sealed class TrainingFlags
     }
 
     static Option<double> Number(string name, string description, double value) =>
-        new(name)
-        {
-            Description = description,
-            HelpName = "X",
-            DefaultValueFactory = _ => value,
-            CustomParser = result =>
-            {
-                if (
-                    double.TryParse(
-                        result.Tokens[0].Value,
-                        NumberStyles.Float,
-                        CultureInfo.InvariantCulture,
-                        out var number
-                    )
-                )
-                {
-                    return number;
-                }
-                result.AddError($"{name} takes a number, not '{result.Tokens[0].Value}'");
-                return 0;
-            },
-        };
+        Number(name, description, value, "X", "a number", NumberStyles.Float);
 
     static Option<int> Whole(string name, string description, int value) =>
+        Number(name, description, value, "N", "a whole number", NumberStyles.AllowLeadingSign);
+
+    static Option<T> Number<T>(string name, string description, T value, string help, string kind, NumberStyles styles)
+        where T : INumberBase<T> =>
         new(name)
         {
             Description = description,
-            HelpName = "N",
+            HelpName = help,
             DefaultValueFactory = _ => value,
             CustomParser = result =>
             {
-                if (
-                    int.TryParse(
-                        result.Tokens[0].Value,
-                        NumberStyles.AllowLeadingSign,
-                        CultureInfo.InvariantCulture,
-                        out var number
-                    )
-                )
+                var text = result.Tokens[0].Value;
+                if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out var number))
                 {
                     return number;
                 }
-                result.AddError($"{name} takes a whole number, not '{result.Tokens[0].Value}'");
-                return 0;
+                result.AddError($"{name} takes {kind}, not '{text}'");
+                return value;
             },
         };
 }

@@ -12,21 +12,30 @@ static class TrainingProgress
     /// <summary>Trains to the end, showing and reporting each epoch, and gives all of them.</summary>
     public static List<EpochResult> Follow(
         Trainer trainer,
-        int epochs,
         Terminal terminal,
         Action<EpochResult> report,
         CancellationToken cancel
-    ) =>
-        terminal.IsErrorTerminal
-            ? WithBar(trainer, epochs, terminal, report, cancel)
-            : WithLines(trainer, epochs, terminal, report, cancel);
+    )
+    {
+        return terminal.IsErrorTerminal ? WithBar(trainer.EpochCount, terminal, Train) : Train(Line(trainer, terminal));
+
+        List<EpochResult> Train(Action<EpochResult> show)
+        {
+            var results = new List<EpochResult>();
+            foreach (var result in trainer.Epochs(cancel))
+            {
+                results.Add(result);
+                report(result);
+                show(result);
+            }
+            return results;
+        }
+    }
 
     static List<EpochResult> WithBar(
-        Trainer trainer,
         int epochs,
         Terminal terminal,
-        Action<EpochResult> report,
-        CancellationToken cancel
+        Func<Action<EpochResult>, List<EpochResult>> train
     ) =>
         terminal
             .RichError()
@@ -41,31 +50,19 @@ static class TrainingProgress
             .Start(context =>
             {
                 var bar = context.AddTask("training", maxValue: epochs);
-                var results = new List<EpochResult>();
-                foreach (var result in trainer.Epochs(cancel))
+                return train(result =>
                 {
-                    results.Add(result);
-                    report(result);
                     bar.Description = Markup.Escape($"epoch {result.Epoch}/{epochs}  {ScoreText.Of(result.Train)}");
                     bar.Value = result.Epoch;
-                }
-                return results;
+                });
             });
 
-    static List<EpochResult> WithLines(
-        Trainer trainer,
-        int epochs,
-        Terminal terminal,
-        Action<EpochResult> report,
-        CancellationToken cancel
-    )
+    static Action<EpochResult> Line(Trainer trainer, Terminal terminal)
     {
-        var results = new List<EpochResult>();
+        var epochs = trainer.EpochCount;
         var start = Stopwatch.GetTimestamp();
-        foreach (var result in trainer.Epochs(cancel))
+        return result =>
         {
-            results.Add(result);
-            report(result);
             if (result.Epoch == 1 || result.Epoch == epochs || result.Epoch % Math.Max(1, epochs / Lines) == 0)
             {
                 var left = Stopwatch.GetElapsedTime(start) * ((double)(epochs - result.Epoch) / result.Epoch);
@@ -76,7 +73,6 @@ static class TrainingProgress
                     )
                 );
             }
-        }
-        return results;
+        };
     }
 }
