@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Micrograd;
 
 /// <summary>
@@ -193,5 +195,5 @@ public static class Datasets
     }
 
     static string[] Named(string kind, int count) =>
-        [.. Enumerable.Range(1, count).Select(i => string.Create(null, $"{kind} {i}"))];
+        [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{kind} {i}"))];
 }

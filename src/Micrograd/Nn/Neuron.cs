@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Micrograd;
 
 /// <summary>A neuron: activation(b + Σ wᵢ xᵢ).</summary>
@@ -18,12 +20,10 @@ public sealed class Neuron : Module
         _weights = new Value[inputs];
         for (var i = 0; i < inputs; i++)
         {
-            _weights[i] = new(random.Uniform(-bound, bound), string.Create(Invariant, $"w{i}"));
+            _weights[i] = new(random.Uniform(-bound, bound), string.Create(CultureInfo.InvariantCulture, $"w{i}"));
         }
         Bias = new(0, "b");
     }
-
-    static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
     /// <summary>One weight an input.</summary>
     public IReadOnlyList<Value> Weights => _weights;
