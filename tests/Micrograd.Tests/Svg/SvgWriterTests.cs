@@ -45,8 +45,8 @@ public sealed partial class SvgWriterTests
     [Fact]
     public void What_xml_cannot_hold_becomes_the_replacement_character()
     {
-        Assert.Equal("a\uFFFDb\uFFFDc\uFFFD😀", XmlText.Escape("a\0b\uD800c\uFFFF😀"));
-        Assert.Equal("&lt;a b=&quot;c&quot;&gt; &amp; d", XmlText.Escape("<a b=\"c\"> & d"));
+        Assert.Equal("a\uFFFDb\uFFFDc\uFFFD😀", Escaped("a\0b\uD800c\uFFFF😀"));
+        Assert.Equal("&lt;a b=&quot;c&quot;&gt; &amp; d", Escaped("<a b=\"c\"> & d"));
     }
 
     [Fact]
@@ -123,4 +123,11 @@ public sealed partial class SvgWriterTests
 
     [GeneratedRegex("--mg-([a-z0-9]+):(#[0-9a-f]{6})")]
     private static partial Regex Variable();
+
+    static string Escaped(string text)
+    {
+        var xml = new System.Text.StringBuilder();
+        XmlText.Append(xml, text);
+        return xml.ToString();
+    }
 }
