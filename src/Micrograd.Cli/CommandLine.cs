@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Micrograd.Cli.Commands;
 using Micrograd.Cli.Csv;
 using Micrograd.Cli.Training;

@@ -26,14 +26,13 @@ sealed class CsvTable : IRows, IDisposable
     readonly int[] _slots;
     readonly int[] _classes;
 
-    CsvTable(RecordFile records, string targetName, FeatureColumn[] columns, TargetColumn.Decision target)
+    CsvTable(RecordFile records, FeatureColumn[] columns, TargetColumn.Decision target)
     {
         _records = records;
         _width = FirstFeatureSlot + columns.Length;
         var isNumeric = Array.ConvertAll(columns, column => column.IsNumeric());
         _slots = [.. Enumerable.Range(0, columns.Length).Where(i => isNumeric[i]).Select(i => FirstFeatureSlot + i)];
         _classes = target.Classes;
-        TargetName = targetName;
         ClassNames = target.ClassNames;
         FeatureNames = [.. columns.Where((_, i) => isNumeric[i]).Select(column => column.Name)];
         LeftOut = [.. columns.Where((_, i) => !isNumeric[i]).Select(column => column.Name)];
@@ -47,9 +46,6 @@ sealed class CsvTable : IRows, IDisposable
 
     /// <inheritdoc />
     public IReadOnlyList<string>? ClassNames { get; }
-
-    /// <summary>The name of the column to predict.</summary>
-    public string TargetName { get; }
 
     /// <summary>The columns that hold text and so are no features.</summary>
     public IReadOnlyList<string> LeftOut { get; }
@@ -84,7 +80,7 @@ sealed class CsvTable : IRows, IDisposable
             {
                 throw new CsvProblem(path, null, null, "the file has a header but no rows");
             }
-            var table = new CsvTable(records, targetColumn, columns, target.Decide());
+            var table = new CsvTable(records, columns, target.Decide());
             return table.FeatureNames.Count > 0
                 ? table
                 : throw new CsvProblem(

@@ -12,9 +12,6 @@ internal sealed class Call(string name, Token token, OpEntry? entry)
 
     public OpEntry? Entry { get; } = entry;
 
-    /// <summary>Whether the first argument stands before the dot: <c>x.tanh()</c>.</summary>
-    public bool IsMethod { get; init; }
-
     /// <summary>Whether the result is a new leaf, as opposed to a plain number.</summary>
     public bool MakesLeaf { get; init; }
 

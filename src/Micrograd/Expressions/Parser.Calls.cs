@@ -15,7 +15,7 @@ internal sealed partial class Parser
     bool BeginsMethod(Token token, string name)
     {
         var entry = FunctionNames.Find(name) ?? throw UnknownFunction(token, name);
-        var call = new Call(name, token, entry) { IsMethod = true };
+        var call = new Call(name, token, entry);
         call.Arguments.Add(new(_operands.Pop(), token, Graph.Count, null));
         return Begins(call);
     }

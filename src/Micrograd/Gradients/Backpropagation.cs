@@ -1,5 +1,4 @@
 using Micrograd.Numbers;
-using Micrograd.Ops;
 
 namespace Micrograd.Differentiation;
 

@@ -49,12 +49,4 @@ internal static class XmlText
             }
         }
     }
-
-    /// <summary><paramref name="text"/> escaped.</summary>
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 16);
-        Append(escaped, text);
-        return escaped.ToString();
-    }
 }

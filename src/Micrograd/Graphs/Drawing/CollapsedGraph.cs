@@ -1,5 +1,3 @@
-using Micrograd.Graphs;
-
 namespace Micrograd;
 
 /// <summary>
