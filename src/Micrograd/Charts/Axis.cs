@@ -12,12 +12,12 @@ internal sealed class Axis
     /// <summary>Smaller values are not drawn on a logarithmic axis: quotients of them would.</summary>
     public const double SmallestLog = 1e-300;
 
-    readonly double low;
-    readonly double high;
+    readonly double _low;
+    readonly double _high;
 
     Axis(double low, double high, bool isLog, Func<Axis, int, List<(double Value, string Label)>> ticks)
     {
-        (this.low, this.high, IsLog) = (low, high, isLog);
+        (_low, _high, IsLog) = (low, high, isLog);
         Ticks = count => ticks(this, count);
     }
 
@@ -54,8 +54,7 @@ internal sealed class Axis
                 high <= 0 && -high < air ? 0 : high + air
             );
         }
-
-        return new Axis(low, high, isLog: false, (axis, count) => LinearTicks(axis.low, axis.high, count, whole));
+        return new Axis(low, high, isLog: false, (axis, count) => LinearTicks(axis._low, axis._high, count, whole));
     }
 
     /// <summary>A logarithmic axis over [low, high], both positive.</summary>
@@ -63,7 +62,7 @@ internal sealed class Axis
     {
         var (from, to) = (Math.Log10(low), Math.Log10(high));
         var air = to - from < 1e-9 ? 0.3 : (to - from) * 0.05;
-        return new Axis(from - air, to + air, isLog: true, (axis, count) => LogTicks(axis.low, axis.high, count));
+        return new Axis(from - air, to + air, isLog: true, (axis, count) => LogTicks(axis._low, axis._high, count));
     }
 
     /// <summary>A vertical axis of names: name i stands at the value i, the first on top; too many are thinned.</summary>
@@ -79,7 +78,6 @@ internal sealed class Axis
             {
                 ticks.Add((i, TextWidth.Fit(names[i], 12, widest)));
             }
-
             return ticks;
         }
     }
@@ -88,7 +86,7 @@ internal sealed class Axis
     public bool Shows(double value) => IsLog ? value is >= SmallestLog and <= Largest : Math.Abs(value) <= Largest;
 
     /// <summary>Where a value stands: 0 at the low end, 1 at the high end.</summary>
-    public double At(double value) => ((IsLog ? Math.Log10(value) : value) - low) / (high - low);
+    public double At(double value) => ((IsLog ? Math.Log10(value) : value) - _low) / (_high - _low);
 
     /// <summary>The range of what can be shown among <paramref name="values"/>; null if nothing can.</summary>
     public static (double Low, double High)? RangeOf(IEnumerable<double> values, bool log = false)
@@ -101,7 +99,6 @@ internal sealed class Axis
                 (low, high) = (Math.Min(low, value), Math.Max(high, value));
             }
         }
-
         return low <= high ? (low, high) : null;
     }
 
@@ -116,7 +113,6 @@ internal sealed class Axis
             {
                 return ticks;
             }
-
             count--;
         }
     }
@@ -136,12 +132,10 @@ internal sealed class Axis
         {
             (factor, exponent) = (1, exponent + 1);
         }
-
         if (whole && exponent < 0)
         {
             (factor, exponent) = (1, 0);
         }
-
         var step = factor * Math.Pow(10, exponent);
         var format = LinearFormat(Math.Max(Math.Abs(low), Math.Abs(high)), exponent);
         var ticks = new List<(double Value, string Label)>();
@@ -151,7 +145,6 @@ internal sealed class Axis
             var value = exponent < 0 && exponent > -300 ? i * factor / Math.Pow(10, -exponent) : i * step;
             ticks.Add((value, value == 0 ? "0" : value.ToString(format, CultureInfo.InvariantCulture)));
         }
-
         return ticks;
     }
 
@@ -182,7 +175,6 @@ internal sealed class Axis
                 }
             }
         }
-
         // Less than an octave or so: round numbers at equal differences say more.
         return ticks.Count < 2 && decades <= 2
             ? LinearTicks(Math.Pow(10, low), Math.Pow(10, high), count, whole: false).FindAll(tick => tick.Value > 0)

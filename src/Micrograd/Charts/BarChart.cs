@@ -26,7 +26,6 @@ public sealed record BarChart : Chart
         {
             return frame.Svg.ToSvg();
         }
-
         var pitch = (frame.Bottom - frame.Top) / Bars.Count;
         for (var i = 0; i < Bars.Count; i++)
         {
@@ -35,7 +34,6 @@ public sealed record BarChart : Chart
                 Draw(frame, Bars[i], frame.Y(i), pitch);
             }
         }
-
         frame.Svg.Line(frame.X(0), frame.Top, frame.X(0), frame.Bottom, ("class", "line-muted"));
         return frame.Svg.ToSvg();
     }
@@ -61,7 +59,6 @@ public sealed record BarChart : Chart
         {
             frame.Svg.Text(end + sign * 5, middle + 4, text, ("text-anchor", anchor));
         }
-
         frame.Svg.Close();
     }
 

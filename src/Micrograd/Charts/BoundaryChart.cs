@@ -42,7 +42,6 @@ public sealed record BoundaryChart : Chart
         {
             DrawField(frame, Field, range);
         }
-
         PointMarks.Draw(frame, Within(range), ClassNames, MostPoints);
         frame.Outline();
         return frame.Svg.ToSvg();
@@ -56,7 +55,6 @@ public sealed record BoundaryChart : Chart
         {
             return;
         }
-
         HeatMap.Draw(frame, field, values, range);
         var line = Contour.Path(
             values,
@@ -85,7 +83,6 @@ public sealed record BoundaryChart : Chart
         {
             return Points;
         }
-
         return
         [
             .. Points.Select(set =>

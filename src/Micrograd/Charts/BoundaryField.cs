@@ -7,11 +7,11 @@ public sealed class BoundaryField
     /// <summary>The most cells drawn along either side; a finer grid is sampled.</summary>
     public const int Cells = 96;
 
-    readonly Func<PlotRange, double[,]> sample;
+    readonly Func<PlotRange, double[,]> _sample;
 
     BoundaryField(Func<PlotRange, double[,]> sample, bool isClasses, double threshold, double full, PlotRange? range)
     {
-        this.sample = sample;
+        _sample = sample;
         (IsClasses, Threshold, Full, Range) = (isClasses, threshold, full, range);
     }
 
@@ -58,7 +58,7 @@ public sealed class BoundaryField
     }
 
     /// <summary>The values to draw, row 0 lowest, at most <see cref="Cells"/> either way.</summary>
-    internal double[,] Sample(PlotRange range) => sample(range);
+    internal double[,] Sample(PlotRange range) => _sample(range);
 
     static BoundaryField Of(Func<double, double, double> output, double threshold, double full)
     {
@@ -99,7 +99,6 @@ public sealed class BoundaryField
                 values[row, column] = output(range.MinX + (column + 0.5) / Cells * (range.MaxX - range.MinX), y);
             }
         }
-
         return values;
     }
 
@@ -119,7 +118,6 @@ public sealed class BoundaryField
                 );
             }
         }
-
         return values;
     }
 }

@@ -8,8 +8,8 @@ internal sealed class ChartFrame
     const double FontSize = 12;
     const double Edge = 16;
 
-    readonly Axis? x;
-    readonly Axis? y;
+    readonly Axis? _x;
+    readonly Axis? _y;
 
     /// <summary>Draws the frame.</summary>
     /// <param name="chart">Title, labels and size.</param>
@@ -19,7 +19,7 @@ internal sealed class ChartFrame
     /// <param name="y">The vertical axis; null if there is nothing to show.</param>
     public ChartFrame(Chart chart, string description, IReadOnlyList<LegendEntry> legend, Axis? x, Axis? y)
     {
-        (this.x, this.y) = (x, y);
+        (_x, _y) = (x, y);
         Svg = new SvgWriter(chart.Width, chart.Height, chart.Title.Length > 0 ? chart.Title : "Chart", description);
         var top = Heading(chart, legend);
         Bottom = chart.Height - 12 - (chart.XLabel.Length > 0 ? 20 : 0) - (x is null ? 0 : 20);
@@ -57,14 +57,14 @@ internal sealed class ChartFrame
     public double Bottom { get; }
 
     /// <summary>The pixel of a value on the horizontal axis.</summary>
-    public double X(double value) => x is null ? Left : Left + x.At(value) * (Right - Left);
+    public double X(double value) => _x is null ? Left : Left + _x.At(value) * (Right - Left);
 
     /// <summary>The pixel of a value on the vertical axis.</summary>
-    public double Y(double value) => y is null ? Bottom : Bottom - y.At(value) * (Bottom - Top);
+    public double Y(double value) => _y is null ? Bottom : Bottom - _y.At(value) * (Bottom - Top);
 
     /// <summary>Whether both coordinates of a point can be shown.</summary>
     public bool Shows(double xValue, double yValue) =>
-        x is not null && y is not null && x.Shows(xValue) && y.Shows(yValue);
+        _x is not null && _y is not null && _x.Shows(xValue) && _y.Shows(yValue);
 
     /// <summary>The outline of the plot, drawn over data that fills it to the rim.</summary>
     public void Outline() =>
@@ -86,7 +86,6 @@ internal sealed class ChartFrame
             Svg.Text(Edge, top + 16, TextWidth.Fit(chart.Title, 17, chart.Width - 2 * Edge), ("class", "title"));
             top += 28;
         }
-
         var legend = new Legend(entries, chart.Width - 2 * Edge, chart.Height * 0.3);
         legend.Draw(Svg, Edge, top);
         return top + legend.Height + 10;
@@ -97,25 +96,21 @@ internal sealed class ChartFrame
         var grid = new SvgPath();
         foreach (var (value, label) in yTicks)
         {
-            if (y!.HasGrid)
+            if (_y!.HasGrid)
             {
                 grid.MoveTo(Left, Y(value)).LineTo(Right, Y(value));
             }
-
             Svg.Text(Left - 8, Y(value) + 4, label, ("text-anchor", "end"), ("class", "fill-muted"));
         }
-
         foreach (var (value, label) in xTicks)
         {
             grid.MoveTo(X(value), Top).LineTo(X(value), Bottom);
             Svg.Text(X(value), Bottom + 18, label, ("text-anchor", "middle"), ("class", "fill-muted"));
         }
-
         if (!grid.IsEmpty)
         {
             Svg.Element("path", ("class", "line-grid"), ("d", grid.ToString()));
         }
-
         Svg.Element(
             "path",
             ("class", "line-muted"),
@@ -135,7 +130,6 @@ internal sealed class ChartFrame
                 ("text-anchor", "middle")
             );
         }
-
         if (chart.YLabel.Length > 0)
         {
             var middle = SvgNumber.Format((Top + Bottom) / 2);

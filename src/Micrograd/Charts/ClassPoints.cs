@@ -15,7 +15,6 @@ public sealed record ClassPoints
         {
             throw new ArgumentException($"Points '{name}': xs has {xs.Count} values, ys has {ys.Count}.", nameof(ys));
         }
-
         if (xs.Count != classes.Count)
         {
             throw new ArgumentException(
@@ -23,7 +22,6 @@ public sealed record ClassPoints
                 nameof(classes)
             );
         }
-
         for (var i = 0; i < classes.Count; i++)
         {
             if (classes[i] < 0)
@@ -34,7 +32,6 @@ public sealed record ClassPoints
                 );
             }
         }
-
         (Name, Xs, Ys, Classes) = (name, xs, ys, classes);
     }
 

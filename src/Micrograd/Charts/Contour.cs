@@ -23,10 +23,8 @@ internal static class Contour
             {
                 return new SvgPath();
             }
-
             path.MoveTo(x(from.Column), y(from.Row)).LineTo(x(to.Column), y(to.Row));
         }
-
         return path;
     }
 
@@ -46,7 +44,6 @@ internal static class Contour
                 {
                     continue;
                 }
-
                 crossings.Clear();
                 var (left, bottom) = (column + 0.5, row + 0.5);
                 Add(a, b, t => (left + t, bottom));
@@ -59,7 +56,6 @@ internal static class Contour
                 }
             }
         }
-
         void Add(double from, double to, Func<double, (double, double)> point)
         {
             if (from > at != to > at)
@@ -81,7 +77,6 @@ internal static class Contour
                 {
                     yield return ((column + 1, row), (column + 1, row + 1));
                 }
-
                 if (row + 1 < rows && v[row, column] != v[row + 1, column])
                 {
                     yield return ((column, row + 1), (column + 1, row + 1));

@@ -25,12 +25,10 @@ internal static class HeatMap
                     {
                         paths[key] = path = new SvgPath();
                     }
-
                     path.MoveTo(start, rows - 1 - row).Append(FormattableString.Invariant($"h{end - start}"));
                 }
             }
         }
-
         // In cell units, moved half a cell down, since a stroke of width 1 lies on both sides of its line.
         var (left, top) = (frame.X(range.MinX), frame.Y(range.MaxY));
         var (cellX, cellY) = ((frame.X(range.MaxX) - left) / columns, (frame.Y(range.MinY) - top) / rows);
@@ -53,7 +51,6 @@ internal static class HeatMap
                 ("d", path.ToString())
             );
         }
-
         frame.Svg.Close();
     }
 
@@ -66,12 +63,10 @@ internal static class HeatMap
         {
             return null;
         }
-
         if (field.IsClasses)
         {
             return ((int)value, 0);
         }
-
         var confidence = Math.Min(1, Math.Abs(value - field.Threshold) / field.Full);
         return (value > field.Threshold ? 1 : 0, Math.Min(Shades - 1, (int)(confidence * Shades)));
     }

@@ -10,7 +10,7 @@ internal sealed class Legend
     const double SampleWidth = 22;
     const double EntryGap = 18;
 
-    readonly List<(LegendEntry? Entry, string Text, double X, int Row)> placed = [];
+    readonly List<(LegendEntry? Entry, string Text, double X, int Row)> _placed = [];
 
     /// <summary>Places the entries; those that find no room are counted in a last one.</summary>
     public Legend(IReadOnlyList<LegendEntry> entries, double width, double maxHeight)
@@ -27,18 +27,15 @@ internal sealed class Legend
             {
                 if (row == rows - 1)
                 {
-                    placed.Add((null, $"+ {entries.Count - i} more", x, row));
+                    _placed.Add((null, $"+ {entries.Count - i} more", x, row));
                     break;
                 }
-
                 (x, row) = (0, row + 1);
             }
-
-            placed.Add((entries[i], text, x, row));
+            _placed.Add((entries[i], text, x, row));
             x += needed + EntryGap;
         }
-
-        Height = placed.Count == 0 ? 0 : (row + 1) * RowHeight;
+        Height = _placed.Count == 0 ? 0 : (row + 1) * RowHeight;
     }
 
     /// <summary>The height of all rows.</summary>
@@ -47,14 +44,13 @@ internal sealed class Legend
     /// <summary>Draws the legend with its upper left corner at (left, top).</summary>
     public void Draw(SvgWriter svg, double left, double top)
     {
-        foreach (var (entry, text, x, row) in placed)
+        foreach (var (entry, text, x, row) in _placed)
         {
             var middle = top + (row + 0.5) * RowHeight;
             if (entry is { } shown)
             {
                 shown.Sample(svg, left + x + SampleWidth / 2, middle);
             }
-
             svg.Text(left + x + (entry is null ? 0 : SampleWidth + 6), middle + 4, text);
         }
     }

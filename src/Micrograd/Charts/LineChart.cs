@@ -31,7 +31,6 @@ public sealed record LineChart : Chart
         {
             Draw(frame, Series[i], i);
         }
-
         return frame.Svg.ToSvg();
     }
 
@@ -53,21 +52,18 @@ public sealed record LineChart : Chart
                 dots.Add(run[0]);
                 continue;
             }
-
             path.MoveTo(run[0].X, run[0].Y);
             foreach (var (x, y) in PolylineThinning.Thin(run).Skip(1))
             {
                 path.LineTo(x, y);
             }
         }
-
         frame.Svg.Open("g");
         frame.Svg.Title(series.Name);
         if (!path.IsEmpty)
         {
             Stroke(frame.Svg, path, series, index);
         }
-
         foreach (var (x, y) in dots)
         {
             frame.Svg.Element(
@@ -78,7 +74,6 @@ public sealed record LineChart : Chart
                 ("r", 3.5)
             );
         }
-
         frame.Svg.Close();
     }
 
@@ -97,7 +92,6 @@ public sealed record LineChart : Chart
                 run = [];
             }
         }
-
         if (run.Count > 0)
         {
             yield return run;
@@ -138,7 +132,6 @@ public sealed record LineChart : Chart
                     : $"{series.Name}: {points.Count} points, first {ChartNumber.Format(points[0])}, last {ChartNumber.Format(points[^1])}, least {ChartNumber.Format(points.Min())}, greatest {ChartNumber.Format(points.Max())}."
             );
         }
-
         return string.Join(' ', parts);
     }
 }

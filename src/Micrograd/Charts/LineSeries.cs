@@ -17,7 +17,6 @@ public sealed record LineSeries
                 nameof(ys)
             );
         }
-
         (Name, Xs, Ys) = (name, xs, ys);
     }
 

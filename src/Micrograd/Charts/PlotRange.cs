@@ -22,7 +22,6 @@ public sealed record PlotRange(double MinX, double MaxX, double MinY, double Max
         {
             return null;
         }
-
         var (airX, airY) = (Air(x.Low, x.High), Air(y.Low, y.High));
         return new PlotRange(x.Low - airX, x.High + airX, y.Low - airY, y.High + airY);
     }

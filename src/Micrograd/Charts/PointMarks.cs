@@ -21,11 +21,9 @@ internal static class PointMarks
                     {
                         paths[set.Classes[i]] = path = new SvgPath();
                     }
-
                     path.MoveTo(frame.X(set.Xs[i]), frame.Y(set.Ys[i])).Append(Marker.Of(set.Classes[i]));
                 }
             }
-
             foreach (var (index, path) in paths)
             {
                 frame.Svg.Open("g");
@@ -54,7 +52,6 @@ internal static class PointMarks
                 );
             }
         }
-
         if (sets.Count > 1)
         {
             foreach (var set in sets)
@@ -67,7 +64,6 @@ internal static class PointMarks
                 );
             }
         }
-
         return entries;
     }
 

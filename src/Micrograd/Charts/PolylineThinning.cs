@@ -19,7 +19,6 @@ internal static class PolylineThinning
                 least = points[end].Y < points[least].Y ? end : least;
                 greatest = points[end].Y > points[greatest].Y ? end : greatest;
             }
-
             var previous = -1;
             foreach (var kept in (int[])[start, Math.Min(least, greatest), Math.Max(least, greatest), end - 1])
             {

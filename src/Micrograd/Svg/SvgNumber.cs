@@ -13,7 +13,6 @@ internal static class SvgNumber
         {
             throw new ArgumentOutOfRangeException(nameof(value), value, "An SVG coordinate must be finite.");
         }
-
         var text = value.ToString("0.##", CultureInfo.InvariantCulture);
         return text == "-0" ? "0" : text;
     }

@@ -5,10 +5,10 @@ namespace Micrograd.Svg;
 /// <summary>The <c>d</c> attribute of a path, built step by step.</summary>
 internal sealed class SvgPath
 {
-    readonly StringBuilder data = new();
+    readonly StringBuilder _data = new();
 
     /// <summary>Whether nothing has been drawn yet.</summary>
-    public bool IsEmpty => data.Length == 0;
+    public bool IsEmpty => _data.Length == 0;
 
     /// <summary>Starts a new stroke at a point.</summary>
     public SvgPath MoveTo(double x, double y) => Add('M', x, y);
@@ -24,29 +24,27 @@ internal sealed class SvgPath
         {
             throw new ArgumentException($"A cubic spline has 1 + 3·k points, not {points.Count}.", nameof(points));
         }
-
         MoveTo(points[0].X, points[0].Y);
         for (var i = 1; i < points.Count; i++)
         {
             Add(i % 3 == 1 ? 'C' : ' ', points[i].X, points[i].Y);
         }
-
         return this;
     }
 
     /// <summary>Path data written as it stands, such as a marker's relative outline.</summary>
     public SvgPath Append(string outline)
     {
-        data.Append(outline);
+        _data.Append(outline);
         return this;
     }
 
     /// <summary>The path data.</summary>
-    public override string ToString() => data.ToString();
+    public override string ToString() => _data.ToString();
 
     SvgPath Add(char command, double x, double y)
     {
-        data.Append(command).Append(SvgNumber.Format(x)).Append(' ').Append(SvgNumber.Format(y));
+        _data.Append(command).Append(SvgNumber.Format(x)).Append(' ').Append(SvgNumber.Format(y));
         return this;
     }
 }

@@ -65,13 +65,11 @@ internal static class SvgTheme
         {
             css.Append("--mg-").Append(name).Append(':').Append(light).Append(';');
         }
-
         css.Append("}\n@media (prefers-color-scheme:dark){.mg{");
         foreach (var (name, _, dark) in Colours)
         {
             css.Append("--mg-").Append(name).Append(':').Append(dark).Append(';');
         }
-
         css.Append("}}\n.mg text{").Append(Declaration("fill", "ink", Colours[2].Light)).Append("}\n");
         css.Append(".mg .title{font-size:16px;font-weight:600}\n");
         css.Append(".mg .mono{font-family:").Append(Mono).Append("}\n");
@@ -80,7 +78,6 @@ internal static class SvgTheme
             css.Append(".mg .fill-").Append(name).Append('{').Append(Declaration("fill", name, light)).Append("}\n");
             css.Append(".mg .line-").Append(name).Append('{').Append(Declaration("stroke", name, light)).Append("}\n");
         }
-
         return css.ToString();
     }
 

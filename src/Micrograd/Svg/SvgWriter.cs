@@ -9,8 +9,8 @@ namespace Micrograd.Svg;
 /// </remarks>
 internal sealed class SvgWriter
 {
-    readonly StringBuilder text = new();
-    readonly Stack<string> open = new();
+    readonly StringBuilder _text = new();
+    readonly Stack<string> _open = new();
 
     /// <param name="width">Width in pixels, positive.</param>
     /// <param name="height">Height in pixels, positive.</param>
@@ -29,7 +29,7 @@ internal sealed class SvgWriter
         );
         Leaf("title", title);
         Leaf("desc", description);
-        text.Append("<style>\n").Append(SvgTheme.Css).Append("</style>\n");
+        _text.Append("<style>\n").Append(SvgTheme.Css).Append("</style>\n");
         Element("rect", ("class", "fill-paper"), ("width", width), ("height", height));
     }
 
@@ -37,27 +37,26 @@ internal sealed class SvgWriter
     public void Element(string name, params ReadOnlySpan<SvgAttribute> attributes)
     {
         Start(name, attributes);
-        text.Append("/>\n");
+        _text.Append("/>\n");
     }
 
     /// <summary>Opens an element; <see cref="Close"/> ends it.</summary>
     public void Open(string name, params ReadOnlySpan<SvgAttribute> attributes)
     {
         Start(name, attributes);
-        text.Append(">\n");
-        open.Push(name);
+        _text.Append(">\n");
+        _open.Push(name);
     }
 
     /// <summary>Closes the element opened last.</summary>
     /// <exception cref="InvalidOperationException">None is open but the root, which <see cref="ToSvg"/> closes.</exception>
     public void Close()
     {
-        if (open.Count <= 1)
+        if (_open.Count <= 1)
         {
             throw new InvalidOperationException("SvgWriter: no element is open.");
         }
-
-        text.Append("</").Append(open.Pop()).Append(">\n");
+        _text.Append("</").Append(_open.Pop()).Append(">\n");
     }
 
     /// <summary>A tooltip, and the name that screen readers give to the element open now.</summary>
@@ -67,43 +66,49 @@ internal sealed class SvgWriter
     /// <c>text-anchor</c> says otherwise.</summary>
     public void Text(double x, double y, string content, params ReadOnlySpan<SvgAttribute> attributes)
     {
-        text.Append("<text x=\"").Append(SvgNumber.Format(x)).Append("\" y=\"").Append(SvgNumber.Format(y)).Append('"');
+        _text
+            .Append("<text x=\"")
+            .Append(SvgNumber.Format(x))
+            .Append("\" y=\"")
+            .Append(SvgNumber.Format(y))
+            .Append('"');
         Attributes(attributes);
-        text.Append('>');
-        XmlText.Append(text, content);
-        text.Append("</text>\n");
+        _text.Append('>');
+        XmlText.Append(_text, content);
+        _text.Append("</text>\n");
     }
 
     /// <summary>A straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, params ReadOnlySpan<SvgAttribute> attributes)
     {
-        text.Append("<line x1=\"").Append(SvgNumber.Format(x1)).Append("\" y1=\"").Append(SvgNumber.Format(y1));
-        text.Append("\" x2=\"")
+        _text.Append("<line x1=\"").Append(SvgNumber.Format(x1)).Append("\" y1=\"").Append(SvgNumber.Format(y1));
+        _text
+            .Append("\" x2=\"")
             .Append(SvgNumber.Format(x2))
             .Append("\" y2=\"")
             .Append(SvgNumber.Format(y2))
             .Append('"');
         Attributes(attributes);
-        text.Append("/>\n");
+        _text.Append("/>\n");
     }
 
     /// <summary>The finished document.</summary>
     /// <exception cref="InvalidOperationException">An element is still open.</exception>
     public string ToSvg() =>
-        open.Count == 1
-            ? text.ToString() + "</svg>\n"
-            : throw new InvalidOperationException($"SvgWriter: <{open.Peek()}> is still open.");
+        _open.Count == 1
+            ? _text.ToString() + "</svg>\n"
+            : throw new InvalidOperationException($"SvgWriter: <{_open.Peek()}> is still open.");
 
     void Leaf(string name, string content)
     {
-        text.Append('<').Append(name).Append('>');
-        XmlText.Append(text, content);
-        text.Append("</").Append(name).Append(">\n");
+        _text.Append('<').Append(name).Append('>');
+        XmlText.Append(_text, content);
+        _text.Append("</").Append(name).Append(">\n");
     }
 
     void Start(string name, ReadOnlySpan<SvgAttribute> attributes)
     {
-        text.Append('<').Append(name);
+        _text.Append('<').Append(name);
         Attributes(attributes);
     }
 
@@ -111,9 +116,9 @@ internal sealed class SvgWriter
     {
         foreach (var (name, value) in attributes)
         {
-            text.Append(' ').Append(name).Append("=\"");
-            XmlText.Append(text, value);
-            text.Append('"');
+            _text.Append(' ').Append(name).Append("=\"");
+            XmlText.Append(_text, value);
+            _text.Append('"');
         }
     }
 }

@@ -16,7 +16,6 @@ internal static class TextWidth
         {
             em += SansEm(rune.Value);
         }
-
         return em * fontSize;
     }
 
@@ -28,7 +27,6 @@ internal static class TextWidth
         {
             em += IsWide(rune.Value) ? 2 * MonoEm : MonoEm;
         }
-
         return em * fontSize;
     }
 
@@ -39,7 +37,6 @@ internal static class TextWidth
         {
             return text;
         }
-
         var kept = new StringBuilder();
         var used = SansEm('…') * fontSize;
         foreach (var rune in text.EnumerateRunes())
@@ -49,10 +46,8 @@ internal static class TextWidth
             {
                 break;
             }
-
             kept.Append(rune.ToString());
         }
-
         return kept.Append('…').ToString();
     }
 

@@ -7,13 +7,13 @@ namespace Micrograd.Graphs;
 /// </remarks>
 internal sealed class Alignment
 {
-    readonly LayeredGraph graph;
-    readonly bool[] yields;
+    readonly LayeredGraph _graph;
+    readonly bool[] _yields;
 
     public Alignment(LayeredGraph graph)
     {
-        this.graph = graph;
-        yields = new bool[graph.SegmentFrom.Length];
+        _graph = graph;
+        _yields = new bool[graph.SegmentFrom.Length];
         foreach (var nodes in graph.Order)
         {
             MarkYieldingSegments(nodes);
@@ -25,17 +25,16 @@ internal sealed class Alignment
     /// <param name="upwards">Whether conflicts are settled from the bottom of a layer upwards, else downwards.</param>
     public int[] Blocks(bool rightwards, bool upwards)
     {
-        var block = new int[graph.Count];
+        var block = new int[_graph.Count];
         for (var node = 0; node < block.Length; node++)
         {
             block[node] = node;
         }
-
-        var layers = graph.Order.Length;
+        var layers = _graph.Order.Length;
         var candidates = new List<(int Position, int Segment)>();
         for (var i = 1; i < layers; i++)
         {
-            var nodes = graph.Order[rightwards ? i : layers - 1 - i];
+            var nodes = _graph.Order[rightwards ? i : layers - 1 - i];
             var limit = upwards ? int.MaxValue : -1;
             for (var k = 0; k < nodes.Length; k++)
             {
@@ -48,34 +47,30 @@ internal sealed class Alignment
                     Align(node, candidates[upwards ? middle : other]);
                 }
             }
-
             bool Align(int node, (int Position, int Segment) with)
             {
                 var free = upwards ? with.Position < limit : with.Position > limit;
-                var neighbour = rightwards ? graph.SegmentFrom[with.Segment] : graph.SegmentTo[with.Segment];
-                if (!free || yields[with.Segment])
+                var neighbour = rightwards ? _graph.SegmentFrom[with.Segment] : _graph.SegmentTo[with.Segment];
+                if (!free || _yields[with.Segment])
                 {
                     return false;
                 }
-
                 block[node] = block[neighbour];
                 limit = with.Position;
                 return true;
             }
         }
-
         return block;
     }
 
     void Collect(int node, bool rightwards, List<(int Position, int Segment)> candidates)
     {
         candidates.Clear();
-        foreach (var segment in (rightwards ? graph.Up : graph.Down).Of(node))
+        foreach (var segment in (rightwards ? _graph.Up : _graph.Down).Of(node))
         {
-            var neighbour = rightwards ? graph.SegmentFrom[segment] : graph.SegmentTo[segment];
-            candidates.Add((graph.Position[neighbour], segment));
+            var neighbour = rightwards ? _graph.SegmentFrom[segment] : _graph.SegmentTo[segment];
+            candidates.Add((_graph.Position[neighbour], segment));
         }
-
         candidates.Sort();
     }
 
@@ -91,30 +86,27 @@ internal sealed class Alignment
             {
                 continue;
             }
-
             var last = inner < 0 ? int.MaxValue : inner;
             for (; from <= i; from++)
             {
-                foreach (var segment in graph.Up.Of(nodes[from]))
+                foreach (var segment in _graph.Up.Of(nodes[from]))
                 {
-                    var source = graph.SegmentFrom[segment];
-                    var crosses = graph.Position[source] < first || graph.Position[source] > last;
-                    yields[segment] = crosses && !(graph.IsVirtual(source) && graph.IsVirtual(nodes[from]));
+                    var source = _graph.SegmentFrom[segment];
+                    var crosses = _graph.Position[source] < first || _graph.Position[source] > last;
+                    _yields[segment] = crosses && !(_graph.IsVirtual(source) && _graph.IsVirtual(nodes[from]));
                 }
             }
-
             first = Math.Max(first, inner);
         }
     }
 
     int InnerPosition(int node)
     {
-        if (!graph.IsVirtual(node))
+        if (!_graph.IsVirtual(node))
         {
             return -1;
         }
-
-        var source = graph.SegmentFrom[graph.Up.Of(node)[0]];
-        return graph.IsVirtual(source) ? graph.Position[source] : -1;
+        var source = _graph.SegmentFrom[_graph.Up.Of(node)[0]];
+        return _graph.IsVirtual(source) ? _graph.Position[source] : -1;
     }
 }

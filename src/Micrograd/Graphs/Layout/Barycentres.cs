@@ -3,7 +3,7 @@ namespace Micrograd.Graphs;
 /// <summary>Sweeps over the layers that put every node at the mean position of its neighbours in the layer before.</summary>
 internal sealed class Barycentres(LayeredGraph graph)
 {
-    readonly List<(double Key, int Tie, int Node)> movable = [];
+    readonly List<(double Key, int Tie, int Node)> _movable = [];
 
     /// <summary>One pass over all layers, from left to right or from right to left.</summary>
     /// <param name="rightwards">Whether a layer follows the one to its left.</param>
@@ -19,7 +19,7 @@ internal sealed class Barycentres(LayeredGraph graph)
 
     void Sort(int layer, bool rightwards, bool tiesReversed)
     {
-        movable.Clear();
+        _movable.Clear();
         var nodes = graph.Order[layer];
         for (var i = 0; i < nodes.Length; i++)
         {
@@ -28,17 +28,14 @@ internal sealed class Barycentres(LayeredGraph graph)
             {
                 continue;
             }
-
             long sum = 0;
             foreach (var segment in segments)
             {
                 sum += graph.Position[rightwards ? graph.SegmentFrom[segment] : graph.SegmentTo[segment]];
             }
-
-            movable.Add(((double)sum / segments.Length, tiesReversed ? -i : i, nodes[i]));
+            _movable.Add(((double)sum / segments.Length, tiesReversed ? -i : i, nodes[i]));
         }
-
-        movable.Sort();
+        _movable.Sort();
 
         // A node without neighbours on this side keeps its place; the others share the places that are left.
         var next = 0;
@@ -46,10 +43,9 @@ internal sealed class Barycentres(LayeredGraph graph)
         {
             if ((rightwards ? graph.Up : graph.Down).Count(nodes[i]) > 0)
             {
-                nodes[i] = movable[next++].Node;
+                nodes[i] = _movable[next++].Node;
             }
         }
-
         graph.Place(layer);
     }
 }

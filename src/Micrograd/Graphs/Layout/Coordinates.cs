@@ -18,7 +18,6 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
             var upwards = i % 2 == 1;
             candidates[i] = Pack(alignment.Blocks(rightwards: i < 2, upwards), upwards);
         }
-
         return Balance(candidates);
     }
 
@@ -42,7 +41,6 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
                 gap[pair] = Separation(nodes[i], nodes[i + 1]);
             }
         }
-
         var packed = Packed(above, below, gap);
         return Array.ConvertAll(block, b => upwards ? -packed[b] : packed[b]);
     }
@@ -61,7 +59,6 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
                 order.Add(block);
             }
         }
-
         for (var i = 0; i < order.Count; i++)
         {
             foreach (var pair in after.Of(order[i]))
@@ -73,7 +70,6 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
                 }
             }
         }
-
         // Then everything moves down as far as it can, which closes the gaps above long blocks.
         for (var i = order.Count - 1; i >= 0; i--)
         {
@@ -82,10 +78,8 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
             {
                 lowest = Math.Min(lowest, y[below[pair]] - gap[pair]);
             }
-
             y[order[i]] = double.IsFinite(lowest) ? Math.Max(y[order[i]], lowest) : y[order[i]];
         }
-
         return y;
     }
 
@@ -102,7 +96,6 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
                 candidates[i][node] += shift;
             }
         }
-
         var centres = new double[graph.Count];
         Span<double> four = stackalloc double[4];
         for (var node = 0; node < centres.Length; node++)
@@ -111,11 +104,9 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
             {
                 four[i] = candidates[i][node];
             }
-
             four.Sort();
             centres[node] = (four[1] + four[2]) / 2;
         }
-
         return centres;
     }
 
@@ -128,7 +119,6 @@ internal sealed class Coordinates(LayeredGraph graph, double[] heights, LayoutOp
             top = Math.Min(top, y[node] - Height(node) / 2);
             bottom = Math.Max(bottom, y[node] + Height(node) / 2);
         }
-
         return (top, bottom);
     }
 }

@@ -32,25 +32,21 @@ internal static class CrossingReduction
             {
                 barycentres.Sweep(rightwards: sweep % 2 == 1, tiesReversed: sweep % 4 >= 2);
             }
-
             if (exchange)
             {
                 NeighbourExchange.Run(graph);
             }
-
             // The depth-first start wins a tie with the input order: a tree is then drawn in reading order.
             var crossings = Crossings.Count(graph);
             if (crossings < fewest || (sweep == 0 && crossings == fewest))
             {
                 (fewest, best, since) = (crossings, Copy(graph), 0);
             }
-
             if (fewest == 0)
             {
                 break;
             }
         }
-
         for (var layer = 0; layer < best.Length; layer++)
         {
             best[layer].CopyTo(graph.Order[layer], 0);
@@ -71,7 +67,6 @@ internal static class CrossingReduction
             {
                 continue;
             }
-
             pending.Push(sink);
             while (pending.TryPop(out var node))
             {
@@ -79,7 +74,6 @@ internal static class CrossingReduction
                 {
                     continue;
                 }
-
                 seen[node] = true;
                 var layer = graph.Layer[node];
                 graph.Position[node] = filled[layer];

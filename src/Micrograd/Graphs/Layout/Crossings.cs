@@ -25,12 +25,10 @@ internal static class Crossings
                 {
                     positions.Add(graph.Position[graph.SegmentTo[segment]]);
                 }
-
                 foreach (var position in positions)
                 {
                     crossings += seen - AtOrBefore(tree, position);
                 }
-
                 foreach (var position in positions)
                 {
                     Add(tree, position, width);
@@ -38,7 +36,6 @@ internal static class Crossings
                 }
             }
         }
-
         return crossings;
     }
 
@@ -49,7 +46,6 @@ internal static class Crossings
         {
             sum += tree[i];
         }
-
         return sum;
     }
 

@@ -7,12 +7,12 @@ namespace Micrograd.Graphs;
 /// </remarks>
 internal sealed class EdgeRouting
 {
-    readonly LayeredGraph graph;
-    readonly double[] heights;
-    readonly double[] y;
-    readonly double portGap;
-    readonly double[] startY;
-    readonly double[] endY;
+    readonly LayeredGraph _graph;
+    readonly double[] _heights;
+    readonly double[] _y;
+    readonly double _portGap;
+    readonly double[] _startY;
+    readonly double[] _endY;
 
     /// <param name="graph">The ordered graph.</param>
     /// <param name="heights">Heights of the real nodes.</param>
@@ -20,30 +20,28 @@ internal sealed class EdgeRouting
     /// <param name="portGap">The gap between two edges' ends at a node.</param>
     public EdgeRouting(LayeredGraph graph, double[] heights, double[] y, double portGap)
     {
-        (this.graph, this.heights, this.y, this.portGap) = (graph, heights, y, portGap);
-        startY = Ports(graph.From, outgoing: true);
-        endY = Ports(graph.To, outgoing: false);
+        (_graph, _heights, _y, _portGap) = (graph, heights, y, portGap);
+        _startY = Ports(graph.From, outgoing: true);
+        _endY = Ports(graph.To, outgoing: false);
     }
 
     /// <summary>The largest climb of an edge between each layer and the next.</summary>
     public double[] Climbs()
     {
-        var climbs = new double[Math.Max(0, graph.Order.Length - 1)];
-        for (var edge = 0; edge < graph.From.Length; edge++)
+        var climbs = new double[Math.Max(0, _graph.Order.Length - 1)];
+        for (var edge = 0; edge < _graph.From.Length; edge++)
         {
-            var (first, count) = graph.VirtualNodes(edge);
-            var from = startY[edge];
-            var layer = graph.Layer[graph.From[edge]];
+            var (first, count) = _graph.VirtualNodes(edge);
+            var from = _startY[edge];
+            var layer = _graph.Layer[_graph.From[edge]];
             for (var hop = 0; hop < count; hop++)
             {
-                climbs[layer] = Math.Max(climbs[layer], Math.Abs(y[first + hop] - from));
-                from = y[first + hop];
+                climbs[layer] = Math.Max(climbs[layer], Math.Abs(_y[first + hop] - from));
+                from = _y[first + hop];
                 layer++;
             }
-
-            climbs[layer] = Math.Max(climbs[layer], Math.Abs(endY[edge] - from));
+            climbs[layer] = Math.Max(climbs[layer], Math.Abs(_endY[edge] - from));
         }
-
         return climbs;
     }
 
@@ -54,21 +52,20 @@ internal sealed class EdgeRouting
     /// <param name="columns">Each layer's left and right side.</param>
     public List<(double X, double Y)> Route(int edge, double startX, double endX, (double Left, double Right)[] columns)
     {
-        var (first, count) = graph.VirtualNodes(edge);
+        var (first, count) = _graph.VirtualNodes(edge);
         var route = new List<(double X, double Y)>(4 + 6 * count);
-        route.Add((startX, startY[edge]));
+        route.Add((startX, _startY[edge]));
 
         // A node narrower than its layer: the curve first reaches the gap, so that it passes wider neighbours level.
-        var layer = graph.Layer[graph.From[edge]];
+        var layer = _graph.Layer[_graph.From[edge]];
         Level(route, columns[layer].Right);
         for (var hop = 0; hop < count; hop++)
         {
             layer++;
-            Climb(route, columns[layer].Left, y[first + hop]);
+            Climb(route, columns[layer].Left, _y[first + hop]);
             Level(route, columns[layer].Right);
         }
-
-        Climb(route, columns[graph.Layer[graph.To[edge]]].Left, endY[edge]);
+        Climb(route, columns[_graph.Layer[_graph.To[edge]]].Left, _endY[edge]);
         Level(route, endX);
         return route;
     }
@@ -97,25 +94,24 @@ internal sealed class EdgeRouting
     double[] Ports(int[] nodeOfEdge, bool outgoing)
     {
         var ports = new double[nodeOfEdge.Length];
-        var incidence = new Incidence(graph.RealCount, nodeOfEdge);
-        for (var node = 0; node < graph.RealCount; node++)
+        var incidence = new Incidence(_graph.RealCount, nodeOfEdge);
+        for (var node = 0; node < _graph.RealCount; node++)
         {
             var edges = incidence.Of(node);
             edges.Sort((a, b) => (Next(a), a).CompareTo((Next(b), b)));
-            var gap = edges.Length < 2 ? 0 : Math.Min(portGap, heights[node] * 0.7 / (edges.Length - 1));
+            var gap = edges.Length < 2 ? 0 : Math.Min(_portGap, _heights[node] * 0.7 / (edges.Length - 1));
             for (var i = 0; i < edges.Length; i++)
             {
-                ports[edges[i]] = y[node] + (i - (edges.Length - 1) / 2.0) * gap;
+                ports[edges[i]] = _y[node] + (i - (edges.Length - 1) / 2.0) * gap;
             }
         }
-
         return ports;
 
         double Next(int edge)
         {
-            var (first, count) = graph.VirtualNodes(edge);
-            var end = outgoing ? graph.To[edge] : graph.From[edge];
-            return y[
+            var (first, count) = _graph.VirtualNodes(edge);
+            var end = outgoing ? _graph.To[edge] : _graph.From[edge];
+            return _y[
                 count == 0 ? end
                 : outgoing ? first
                 : first + count - 1

@@ -23,12 +23,10 @@ internal static class LayerAssignment
         {
             layer[node] = First(node);
         }
-
         foreach (var node in order.Reverse())
         {
             layer[node] = Last(node);
         }
-
         var moved = true;
         for (var round = 0; moved && round < Rounds; round++)
         {
@@ -40,7 +38,6 @@ internal static class LayerAssignment
                     Move(node, First(node));
                 }
             }
-
             foreach (var node in order.Reverse())
             {
                 if (outgoing.Count(node) > incoming.Count(node))
@@ -49,7 +46,6 @@ internal static class LayerAssignment
                 }
             }
         }
-
         return layer;
 
         int First(int node)
@@ -59,10 +55,8 @@ internal static class LayerAssignment
             {
                 first = Math.Max(first, layer[from[edge]] + 1);
             }
-
             return first;
         }
-
         int Last(int node)
         {
             var last = int.MaxValue;
@@ -70,10 +64,8 @@ internal static class LayerAssignment
             {
                 last = Math.Min(last, layer[to[edge]] - 1);
             }
-
             return last == int.MaxValue ? layer[node] : last;
         }
-
         void Move(int node, int target)
         {
             moved |= layer[node] != target;
@@ -94,7 +86,6 @@ internal static class LayerAssignment
                 order[known++] = node;
             }
         }
-
         for (var i = 0; i < known; i++)
         {
             foreach (var edge in outgoing.Of(order[i]))
@@ -105,7 +96,6 @@ internal static class LayerAssignment
                 }
             }
         }
-
         return known == nodes
             ? order
             : throw new ArgumentException(
@@ -130,7 +120,6 @@ internal static class LayerAssignment
                 }
             }
         }
-
         return node;
     }
 }

@@ -7,7 +7,7 @@ namespace Micrograd.Graphs;
 /// </remarks>
 internal sealed class LayeredGraph
 {
-    readonly int[] firstVirtual;
+    readonly int[] _firstVirtual;
 
     /// <param name="edges">The edges' two ends.</param>
     /// <param name="layers">The layer of each real node.</param>
@@ -15,7 +15,7 @@ internal sealed class LayeredGraph
     {
         (From, To) = edges;
         RealCount = layers.Length;
-        firstVirtual = new int[From.Length];
+        _firstVirtual = new int[From.Length];
         var count = PlaceVirtualNodes(layers);
 
         Layer = new int[count];
@@ -27,21 +27,18 @@ internal sealed class LayeredGraph
             {
                 continue;
             }
-
             var previous = From[edge];
             for (var hop = 0; hop < Hops(edge); hop++)
             {
-                var virtualNode = firstVirtual[edge] + hop;
+                var virtualNode = _firstVirtual[edge] + hop;
                 Layer[virtualNode] = layers[From[edge]] + 1 + hop;
                 segmentFrom.Add(previous);
                 segmentTo.Add(virtualNode);
                 previous = virtualNode;
             }
-
             segmentFrom.Add(previous);
             segmentTo.Add(To[edge]);
         }
-
         (SegmentFrom, SegmentTo) = ([.. segmentFrom], [.. segmentTo]);
         Down = new Incidence(count, SegmentFrom);
         Up = new Incidence(count, SegmentTo);
@@ -86,10 +83,10 @@ internal sealed class LayeredGraph
     public bool IsVirtual(int node) => node >= RealCount;
 
     /// <summary>Whether a long edge goes without virtual nodes.</summary>
-    public bool IsDirect(int edge) => firstVirtual[edge] < 0;
+    public bool IsDirect(int edge) => _firstVirtual[edge] < 0;
 
     /// <summary>The virtual nodes of an edge, from left to right: consecutive numbers.</summary>
-    public (int First, int Count) VirtualNodes(int edge) => IsDirect(edge) ? (0, 0) : (firstVirtual[edge], Hops(edge));
+    public (int First, int Count) VirtualNodes(int edge) => IsDirect(edge) ? (0, 0) : (_firstVirtual[edge], Hops(edge));
 
     /// <summary>Notes the places of a layer's nodes after it was reordered.</summary>
     public void Place(int layer)
@@ -112,25 +109,22 @@ internal sealed class LayeredGraph
             edges[edge] = edge;
             spans[edge] = layers[To[edge]] - layers[From[edge]];
         }
-
         var budget = 20_000L + 2L * (RealCount + From.Length);
         Array.Sort(edges, (a, b) => spans[a] != spans[b] ? spans[a].CompareTo(spans[b]) : a.CompareTo(b));
         foreach (var edge in edges)
         {
             budget -= spans[edge] - 1;
-            firstVirtual[edge] = budget < 0 ? -1 : 0;
+            _firstVirtual[edge] = budget < 0 ? -1 : 0;
         }
-
         var count = RealCount;
         for (var edge = 0; edge < From.Length; edge++)
         {
-            if (firstVirtual[edge] == 0)
+            if (_firstVirtual[edge] == 0)
             {
-                firstVirtual[edge] = count;
+                _firstVirtual[edge] = count;
                 count += spans[edge] - 1;
             }
         }
-
         return count;
     }
 
@@ -141,7 +135,6 @@ internal sealed class LayeredGraph
         {
             sizes[layer]++;
         }
-
         var order = Array.ConvertAll(sizes, size => new int[size]);
         Array.Clear(sizes);
         for (var node = 0; node < Count; node++)
@@ -149,7 +142,6 @@ internal sealed class LayeredGraph
             Position[node] = sizes[Layer[node]]++;
             order[Layer[node]][Position[node]] = node;
         }
-
         return order;
     }
 }

@@ -36,7 +36,6 @@ internal static class LayeredLayout
             var (left, right) = columns[graph.Layer[node]];
             centres[node] = ((left + right) / 2, y[node]);
         }
-
         var routes = new IReadOnlyList<(double X, double Y)>[edges.Count];
         for (var edge = 0; edge < routes.Length; edge++)
         {
@@ -44,7 +43,6 @@ internal static class LayeredLayout
             var end = centres[to[edge]].X - widths[to[edge]] / 2;
             routes[edge] = routing.Route(edge, start, end, columns);
         }
-
         var width = (columns.Length == 0 ? options.Margin : columns[^1].Right) + options.Margin;
         return new LayoutResult(centres, routes, width, bottom + options.Margin);
     }
@@ -63,7 +61,6 @@ internal static class LayeredLayout
                 );
             }
         }
-
         return (widths, heights);
     }
 
@@ -81,7 +78,6 @@ internal static class LayeredLayout
                 );
             }
         }
-
         return (from, to);
     }
 
@@ -94,12 +90,10 @@ internal static class LayeredLayout
             top = Math.Min(top, y[node] - half);
             bottom = Math.Max(bottom, y[node] + half);
         }
-
         for (var node = 0; node < y.Length; node++)
         {
             y[node] += margin - top;
         }
-
         return y.Length == 0 ? margin : bottom - top + margin;
     }
 
@@ -119,7 +113,6 @@ internal static class LayeredLayout
             {
                 width = Math.Max(width, graph.IsVirtual(node) ? 0 : widths[node]);
             }
-
             columns[layer] = (left, left + width);
             if (layer < climbs.Length)
             {
@@ -127,7 +120,6 @@ internal static class LayeredLayout
                 left += width + Math.Clamp(climbs[layer] / 4, options.LayerGap, 3 * options.LayerGap);
             }
         }
-
         return columns;
     }
 }

@@ -35,7 +35,6 @@ internal static class NeighbourExchange
                 better = true;
             }
         }
-
         graph.Place(layer);
         return better;
     }
@@ -52,15 +51,12 @@ internal static class NeighbourExchange
             {
                 below++;
             }
-
             while (atOrBelow < b.Length && b[atOrBelow] <= position)
             {
                 atOrBelow++;
             }
-
             gain += below - (b.Length - atOrBelow);
         }
-
         return gain;
     }
 
@@ -75,7 +71,6 @@ internal static class NeighbourExchange
         {
             positions[i] = graph.Position[end[segments[i]]];
         }
-
         Array.Sort(positions);
         return positions;
     }
