@@ -62,6 +62,7 @@ internal sealed class ProgramListing
         }
         var leaves = new HashSet<Value>(ReferenceEqualityComparer.Instance);
         using var order = GraphOrder.Of(output);
+        order.RequireAlone();
         foreach (var node in order.Nodes)
         {
             for (var i = 0; i < node.Op!.Arity; i++)

@@ -18,12 +18,11 @@ internal static class Backpropagation
             // Everything that uses the node has added to it, or another thread has marked it since.
             if (node._mark != walk + 1)
             {
-                throw new InvalidOperationException(
-                    $"Backward: {Describe(node)} is being differentiated by another thread. Threads may share leaves; "
-                        + "each needs a graph of its own above them."
-                );
+                throw GraphOrder.Shared(node);
             }
             Step(node, walk);
+            // Done with: a node that another thread's marks have brought in twice is found the second time.
+            node._mark = 0;
         }
     }
 
@@ -71,7 +70,8 @@ internal static class Backpropagation
                 + "date with Graph.Of(output).Recompute()."
         );
 
-    static string Describe(Value node) =>
+    /// <summary>A node as a message calls it.</summary>
+    public static string Describe(Value node) =>
         node.Label is { } label ? $"'{label}'"
         : node._op is { } op ? $"the '{op.Name}' node {node}"
         : $"the leaf {node}";

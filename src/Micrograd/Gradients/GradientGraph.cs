@@ -12,6 +12,7 @@ internal static class GradientGraph
     {
         using var order = GraphOrder.Of(output);
         Backpropagation.CheckFresh(order);
+        order.RequireAlone();
         var nodes = order.Nodes;
         var wanted = Wanted(nodes, inputs);
         var gradients = new Dictionary<Value, Term>(ReferenceEqualityComparer.Instance) { [output] = Term.Constant(1) };

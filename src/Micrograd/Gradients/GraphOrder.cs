@@ -48,6 +48,30 @@ internal struct GraphOrder : IDisposable
     }
 
     /// <summary>
+    /// Finds whether another thread walked over the same nodes at the same time: then its mark is on one of them, or one
+    /// stands here twice.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It did.</exception>
+    public readonly void RequireAlone()
+    {
+        foreach (var node in Nodes)
+        {
+            if (node._mark != Mark)
+            {
+                throw Shared(node);
+            }
+            node._mark = 0;
+        }
+    }
+
+    /// <summary>What to throw when another thread walks over the same node.</summary>
+    public static InvalidOperationException Shared(Value node) =>
+        new(
+            $"{Backpropagation.Describe(node)} is being used by another thread. Threads may share leaves; each needs a "
+                + "graph of its own above them."
+        );
+
+    /// <summary>
     /// Post-order, iterative: the top of the path goes on to its first input not yet met, or, having none, is done.
     /// </summary>
     void Walk(ref Path path)

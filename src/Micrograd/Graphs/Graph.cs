@@ -97,6 +97,7 @@ public sealed partial class Graph
     static List<Value> Values(ReadOnlySpan<Value> outputs)
     {
         using var order = GraphOrder.Of(outputs);
+        order.RequireAlone();
         var leaves = new HashSet<Value>(ReferenceEqualityComparer.Instance);
         var values = new List<Value>(order.Nodes.Length * 2);
         var byCreation = true;
