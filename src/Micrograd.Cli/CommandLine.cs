@@ -105,17 +105,10 @@ static class CommandLine
     static int Fail(Terminal terminal, IReadOnlyList<string> args, int exitCode, string message, string? hint = null)
     {
         var command = args.Count > 0 && Commands.Root.Names.Contains(args[0]) ? $"micrograd {args[0]}" : "micrograd";
-        try
+        terminal.Error.WriteLine($"{command}: {OneLine.Of(message)}");
+        foreach (var line in hint?.Split('\n') ?? [])
         {
-            terminal.Error.WriteLine($"{command}: {OneLine.Of(message)}");
-            foreach (var line in hint?.Split('\n') ?? [])
-            {
-                terminal.Error.WriteLine($"  {line}");
-            }
-        }
-        catch (IOException)
-        {
-            // Nobody is left to tell.
+            terminal.Error.WriteLine($"  {line}");
         }
         return exitCode;
     }

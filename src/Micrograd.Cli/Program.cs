@@ -16,7 +16,9 @@ static class Program
         }
         using var interrupts = new Interrupts();
         using var output = new StreamWriter(Console.OpenStandardOutput(), s_utf8, bufferSize: 16 * 1024);
-        using var error = new StreamWriter(Console.OpenStandardError(), s_utf8, bufferSize: 256) { AutoFlush = true };
+        using var error = new ErrorWriter(
+            new StreamWriter(Console.OpenStandardError(), s_utf8, bufferSize: 256) { AutoFlush = true }
+        );
         var terminal = new Terminal(output, error, StandardInput)
         {
             IsOutputTerminal = !Console.IsOutputRedirected,

@@ -48,9 +48,36 @@ public class ProcessTests
         Assert.Empty(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
-    static Process Start(string[] args)
+    [Theory]
+    [InlineData("2>&-", "a = 2; b = a * 3", 0)]
+    [InlineData("2>&-", "a = ", 2)]
+    [InlineData("2>/dev/full", "print(1); a = 2", 0)]
+    [InlineData("2>/dev/full", "a = ", 2)]
+    public async Task A_standard_error_that_is_closed_or_full_changes_no_exit_code(
+        string redirection,
+        string program,
+        int exitCode
+    )
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /dev/full.");
+        using var process = Start(
+            ["-c", $"exec \"$@\" {redirection}", "sh", s_dotnet, s_tool, "eval", program],
+            "/bin/sh"
+        );
+        process.StandardInput.Close();
+        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(exitCode, process.ExitCode);
+    }
+
+    static readonly string s_dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    static readonly string s_tool = typeof(CommandLine).Assembly.Location;
+
+    static Process Start(string[] args) => Start([s_tool, .. args], s_dotnet);
+
+    static Process Start(string[] args, string command)
+    {
+        var start = new ProcessStartInfo(command)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -59,7 +86,6 @@ public class ProcessTests
             StandardOutputEncoding = Encoding.UTF8,
             Environment = { ["LC_ALL"] = "C" },
         };
-        start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
         foreach (var arg in args)
         {
             start.ArgumentList.Add(arg);
