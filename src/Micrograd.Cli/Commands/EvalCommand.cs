@@ -47,6 +47,10 @@ static class EvalCommand
         {
             return;
         }
+        if (svg == dot)
+        {
+            throw CommandException.Usage($"--svg and --dot name the same file: {svg}");
+        }
         var graph = Graph.Of(program.Output);
         if (svg is not null)
         {

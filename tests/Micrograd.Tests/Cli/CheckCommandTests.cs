@@ -82,6 +82,17 @@ public class CheckCommandTests
     }
 
     [Fact]
+    public void A_function_that_oscillates_faster_than_the_first_step_is_not_called_wrong()
+    {
+        var tool = Tool.Run("check", "x = 0.5; y = x.asin(); z = (y * 1e8).sin()", "--json");
+        Assert.Equal(0, tool.ExitCode);
+        Assert.All(
+            tool.Json().GetProperty("names").EnumerateArray(),
+            row => Assert.Equal("agrees", row.GetProperty("verdict").GetString())
+        );
+    }
+
+    [Fact]
     public void A_program_without_names_has_nothing_to_check()
     {
         Assert.Equal(0, Tool.Run("check", "2 * 3").ExitCode);

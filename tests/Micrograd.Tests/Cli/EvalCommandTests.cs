@@ -5,6 +5,16 @@ namespace Micrograd.Tests.Cli;
 public class EvalCommandTests
 {
     [Fact]
+    public void One_file_for_two_drawings_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var tool = Tool.Run("eval", "a = 1", "--svg", folder.File("g"), "--dot", folder.File("g"));
+        Assert.Equal(2, tool.ExitCode);
+        Assert.Contains("the same file", tool.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("g")));
+    }
+
+    [Fact]
     public void Micrograds_readme_pastes_in_unchanged()
     {
         var tool = Tool.Run("eval", Tool.MicrogradReadme, "--json");
