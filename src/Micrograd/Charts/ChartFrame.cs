@@ -10,6 +10,7 @@ internal sealed class ChartFrame
 
     readonly Axis? _x;
     readonly Axis? _y;
+    readonly double _width;
 
     /// <summary>Draws the frame.</summary>
     /// <param name="chart">Title, labels and size.</param>
@@ -19,7 +20,7 @@ internal sealed class ChartFrame
     /// <param name="y">The vertical axis; null if there is nothing to show.</param>
     public ChartFrame(Chart chart, string description, IReadOnlyList<LegendEntry> legend, Axis? x, Axis? y)
     {
-        (_x, _y) = (x, y);
+        (_x, _y, _width) = (x, y, chart.Width);
         Svg = new SvgWriter(chart.Width, chart.Height, chart.Title.Length > 0 ? chart.Title : "Chart", description);
         var top = Heading(chart, legend);
         Bottom = chart.Height - 12 - (chart.XLabel.Length > 0 ? 20 : 0) - (x is null ? 0 : 20);
@@ -105,7 +106,9 @@ internal sealed class ChartFrame
         foreach (var (value, label) in xTicks)
         {
             grid.MoveTo(X(value), Top).LineTo(X(value), Bottom);
-            Svg.Text(X(value), Bottom + 18, label, ("text-anchor", "middle"), ("class", "fill-muted"));
+            // A long label at the right end is moved in: the canvas would cut it.
+            var middle = Math.Min(X(value), _width - TextWidth.Sans(label, FontSize) / 2);
+            Svg.Text(middle, Bottom + 18, label, ("text-anchor", "middle"), ("class", "fill-muted"));
         }
         if (!grid.IsEmpty)
         {
