@@ -38,11 +38,19 @@ public sealed class RandomGraphTests
             + string.Join(", ", At);
     }
 
-    static readonly Gen<RandomProgram> s_programs = Gen.Select(
-        Gen.Double[-2, 2].Array[Inputs],
-        Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[0, 9]).Array[2, 10],
-        (at, steps) => new RandomProgram(at, steps)
+    static readonly Gen<RandomProgram> s_programs = Programs(Gen.Double[-2, 2]);
+
+    // Away from 0 and from the tiny numbers that CsCheck likes: at 1e-69 relu is flat, and every difference sees a slope.
+    static readonly Gen<RandomProgram> s_programsAwayFromKinks = Programs(
+        Gen.Int[-2000, 1999].Select(thousandths => (thousandths + 0.317) / 1000)
     );
+
+    static Gen<RandomProgram> Programs(Gen<double> at) =>
+        Gen.Select(
+            at.Array[Inputs],
+            Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[0, 9]).Array[2, 10],
+            (point, steps) => new RandomProgram(point, steps)
+        );
 
     [Fact]
     public void Reverse_mode_equals_forward_mode_and_the_gradient_graph() =>
@@ -70,7 +78,7 @@ public sealed class RandomGraphTests
     public void Reverse_mode_equals_five_point_differences_where_the_steps_agree()
     {
         var compared = 0;
-        s_programs.Sample(
+        s_programsAwayFromKinks.Sample(
             program =>
             {
                 var gradient = Gradients.Grad(program.Run<Value>)(program.At);
