@@ -11,7 +11,7 @@ sealed partial class DrawnSvg
     public DrawnSvg(string svg)
     {
         Text = svg;
-        Root = XDocument.Parse(svg).Root!;
+        Root = XDocument.Parse(svg, LoadOptions.PreserveWhitespace).Root!;
         Width = Number(Root, "width");
         Height = Number(Root, "height");
     }
