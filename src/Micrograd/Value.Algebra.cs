@@ -4,7 +4,7 @@ namespace Micrograd;
 
 // The algebra, implemented explicitly: a formula written over IReal<T> sees it, a reader of Value's members does not.
 // The elementary functions are the interface's own, each a node by way of Apply.
-public sealed partial class Value : IReal<Value>
+public partial class Value : IReal<Value>
 {
     static Value IReal<Value>.Constant(double c) => new(c);
 
@@ -14,6 +14,6 @@ public sealed partial class Value : IReal<Value>
         ArgumentNullException.ThrowIfNull(ifPositive);
         ArgumentNullException.ThrowIfNull(otherwise);
         var data = SelectOp.Instance.Evaluate(test._data, ifPositive._data, otherwise._data);
-        return new(data, SelectOp.Instance, test, ifPositive, otherwise);
+        return new SelectNode(data, test, ifPositive, otherwise);
     }
 }

@@ -3,22 +3,22 @@ using Micrograd.Rules;
 
 namespace Micrograd;
 
-public sealed partial class Value
+public partial class Value
 {
     /// <summary>A number is a leaf with no name.</summary>
     public static implicit operator Value(double data) => new(data);
 
     /// <summary>a + b</summary>
-    public static Value operator +(Value a, Value b) => Apply(new Add(), a, b);
+    public static Value operator +(Value a, Value b) => Arithmetic<Add>(a, b);
 
     /// <summary>a − b</summary>
-    public static Value operator -(Value a, Value b) => Apply(new Subtract(), a, b);
+    public static Value operator -(Value a, Value b) => Arithmetic<Subtract>(a, b);
 
     /// <summary>a × b</summary>
-    public static Value operator *(Value a, Value b) => Apply(new Multiply(), a, b);
+    public static Value operator *(Value a, Value b) => Arithmetic<Multiply>(a, b);
 
     /// <summary>a / b</summary>
-    public static Value operator /(Value a, Value b) => Apply(new Divide(), a, b);
+    public static Value operator /(Value a, Value b) => Arithmetic<Divide>(a, b);
 
     /// <summary>−a</summary>
     public static Value operator -(Value a) => Apply(new Negate(), a);
@@ -28,7 +28,7 @@ public sealed partial class Value
         where TRule : struct, IUnaryRule
     {
         ArgumentNullException.ThrowIfNull(x);
-        return new(rule.Evaluate<Real>(x._data), UnaryOp<TRule>.Of(rule), x);
+        return new Node(rule.Evaluate<Real>(x._data), UnaryOp<TRule>.Of(rule), x);
     }
 
     /// <summary>Applies an op of two inputs: a built-in rule, or your own.</summary>
@@ -37,6 +37,14 @@ public sealed partial class Value
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        return new(rule.Evaluate<Real>(a._data, b._data), BinaryOp<TRule>.Of(rule), a, b);
+        return new Node(rule.Evaluate<Real>(a._data, b._data), BinaryOp<TRule>.Of(rule), a, b);
+    }
+
+    static ArithmeticNode<TRule> Arithmetic<TRule>(Value a, Value b)
+        where TRule : struct, IBinaryRule
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return new(default(TRule).Evaluate<Real>(a._data, b._data), a, b);
     }
 }

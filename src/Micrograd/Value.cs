@@ -25,24 +25,23 @@ namespace Micrograd;
 /// Console.WriteLine(a.Grad);
 /// </code></example>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class Value
+public partial class Value
 {
-    static long s_created;
+    const int MarkBits = 16;
 
-    internal readonly Op? _op;
+    static long s_clock;
+
     internal readonly Value? _a;
     internal readonly Value? _b;
     internal double _data;
     internal double _grad;
 
-    // Nothing, a Scope, or an Extra: a graph is made anew each step, so every byte of a node is paid for each time.
-    object? _extra = Micrograd.Scope.Current;
+    // Nothing, a Scope, or a Labelled: a graph is made anew each step, so every byte of a node is paid for each time.
+    object? _tag = Micrograd.Scope.Current;
 
-    // When the number was last set, on one clock for all nodes: an input newer than its node makes the node stale.
-    internal long _version = Interlocked.Increment(ref s_created);
-
-    // The walk over the graph that met this node last; see GraphOrder.
-    internal long _mark;
+    // Two counters in one word, for the same reason. Above, when the number was last set, on one clock for all nodes: an
+    // input newer than its node makes the node stale. In the last 16 bits, the walk that is at the node; see GraphOrder.
+    long _stamp = Tick();
 
     /// <summary>A leaf: a number with no history.</summary>
     /// <param name="data">The number.</param>
@@ -53,17 +52,11 @@ public sealed partial class Value
         Label = label;
     }
 
-    internal Value(double data, Op op, Value a, Value? b = null, Value? c = null)
+    private protected Value(double data, Value a, Value? b)
     {
-        ArgumentNullException.ThrowIfNull(a);
         _data = data;
-        _op = op;
         _a = a;
         _b = b;
-        if (c is not null)
-        {
-            _extra = new Extra(Scope) { Third = c };
-        }
     }
 
     /// <summary>
@@ -76,7 +69,7 @@ public sealed partial class Value
         set
         {
             _data = value;
-            _version = Interlocked.Increment(ref s_created);
+            _stamp = Tick();
         }
     }
 
@@ -94,22 +87,18 @@ public sealed partial class Value
     /// <summary>The name by which drawings and messages call this node; null where it has none.</summary>
     public string? Label
     {
-        get => (_extra as Extra)?.Label;
+        get => (_tag as Labelled)?.Label;
         set
         {
-            if (_extra is Extra extra)
+            if (value is not null || _tag is Labelled)
             {
-                extra.Label = value;
-            }
-            else if (value is not null)
-            {
-                _extra = new Extra(Scope) { Label = value };
+                _tag = new Labelled(value, Scope);
             }
         }
     }
 
     /// <summary>What made this node; null for a leaf.</summary>
-    public Op? Op => _op;
+    public Op? Op => MadeBy;
 
     /// <summary>What this node was computed from, in order; empty for a leaf.</summary>
     public IReadOnlyList<Value> Inputs =>
@@ -121,9 +110,23 @@ public sealed partial class Value
             var (a, b, c) => [a, b, c],
         };
 
-    internal Scope? Scope => _extra as Scope ?? (_extra as Extra)?.Scope;
+    /// <summary>When the number was last set.</summary>
+    internal long Version => _stamp >> MarkBits;
 
-    internal Value? Third => (_extra as Extra)?.Third;
+    /// <summary>What the walk that is at the node has marked it with; 0 outside of any.</summary>
+    internal ushort Mark
+    {
+        get => (ushort)_stamp;
+        set => _stamp = (_stamp & ~(long)ushort.MaxValue) | value;
+    }
+
+    internal bool IsLeaf => _a is null;
+
+    internal Scope? Scope => _tag as Scope ?? (_tag as Labelled)?.Scope;
+
+    internal Value? Third => (this as SelectNode)?._c;
+
+    private protected virtual Op? MadeBy => null;
 
     internal Value Input(int index) =>
         index switch
@@ -142,40 +145,46 @@ public sealed partial class Value
     /// </exception>
     public void Backward()
     {
-        if (_op is null)
+        if (IsLeaf)
         {
             AddToLeaf(1);
             return;
         }
         using var order = GraphOrder.Of(this);
-        Backpropagation.Run(order, this);
+        order.RequireFresh();
+        order.Backpropagate();
     }
 
     /// <summary>Sets this node's gradient to 0.</summary>
     public void ZeroGrad() => _grad = 0;
+
+    /// <summary>Adds to each input's gradient what this node's gradient gives it; nothing for a leaf.</summary>
+    internal virtual void Propagate(ushort walk) { }
 
     /// <summary>
     /// Adds what one edge contributes in a walk. A node with inputs that the walk has not yet added to begins anew; leaves
     /// may be shared by threads, so their sum is atomic.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AddToGrad(double contribution, long walk)
+    internal void AddToGrad(double contribution, ushort walk)
     {
-        if (_op is null)
+        if (IsLeaf)
         {
             AddToLeaf(contribution);
         }
-        else if (_mark == walk)
+        else if (Mark == walk)
         {
             // Plus 0, so that a −0 is 0 as after any other sum.
             _grad = 0 + contribution;
-            _mark = walk + 1;
+            Mark = (ushort)(walk + 1);
         }
         else
         {
             _grad += contribution;
         }
     }
+
+    static long Tick() => Interlocked.Increment(ref s_clock) << MarkBits;
 
     void AddToLeaf(double contribution)
     {
@@ -195,13 +204,6 @@ public sealed partial class Value
     /// <summary><c>Value(data=-0.7071, grad=0.5)</c>: short, and the same in every culture.</summary>
     public override string ToString() => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(_grad)})";
 
-    /// <summary>What few nodes have, so that all the others are small.</summary>
-    sealed class Extra(Scope? scope)
-    {
-        public Scope? Scope => scope;
-
-        public string? Label { get; set; }
-
-        public Value? Third { get; init; }
-    }
+    /// <summary>A label beside the scope, where there is one.</summary>
+    sealed record Labelled(string? Label, Scope? Scope);
 }

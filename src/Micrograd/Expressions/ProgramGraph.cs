@@ -20,8 +20,7 @@ internal sealed class ProgramGraph
 
     public Value Leaf(double number) => Add(new(number));
 
-    public Value Apply(Op op, Value a, Value? b = null, Value? c = null) =>
-        Add(new(op.Evaluate(a.Data, b?.Data ?? 0, c?.Data ?? 0), op, a, b, c));
+    public Value Apply(Op op, Value a, Value? b = null, Value? c = null) => Add(Value.Of(op, a, b, c));
 
     /// <summary>Drops the values made since; none of them is an input of an older one.</summary>
     public void BackTo(int count) => _values.RemoveRange(count, _values.Count - count);

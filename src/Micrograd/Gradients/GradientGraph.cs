@@ -3,7 +3,7 @@ using Micrograd.Ops;
 namespace Micrograd.Differentiation;
 
 /// <summary>
-/// The backward pass as a graph: the same walk as <see cref="Backpropagation"/>, with every number a node, so that a
+/// The backward pass as a graph: the same walk as <see cref="Value.Backward"/>, with every number a node, so that a
 /// gradient can be differentiated again, drawn and explained.
 /// </summary>
 internal static class GradientGraph
@@ -11,7 +11,7 @@ internal static class GradientGraph
     public static Value[] Build(Value output, ReadOnlySpan<Value> inputs)
     {
         using var order = GraphOrder.Of(output);
-        Backpropagation.CheckFresh(order);
+        order.RequireFresh();
         order.RequireAlone();
         var nodes = order.Nodes;
         var wanted = Wanted(nodes, inputs);
@@ -23,7 +23,7 @@ internal static class GradientGraph
             {
                 continue;
             }
-            for (var input = 0; input < node._op!.Arity; input++)
+            for (var input = 0; input < node.Op!.Arity; input++)
             {
                 var to = node.Input(input);
                 // Only what leads to an input that was asked for: a weight times an input must not build the input's gradient.
@@ -48,7 +48,7 @@ internal static class GradientGraph
         Term a = node._a!;
         Term b = node._b is { } second ? second : Term.Constant(0);
         Term c = node.Third is { } third ? third : Term.Constant(0);
-        return node._op switch
+        return node.Op switch
         {
             // A choice hands its gradient to one side; 0 times an infinite one would be NaN on the other.
             SelectOp when input == 1 => Term.SelectPositive(a, upstream, Term.Constant(0)),
@@ -67,7 +67,7 @@ internal static class GradientGraph
         }
         foreach (var node in nodes)
         {
-            for (var i = 0; i < node._op!.Arity; i++)
+            for (var i = 0; i < node.Op!.Arity; i++)
             {
                 if (wanted.Contains(node.Input(i)))
                 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Micrograd.Numbers;
 
 namespace Micrograd.Differentiation;
 
@@ -7,44 +8,48 @@ namespace Micrograd.Differentiation;
 /// share them, so a walk writes nothing to them. The buffers are borrowed and go back empty, for a buffer that kept nodes
 /// would drag a whole dead graph through the garbage collector.
 /// </summary>
-internal struct GraphOrder : IDisposable
+internal sealed class GraphOrder : IDisposable
 {
-    static long s_walks;
+    static int s_walks;
 
-    Value[] _nodes;
+    // What this walk marks its nodes with, until it is done with them. The number after it is this walk's, too: a backward
+    // pass marks with it the nodes that it has added to.
+    readonly ushort _mark = NextMark();
+    Value[] _nodes = ArrayPool<Value>.Shared.Rent(256);
     int _count;
-
-    /// <summary>
-    /// What this walk has marked its nodes with. The number after it is this walk's, too: a backward pass marks with it the
-    /// nodes that it has added to.
-    /// </summary>
-    public long Mark { get; private init; }
-
-    /// <summary>A node that was computed before one of its inputs was set; null if all are up to date.</summary>
-    public Value? Stale { get; private set; }
+    bool _unmarked;
+    Value? _stale;
 
     /// <summary>The nodes, inputs first.</summary>
-    public readonly ReadOnlySpan<Value> Nodes => _nodes.AsSpan(0, _count);
+    public ReadOnlySpan<Value> Nodes => _nodes.AsSpan(0, _count);
 
     public static GraphOrder Of(params ReadOnlySpan<Value> outputs)
     {
-        var order = new GraphOrder
-        {
-            _nodes = ArrayPool<Value>.Shared.Rent(256),
-            Mark = Interlocked.Add(ref s_walks, 2),
-        };
-        var path = new Path();
+        var order = new GraphOrder();
+        using var path = new Path();
         foreach (var output in outputs)
         {
-            if (output._op is not null && output._mark != order.Mark)
+            if (order.IsNew(output))
             {
-                output._mark = order.Mark;
-                path.Push(output);
-                order.Walk(ref path);
+                order.Walk(output, path);
             }
         }
-        path.Dispose();
         return order;
+    }
+
+    /// <summary>A node is stale when an input was set after the node was computed: its numbers are yesterday's.</summary>
+    /// <exception cref="InvalidOperationException">One is; the message names both nodes.</exception>
+    public void RequireFresh()
+    {
+        if (_stale is { } node)
+        {
+            var input = node.Inputs.First(input => input.Version > node.Version);
+            throw new InvalidOperationException(
+                $"{Describe(input)} was set to {ShortNumber.Of(input._data)} after {Describe(node)} was computed "
+                    + "from it, so the gradients would be those of old numbers. Build the expression again, or bring it up "
+                    + "to date with Graph.Of(output).Recompute()."
+            );
+        }
     }
 
     /// <summary>
@@ -52,115 +57,173 @@ internal struct GraphOrder : IDisposable
     /// stands here twice.
     /// </summary>
     /// <exception cref="InvalidOperationException">It did.</exception>
-    public readonly void RequireAlone()
+    public void RequireAlone()
     {
         foreach (var node in Nodes)
         {
-            if (node._mark != Mark)
+            if (node.Mark != _mark)
             {
                 throw Shared(node);
             }
-            node._mark = 0;
+            node.Mark = 0;
         }
+        _unmarked = true;
     }
 
-    /// <summary>What to throw when another thread walks over the same node.</summary>
-    public static InvalidOperationException Shared(Value node) =>
+    /// <summary>The backward pass in numbers: the result's gradient is 1, and each node hands its own on to its inputs.</summary>
+    /// <exception cref="InvalidOperationException">Another thread walked over the same nodes at the same time.</exception>
+    public void Backpropagate()
+    {
+        _nodes[_count - 1].AddToGrad(1, _mark);
+        for (var i = _count - 1; i >= 0; i--)
+        {
+            var node = _nodes[i];
+            // Everything that uses the node has added to it, or another thread has marked it since.
+            if (node.Mark != _mark + 1)
+            {
+                throw Shared(node);
+            }
+            node.Propagate(_mark);
+            // Done with: a node that another thread's marks have brought in twice is found the second time.
+            node.Mark = 0;
+        }
+        _unmarked = true;
+    }
+
+    static InvalidOperationException Shared(Value node) =>
         new(
-            $"{Backpropagation.Describe(node)} is being used by another thread. Threads may share leaves; each needs a "
+            $"{Describe(node)} is being used by another thread. Threads may share leaves; each needs a "
                 + "graph of its own above them."
         );
 
+    /// <summary>A node as a message calls it.</summary>
+    static string Describe(Value node) =>
+        node.Label is { } label ? $"'{label}'"
+        : node.Op is { } op ? $"the '{op.Name}' node {node}"
+        : $"the leaf {node}";
+
     /// <summary>
-    /// Post-order, iterative: the top of the path goes on to its first input not yet met, or, having none, is done.
+    /// Post-order, iterative: down to the first input not yet met, leaving behind where to go on; a node without one is
+    /// next in the order.
     /// </summary>
-    void Walk(ref Path path)
+    void Walk(Value node, Path path)
     {
-        while (path.Count > 0)
+        var next = 0;
+        while (true)
         {
-            var node = path.Top;
-            if (IsNew(node._a))
+            if (next == 0 && IsNew(node._a))
             {
-                path.Push(node._a!);
+                path.Push(node, 1);
+                (node, next) = (node._a!, 0);
             }
-            else if (IsNew(node._b))
+            else if (next <= 1 && IsNew(node._b))
             {
-                path.Push(node._b!);
+                path.Push(node, 2);
+                (node, next) = (node._b!, 0);
             }
-            else if (node._op!.Arity > 2 && IsNew(node.Third))
+            else if (next <= 2 && IsNew(node.Third))
             {
-                path.Push(node.Third!);
+                path.Push(node, 3);
+                (node, next) = (node.Third!, 0);
             }
             else
             {
-                path.Pop();
-                if (IsStale(node))
+                Add(node);
+                if (!path.TryPop(out node!, out next))
                 {
-                    Stale = node;
+                    return;
                 }
-                if (_count == _nodes.Length)
-                {
-                    Grow(ref _nodes, _count);
-                }
-                _nodes[_count++] = node;
             }
         }
     }
 
-    readonly bool IsNew(Value? input)
+    void Add(Value node)
     {
-        if (input is null || input._op is null || input._mark == Mark)
+        if (_count == _nodes.Length)
+        {
+            Grow(ref _nodes, _count);
+        }
+        // As a span, for storing in an array of a type that has subtypes asks each time whether it is an array of one.
+        _nodes.AsSpan()[_count++] = node;
+    }
+
+    bool IsNew(Value? input)
+    {
+        if (input is null || input.IsLeaf || input.Mark == _mark)
         {
             return false;
         }
-        input._mark = Mark;
+        input.Mark = _mark;
+        if (IsStale(input))
+        {
+            _stale = input;
+        }
         return true;
     }
 
     // Here, since the inputs have just been looked at: a pass of its own would bring all nodes into the cache once more.
     static bool IsStale(Value node) =>
-        node._a!._version > node._version
-        || node._b is { } b && b._version > node._version
-        || node._op!.Arity > 2 && node.Third!._version > node._version;
+        node._a!.Version > node.Version
+        || node._b is { } b && b.Version > node.Version
+        || node.Third is { } c && c.Version > node.Version;
 
-    public readonly void Dispose() => GiveBack(_nodes, _count);
+    // Only walks under way at once are told apart by their marks, for each clears its own: 14 bits of a counter are enough.
+    static ushort NextMark() => (ushort)(((Interlocked.Increment(ref s_walks) & 0x3fff) << 1) + 2);
 
-    static void Grow(ref Value[] buffer, int count)
+    public void Dispose()
     {
-        var larger = ArrayPool<Value>.Shared.Rent(count * 2);
+        if (!_unmarked)
+        {
+            foreach (var node in Nodes)
+            {
+                node.Mark = 0;
+            }
+        }
+        GiveBack(_nodes, _count);
+    }
+
+    static void Grow<T>(ref T[] buffer, int count)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(count * 2);
         Array.Copy(buffer, larger, count);
         GiveBack(buffer, count);
         buffer = larger;
     }
 
-    static void GiveBack(Value[] buffer, int used)
+    static void GiveBack<T>(T[] buffer, int used)
     {
         Array.Clear(buffer, 0, used);
-        ArrayPool<Value>.Shared.Return(buffer);
+        ArrayPool<T>.Shared.Return(buffer);
     }
 
-    /// <summary>The way from the result down to the node at hand.</summary>
-    struct Path()
+    /// <summary>The way from the result down to the node at hand, each with its input to look at next.</summary>
+    sealed class Path : IDisposable
     {
-        Value[] _nodes = ArrayPool<Value>.Shared.Rent(256);
+        (Value Node, int Next)[] _steps = ArrayPool<(Value, int)>.Shared.Rent(256);
+        int _count;
         int _deepest;
 
-        public int Count { get; private set; }
-
-        public readonly Value Top => _nodes[Count - 1];
-
-        public void Push(Value node)
+        public void Push(Value node, int next)
         {
-            if (Count == _nodes.Length)
+            if (_count == _steps.Length)
             {
-                Grow(ref _nodes, Count);
+                Grow(ref _steps, _count);
             }
-            _nodes[Count++] = node;
-            _deepest = Math.Max(_deepest, Count);
+            _steps[_count++] = (node, next);
+            _deepest = Math.Max(_deepest, _count);
         }
 
-        public void Pop() => Count--;
+        public bool TryPop(out Value? node, out int next)
+        {
+            if (_count == 0)
+            {
+                (node, next) = (null, 0);
+                return false;
+            }
+            (node, next) = _steps[--_count];
+            return true;
+        }
 
-        public readonly void Dispose() => GiveBack(_nodes, _deepest);
+        public void Dispose() => GiveBack(_steps, _deepest);
     }
 }

@@ -77,6 +77,6 @@ internal readonly struct Term : IReal<Term>
 
     public static Term operator -(Term x) =>
         x.IsConstant ? Constant(-x._constant)
-        : x._node is { _op: Ops.UnaryOp<Negate> } negated ? negated._a!
+        : x._node is { Op: Ops.UnaryOp<Negate> } negated ? negated._a!
         : Apply(new Negate(), x);
 }

@@ -49,7 +49,7 @@ public sealed partial class Graph
         {
             var value = values[id];
             ids.Add(value, id);
-            var inputs = value._op is { } op ? new int[op.Arity] : [];
+            var inputs = value.Op is { } op ? new int[op.Arity] : [];
             for (var i = 0; i < inputs.Length; i++)
             {
                 inputs[i] = ids[value.Input(i)];
@@ -103,10 +103,10 @@ public sealed partial class Graph
         var byCreation = true;
         foreach (var node in order.Nodes)
         {
-            for (var i = 0; i < node._op!.Arity; i++)
+            for (var i = 0; i < node.Op!.Arity; i++)
             {
                 var input = node.Input(i);
-                byCreation &= input._version < node._version;
+                byCreation &= input.Version < node.Version;
                 AddLeaf(input);
             }
             values.Add(node);
@@ -117,13 +117,13 @@ public sealed partial class Graph
         }
         if (byCreation)
         {
-            values.Sort((a, b) => a._version.CompareTo(b._version));
+            values.Sort((a, b) => a.Version.CompareTo(b.Version));
         }
         return values;
 
         void AddLeaf(Value value)
         {
-            if (value._op is null && leaves.Add(value))
+            if (value.IsLeaf && leaves.Add(value))
             {
                 values.Add(value);
             }

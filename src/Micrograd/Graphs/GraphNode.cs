@@ -22,7 +22,7 @@ public sealed class GraphNode
     public IReadOnlyList<int> Inputs { get; }
 
     /// <summary>What made it; null for a leaf.</summary>
-    public Op? Op => Value._op;
+    public Op? Op => Value.Op;
 
     /// <summary>The value's label.</summary>
     public string? Label => Value.Label;

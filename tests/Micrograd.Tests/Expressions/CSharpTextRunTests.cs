@@ -87,16 +87,7 @@ public sealed class CSharpTextRunTests
         foreach (var entry in OpTable.All)
         {
             var at = entry.Domain.Select(d => new Value(0.3 * d.Low + 0.7 * d.High)).ToArray();
-            var data = entry.Op.Evaluate(
-                at[0].Data,
-                at.ElementAtOrDefault(1)?.Data ?? 0,
-                at.ElementAtOrDefault(2)?.Data ?? 0
-            );
-            var made = new Value(data, entry.Op, at[0], at.ElementAtOrDefault(1), at.ElementAtOrDefault(2))
-            {
-                Label = entry.Name,
-            };
-            sum += made;
+            sum += Value.Of(entry.Op, at[0], at.ElementAtOrDefault(1), at.ElementAtOrDefault(2)).Named(entry.Name);
         }
         AssertPrintsItself(sum);
     }

@@ -157,10 +157,8 @@ public sealed class ProgramTextTests
                 [
                     .. ((int[])[a, b, c]).Select((at, i) => i < made.Arity ? values[^(1 + at % values.Count)] : null),
                 ];
-                var data = made.Evaluate(inputs[0]!.Data, inputs[1]?.Data ?? 0, inputs[2]?.Data ?? 0);
-                values.Add(
-                    new(data, made, inputs[0]!, inputs[1], inputs[2]) { Label = s_labels[number % s_labels.Length] }
-                );
+                var value = Value.Of(made, inputs[0]!, inputs[1], inputs[2]);
+                values.Add(value.Named(s_labels[number % s_labels.Length]));
             }
             return values[^1];
         }

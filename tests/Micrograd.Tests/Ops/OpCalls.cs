@@ -53,14 +53,14 @@ internal static class OpCalls
     static T ByMethod<T>(OpEntry entry, T[] x)
         where T : IReal<T>
     {
+        // T, not the type at run time: a node of Value is of a type of its own.
+        var types = x.Select(_ => typeof(T)).Concat(entry.Parameters.Select(_ => typeof(double)));
         var arguments = x.Cast<object>().Concat(entry.Parameters.Select(p => (object)p.Default)).ToArray();
         var method = typeof(RealFunctions)
             .GetMethods()
             .Where(m => m.Name == entry.Method)
             .Select(m => m.MakeGenericMethod(typeof(T)))
-            .Single(m =>
-                m.GetParameters().Select(p => p.ParameterType).SequenceEqual(arguments.Select(a => a.GetType()))
-            );
+            .Single(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(types));
         return (T)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
     }
 }
