@@ -150,7 +150,7 @@ public partial class Value
             AddToLeaf(1);
             return;
         }
-        using var order = GraphOrder.Of(this);
+        using var order = GraphOrder.ByCreation(this);
         order.RequireFresh();
         order.Backpropagate();
     }

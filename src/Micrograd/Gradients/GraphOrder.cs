@@ -8,20 +8,23 @@ namespace Micrograd.Differentiation;
 /// share them, so a walk writes nothing to them. The buffers are borrowed and go back empty, for a buffer that kept nodes
 /// would drag a whole dead graph through the garbage collector.
 /// </summary>
-internal sealed class GraphOrder : IDisposable
+internal sealed partial class GraphOrder : IDisposable
 {
     static int s_walks;
 
     // What this walk marks its nodes with, until it is done with them. The number after it is this walk's, too: a backward
     // pass marks with it the nodes that it has added to.
     readonly ushort _mark = NextMark();
-    Value[] _nodes = ArrayPool<Value>.Shared.Rent(256);
-    int _count;
+
+    // What was found stands in a part of the buffer: at its start after a walk, at its end, with gaps, by creation.
+    Value?[] _nodes = ArrayPool<Value?>.Shared.Rent(256);
+    int _start;
+    int _end;
     bool _unmarked;
     Value? _stale;
 
     /// <summary>The nodes, inputs first.</summary>
-    public ReadOnlySpan<Value> Nodes => _nodes.AsSpan(0, _count);
+    public ReadOnlySpan<Value> Nodes => _nodes.AsSpan(_start, _end - _start)!;
 
     public static GraphOrder Of(params ReadOnlySpan<Value> outputs)
     {
@@ -74,10 +77,13 @@ internal sealed class GraphOrder : IDisposable
     /// <exception cref="InvalidOperationException">Another thread walked over the same nodes at the same time.</exception>
     public void Backpropagate()
     {
-        _nodes[_count - 1].AddToGrad(1, _mark);
-        for (var i = _count - 1; i >= 0; i--)
+        _nodes[_end - 1]!.AddToGrad(1, _mark);
+        for (var i = _end - 1; i >= _start; i--)
         {
-            var node = _nodes[i];
+            if (_nodes[i] is not { } node)
+            {
+                continue;
+            }
             // Everything that uses the node has added to it, or another thread has marked it since.
             if (node.Mark != _mark + 1)
             {
@@ -139,12 +145,12 @@ internal sealed class GraphOrder : IDisposable
 
     void Add(Value node)
     {
-        if (_count == _nodes.Length)
+        if (_end == _nodes.Length)
         {
-            Grow(ref _nodes, _count);
+            Grow(ref _nodes, _end);
         }
         // As a span, for storing in an array of a type that has subtypes asks each time whether it is an array of one.
-        _nodes.AsSpan()[_count++] = node;
+        _nodes.AsSpan()[_end++] = node;
     }
 
     bool IsNew(Value? input)
@@ -174,12 +180,19 @@ internal sealed class GraphOrder : IDisposable
     {
         if (!_unmarked)
         {
-            foreach (var node in Nodes)
-            {
-                node.Mark = 0;
-            }
+            Unmark();
         }
-        GiveBack(_nodes, _count);
+        _nodes.AsSpan(_start, _end - _start).Clear();
+        ArrayPool<Value?>.Shared.Return(_nodes);
+    }
+
+    void Unmark()
+    {
+        foreach (var node in _nodes.AsSpan(_start, _end - _start))
+        {
+            node?.Mark = 0;
+        }
+        _unmarked = true;
     }
 
     static void Grow<T>(ref T[] buffer, int count)

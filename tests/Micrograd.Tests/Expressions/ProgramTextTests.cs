@@ -158,7 +158,8 @@ public sealed class ProgramTextTests
                     .. ((int[])[a, b, c]).Select((at, i) => i < made.Arity ? values[^(1 + at % values.Count)] : null),
                 ];
                 var value = Value.Of(made, inputs[0]!, inputs[1], inputs[2]);
-                values.Add(value.Named(s_labels[number % s_labels.Length]));
+                value.Label = s_labels[number % s_labels.Length];
+                values.Add(value);
             }
             return values[^1];
         }
