@@ -16,6 +16,12 @@ static class OutputFile
     /// <exception cref="CommandException">It can't be written; the message says why.</exception>
     public static void Write(string path, string text)
     {
+        if (path == "-")
+        {
+            throw CommandException.Usage(
+                "- is not a file: standard output is for results. For a file of that name: ./-"
+            );
+        }
         try
         {
             // Through a link to the file that is meant; a device, as /dev/null, can't be replaced by a file.

@@ -30,7 +30,7 @@ sealed record Command(int ExitCode, int ProcessId, string Output, string Error)
         // Build nodes that outlive the command would keep its output open, and their own working directory busy.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        foreach ((string name, string? value) in environment)
+        foreach ((var name, var value) in environment)
             start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;

@@ -17,7 +17,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         using ZipArchive package = ZipFile.OpenRead(packages.PathOf("Micrograd", "nupkg"));
         string[] names = [.. package.Entries.Select(entry => entry.FullName)];
         foreach (
-            string file in (string[])["README.md", "icon.png", "lib/net10.0/Micrograd.dll", "lib/net10.0/Micrograd.xml"]
+            var file in (string[])["README.md", "icon.png", "lib/net10.0/Micrograd.dll", "lib/net10.0/Micrograd.xml"]
         )
             Assert.Contains(file, names);
 
@@ -35,8 +35,8 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     [Fact]
     public async Task Tool_installs_and_runs()
     {
-        string folder = packages.NewFolder("tool");
-        string bin = Path.Combine(folder, "bin");
+        var folder = packages.NewFolder("tool");
+        var bin = Path.Combine(folder, "bin");
         await packages.Dotnet(
             folder,
             ["tool", "install", "Micrograd.Cli", "--version", packages.Version, "--tool-path", bin]
@@ -48,7 +48,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     [Fact]
     public async Task Readme_example_runs_in_an_empty_project()
     {
-        string folder = await NewProject("Example", othersToo: false);
+        var folder = await NewProject("Example", othersToo: false);
         await packages.Dotnet(folder, ["build", "-c", "Release", "-o", "out"]);
         await AssertExampleRuns(folder);
     }
@@ -56,7 +56,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     [Fact]
     public async Task Readme_example_runs_compiled_to_native_code()
     {
-        string folder = await NewProject("Native", othersToo: true);
+        var folder = await NewProject("Native", othersToo: true);
         await packages.Dotnet(
             folder,
             [
@@ -76,7 +76,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 
     async Task<string> NewProject(string name, bool othersToo)
     {
-        string folder = packages.NewFolder(name, othersToo);
+        var folder = packages.NewFolder(name, othersToo);
         await packages.Dotnet(folder, ["new", "console", "--output", ".", "--no-restore"]);
         await packages.Dotnet(folder, ["add", "package", "Micrograd", "--version", packages.Version]);
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), s_example.Text);
@@ -85,7 +85,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 
     static async Task AssertExampleRuns(string folder)
     {
-        string name = Path.GetFileName(folder);
+        var name = Path.GetFileName(folder);
         Command run = await Run(Path.Combine(folder, "out", name + s_executable), folder);
         Assert.Equal((0, s_example.Output + "\n", ""), (run.ExitCode, run.Output, run.Error));
     }

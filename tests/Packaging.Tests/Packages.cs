@@ -31,8 +31,8 @@ public sealed class Packages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string artifacts = Path.Combine(_folder.FullName, "artifacts");
-        foreach (string id in (string[])["Micrograd", "Micrograd.Cli"])
+        var artifacts = Path.Combine(_folder.FullName, "artifacts");
+        foreach (var id in (string[])["Micrograd", "Micrograd.Cli"])
             await Succeed(
                 [
                     "pack",
@@ -57,8 +57,8 @@ public sealed class Packages : IAsyncLifetime
     /// <summary>An empty folder from which our packages are in reach, and others only if that is said.</summary>
     public string NewFolder(string name, bool othersToo = false)
     {
-        string folder = _folder.CreateSubdirectory(name).FullName;
-        string fallback = Directory.Exists(UsualCache)
+        var folder = _folder.CreateSubdirectory(name).FullName;
+        var fallback = Directory.Exists(UsualCache)
             ? $"""<add key="usual" value="{SecurityElement.Escape(UsualCache)}" />"""
             : "";
         File.WriteAllText(
@@ -85,7 +85,7 @@ public sealed class Packages : IAsyncLifetime
 
     static async Task Succeed(string[] arguments, string folder, params IEnumerable<(string, string?)> environment)
     {
-        string dotnet = Path.Combine(DotnetRoot, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var dotnet = Path.Combine(DotnetRoot, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         Command command = await Command.Run(dotnet, arguments, folder, "", environment);
         if (command.ExitCode != 0)
             Assert.Fail(

@@ -31,7 +31,7 @@ public sealed class ScriptTests : IDisposable
                 .EnumerateFiles(Repository.PathOf("src"), "*.props")
                 .Select(file => $"src/{Path.GetFileName(file)}"),
         ];
-        foreach (string file in files)
+        foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(InCopy(file))!);
             File.Copy(Repository.PathOf(file), InCopy(file));
@@ -56,7 +56,7 @@ public sealed class ScriptTests : IDisposable
 
         AssertStartedAtOnce(await Run(_root));
 
-        string elsewhere = Directory.CreateDirectory(InCopy("else where")).FullName;
+        var elsewhere = Directory.CreateDirectory(InCopy("else where")).FullName;
         File.CreateSymbolicLink(Path.Combine(elsewhere, "first"), InCopy("micrograd"));
         File.CreateSymbolicLink(Path.Combine(elsewhere, "second"), "first");
         AssertStartedAtOnce(await Run(elsewhere, script: Path.Combine(elsewhere, "second")));
@@ -109,7 +109,7 @@ public sealed class ScriptTests : IDisposable
 
     static void AssertPassedThrough(Command start)
     {
-        string[] lines = start.Output.Split('\n');
+        var lines = start.Output.Split('\n');
         Assert.Equal(7, start.ExitCode);
         // The same process: so a signal sent to the script reaches the tool.
         Assert.Equal(start.ProcessId.ToString(CultureInfo.InvariantCulture), lines[0]);

@@ -43,7 +43,7 @@ static class CheckCommand
     static List<CheckedGradient> Compare(ExpressionProgram program, CancellationToken stop)
     {
         program.Output.Backward();
-        var graph = Graph.Of([program.Output, .. program.Values]);
+        var graph = program.ToGraph();
         var rows = new List<CheckedGradient>();
         foreach (var (name, value) in program.Names)
         {

@@ -27,7 +27,7 @@ static class EvalCommand
             Draw(read, parsed.GetValue(svg), parsed.GetValue(dot), terminal);
             if (parsed.GetValue(json))
             {
-                var graph = Graph.Of([read.Output, .. read.Values]);
+                var graph = read.ToGraph();
                 terminal.Out.WriteLine(graph.ToJson(read.Names, read.LabelOf, parsed.GetValue(steps)));
                 return ExitCodes.Fine;
             }

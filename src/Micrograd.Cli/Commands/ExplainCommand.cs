@@ -30,7 +30,7 @@ static class ExplainCommand
         {
             var read = program.Read(parsed, terminal);
             var input = Find(read, parsed.GetRequiredValue(of));
-            var graph = Graph.Of([read.Output, .. read.Values]);
+            var graph = read.ToGraph();
             var explanation = graph.Explain(input);
             var names = new PathNames(read, graph);
             if (parsed.GetValue(json))

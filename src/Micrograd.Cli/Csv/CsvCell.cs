@@ -35,7 +35,7 @@ readonly ref struct CsvCell
         {
             return new(double.NaN, "the cell is empty: fill it in or remove the row", isMissing: true);
         }
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             return number switch
             {
@@ -53,7 +53,7 @@ readonly ref struct CsvCell
 
     static bool HasDecimalComma(ReadOnlySpan<char> cell)
     {
-        int comma = cell.IndexOf(',');
+        var comma = cell.IndexOf(',');
         if (comma < 1 || !char.IsAsciiDigit(cell[comma - 1]) || cell.Length > 100)
         {
             return false;

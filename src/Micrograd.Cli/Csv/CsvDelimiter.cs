@@ -9,11 +9,11 @@ static class CsvDelimiter
     /// </summary>
     public static char Of(ReadOnlySpan<char> start)
     {
-        int commas = 0;
-        int semicolons = 0;
-        int tabs = 0;
-        bool quoted = false;
-        foreach (char c in start.TrimStart("\r\n "))
+        var commas = 0;
+        var semicolons = 0;
+        var tabs = 0;
+        var quoted = false;
+        foreach (var c in start.TrimStart("\r\n "))
         {
             if (c is '"')
             {

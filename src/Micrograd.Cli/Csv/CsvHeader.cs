@@ -40,7 +40,7 @@ sealed class CsvHeader
             );
         }
         var names = new string[records.CellCount];
-        for (int i = 0; i < names.Length; i++)
+        for (var i = 0; i < names.Length; i++)
         {
             names[i] = records.Cell(i).ToString();
         }
@@ -55,7 +55,7 @@ sealed class CsvHeader
             throw new CsvProblem(path, line, null, "the file is not text: save it as CSV UTF-8");
         }
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < names.Length; i++)
+        for (var i = 0; i < names.Length; i++)
         {
             if (names[i].Length == 0)
             {

@@ -35,9 +35,9 @@ sealed class CsvProblem : Exception
     /// <summary>A cell's text as a message shows it: in quotes, on one line, not too long.</summary>
     public static string Quote(ReadOnlySpan<char> cell)
     {
-        bool isLong = cell.Length > LongestQuote;
+        var isLong = cell.Length > LongestQuote;
         var shown = (isLong ? cell[..LongestQuote] : cell).ToArray();
-        for (int i = 0; i < shown.Length; i++)
+        for (var i = 0; i < shown.Length; i++)
         {
             shown[i] = char.IsControl(shown[i]) ? ' ' : shown[i];
         }

@@ -110,7 +110,7 @@ sealed class CsvRecords : IDisposable
     char Delimiter()
     {
         var start = new char[HeaderLook];
-        int length = Guarded(() =>
+        var length = Guarded(() =>
         {
             using var text = Text();
             return text.ReadBlock(start, 0, start.Length);

@@ -124,11 +124,11 @@ sealed class CsvTable : IRows, IDisposable
         Span<double> record = pooled is null ? stackalloc double[StackWidth] : pooled;
         record = record[.._width];
         _records.Read(row, record);
-        for (int i = 0; i < _slots.Length; i++)
+        for (var i = 0; i < _slots.Length; i++)
         {
             features[i] = record[_slots[i]];
         }
-        double target = ClassNames is null ? record[NumberSlot] : _classes[(int)record[IndexSlot]];
+        var target = ClassNames is null ? record[NumberSlot] : _classes[(int)record[IndexSlot]];
         if (pooled is not null)
         {
             ArrayPool<double>.Shared.Return(pooled);
@@ -158,9 +158,9 @@ sealed class CsvTable : IRows, IDisposable
             }
             CheckWidth(path, text, header);
             (record[NumberSlot], record[IndexSlot]) = target.Add(text.Cell(header.Target), text.Line);
-            for (int i = 0; i < columns.Length; i++)
+            for (var i = 0; i < columns.Length; i++)
             {
-                int cell = i < header.Target ? i : i + 1;
+                var cell = i < header.Target ? i : i + 1;
                 record[FirstFeatureSlot + i] = columns[i].Add(text.Cell(cell), text.Line);
             }
             records.Append(record);
@@ -170,7 +170,7 @@ sealed class CsvTable : IRows, IDisposable
 
     static void CheckWidth(string path, CsvRecords text, CsvHeader header)
     {
-        int width = header.Names.Count;
+        var width = header.Names.Count;
         if (text.CellCount != width)
         {
             var firstMissing = text.CellCount < width ? header.Names[text.CellCount] : null;

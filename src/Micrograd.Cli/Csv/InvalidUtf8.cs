@@ -14,16 +14,16 @@ static class InvalidUtf8
         file.Position = 0;
         var bytes = new byte[BlockSize];
         var chars = new char[BlockSize];
-        int held = 0;
+        var held = 0;
         long line = 1;
         while (true)
         {
-            int read = file.Read(bytes, held, BlockSize - held);
+            var read = file.Read(bytes, held, BlockSize - held);
             var block = bytes.AsSpan(0, held + read);
             var status = Utf8.ToUtf16(
                 block,
                 chars,
-                out int valid,
+                out var valid,
                 out _,
                 replaceInvalidSequences: false,
                 isFinalBlock: read == 0

@@ -62,10 +62,10 @@ sealed class RecordFile : IDisposable
     public void Read(long index, Span<double> record)
     {
         var rest = MemoryMarshal.AsBytes(record);
-        long offset = index * _bytes;
+        var offset = index * _bytes;
         while (!rest.IsEmpty)
         {
-            int read = RandomAccess.Read(_sealed!, rest, offset);
+            var read = RandomAccess.Read(_sealed!, rest, offset);
             if (read == 0)
             {
                 throw new EndOfStreamException("The temporary copy of the rows has become shorter.");

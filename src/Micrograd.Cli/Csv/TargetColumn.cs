@@ -76,7 +76,7 @@ sealed class TargetColumn(string path, string name, TargetKind? asked)
             ? values.OrderBy(value => value.First().Number).ToArray()
             : [.. values.OrderBy(value => value.First().Text, StringComparer.Ordinal)];
         var classes = new int[_distinct.Count];
-        for (int i = 0; i < sorted.Length; i++)
+        for (var i = 0; i < sorted.Length; i++)
         {
             foreach (var value in sorted[i])
             {
@@ -88,7 +88,7 @@ sealed class TargetColumn(string path, string name, TargetKind? asked)
 
     TargetKind Guess(int distinct)
     {
-        bool isFew = distinct == 2 || (distinct <= MostGuessedClasses && _rows >= (long)distinct * RowsPerGuessedClass);
+        var isFew = distinct == 2 || (distinct <= MostGuessedClasses && _rows >= (long)distinct * RowsPerGuessedClass);
         return _firstText is not null || (!_hasFractions && !_hasMore && isFew)
             ? TargetKind.Classes
             : TargetKind.Number;
@@ -97,7 +97,7 @@ sealed class TargetColumn(string path, string name, TargetKind? asked)
     int Index(ReadOnlySpan<char> text, double number, long row)
     {
         var indexes = _indexes.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (indexes.TryGetValue(text, out int index))
+        if (indexes.TryGetValue(text, out var index))
         {
             return index;
         }

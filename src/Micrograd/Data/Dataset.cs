@@ -32,7 +32,7 @@ public sealed class Dataset : IRows
     )
         : this(features, AsNumbers(classes), featureNames)
     {
-        int highest = classes.Max();
+        var highest = classes.Max();
         if (classNames is null && highest >= MostUnnamedClasses)
         {
             throw new ArgumentException(
@@ -41,7 +41,7 @@ public sealed class Dataset : IRows
             );
         }
         ClassNames = classNames is null ? Numbered("", 0, highest + 1) : Checked(classNames, nameof(classNames));
-        for (int row = 0; row < classes.Length; row++)
+        for (var row = 0; row < classes.Length; row++)
         {
             if (classes[row] < 0 || classes[row] >= ClassNames.Count)
             {
@@ -76,7 +76,7 @@ public sealed class Dataset : IRows
                 nameof(targets)
             );
         }
-        int width = (features[0] ?? throw new ArgumentException("Row 0 is null.", nameof(features))).Length;
+        var width = (features[0] ?? throw new ArgumentException("Row 0 is null.", nameof(features))).Length;
         if (width == 0)
         {
             throw new ArgumentException("A row needs at least one feature.", nameof(features));
@@ -90,7 +90,7 @@ public sealed class Dataset : IRows
             );
         }
         _features = new double[features.Length][];
-        for (int row = 0; row < features.Length; row++)
+        for (var row = 0; row < features.Length; row++)
         {
             _features[row] = CheckedRow(features, row);
             if (!double.IsFinite(targets[row]))
@@ -151,7 +151,7 @@ public sealed class Dataset : IRows
     {
         var features = new double[part.RowCount][];
         var targets = new double[part.RowCount];
-        for (int row = 0; row < features.Length; row++)
+        for (var row = 0; row < features.Length; row++)
         {
             features[row] = new double[part.FeatureNames.Count];
             targets[row] = part.Read(row, features[row]);
@@ -169,7 +169,7 @@ public sealed class Dataset : IRows
                 nameof(features)
             );
         }
-        int bad = Array.FindIndex(row, x => !double.IsFinite(x));
+        var bad = Array.FindIndex(row, x => !double.IsFinite(x));
         return bad < 0
             ? [.. row]
             : throw new ArgumentException(
@@ -190,7 +190,7 @@ public sealed class Dataset : IRows
     static string[] Checked(IReadOnlyList<string> names, string parameter)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < names.Count; i++)
+        for (var i = 0; i < names.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(names[i]))
             {

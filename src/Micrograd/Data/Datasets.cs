@@ -22,7 +22,7 @@ public static class Datasets
 
         (double, double) Point(int moon, int i, int size)
         {
-            double t = size < 2 ? 0 : Math.PI * i / (size - 1);
+            var t = size < 2 ? 0 : Math.PI * i / (size - 1);
             return moon == 0 ? (Math.Cos(t), Math.Sin(t)) : (1 - Math.Cos(t), 0.5 - Math.Sin(t));
         }
     }
@@ -50,8 +50,8 @@ public static class Datasets
 
         (double, double) Point(int circle, int i, int size)
         {
-            double t = Math.Tau * i / size;
-            double radius = circle == 0 ? 1 : factor;
+            var t = Math.Tau * i / size;
+            var radius = circle == 0 ? 1 : factor;
             return (radius * Math.Cos(t), radius * Math.Sin(t));
         }
     }
@@ -82,8 +82,8 @@ public static class Datasets
 
         (double, double) Point(int arm, int i, int size)
         {
-            double radius = size < 2 ? 1 : 0.1 + 0.9 * i / (size - 1);
-            double t = Math.Tau * (turns * radius + (double)arm / arms);
+            var radius = size < 2 ? 1 : 0.1 + 0.9 * i / (size - 1);
+            var t = Math.Tau * (turns * radius + (double)arm / arms);
             return (radius * Math.Sin(t), radius * Math.Cos(t));
         }
     }
@@ -103,9 +103,9 @@ public static class Datasets
 
         (double, double) Point(int signs, int i, int size)
         {
-            int side = i % 2 == 0 ? 1 : -1;
-            double x = side * random.Uniform(0.1, 1);
-            double y = side * random.Uniform(0.1, 1);
+            var side = i % 2 == 0 ? 1 : -1;
+            var x = side * random.Uniform(0.1, 1);
+            var y = side * random.Uniform(0.1, 1);
             return (x, signs == 0 ? y : -y);
         }
     }
@@ -126,10 +126,10 @@ public static class Datasets
         ArgumentOutOfRangeException.ThrowIfGreaterThan(centres, 100);
         var random = new PythonRandom(seed);
         var places = new List<(double X, double Y)>();
-        for (int centre = 0; centre < centres; centre++)
+        for (var centre = 0; centre < centres; centre++)
         {
             var candidates = new (double X, double Y)[10];
-            for (int i = 0; i < candidates.Length; i++)
+            for (var i = 0; i < candidates.Length; i++)
             {
                 candidates[i] = (random.Uniform(-10, 10), random.Uniform(-10, 10));
             }
@@ -151,9 +151,9 @@ public static class Datasets
         var random = new PythonRandom(seed);
         var features = new double[count][];
         var targets = new double[count];
-        for (int row = 0; row < count; row++)
+        for (var row = 0; row < count; row++)
         {
-            double x = random.Uniform(-Math.PI, Math.PI);
+            var x = random.Uniform(-Math.PI, Math.PI);
             features[row] = [x];
             targets[row] = random.Gauss(Math.Sin(x), noise);
         }
@@ -170,11 +170,11 @@ public static class Datasets
     {
         Check(count, names.Length, noise);
         var rows = new List<(double[] Features, int Class)>(count);
-        for (int c = 0; c < names.Length; c++)
+        for (var c = 0; c < names.Length; c++)
         {
             // Where classes can't all have the same size, the last ones have one row more, as the second moon in make_moons.
-            int size = (int)((long)count * (c + 1) / names.Length - (long)count * c / names.Length);
-            for (int i = 0; i < size; i++)
+            var size = (int)((long)count * (c + 1) / names.Length - (long)count * c / names.Length);
+            for (var i = 0; i < size; i++)
             {
                 var (x, y) = point(c, i, size);
                 rows.Add(([random.Gauss(x, noise), random.Gauss(y, noise)], c));

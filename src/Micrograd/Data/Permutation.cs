@@ -38,12 +38,12 @@ public sealed class Permutation
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = count;
-        int bits = count < 2 ? 0 : BitOperations.Log2((ulong)count - 1) + 1;
+        var bits = count < 2 ? 0 : BitOperations.Log2((ulong)count - 1) + 1;
         _lowBits = bits - bits / 2;
         _lowMask = (1UL << _lowBits) - 1;
         _highMask = (1UL << (bits / 2)) - 1;
         var random = new PythonRandom(seed);
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             _keys[round] = random.NextBits64();
         }
@@ -61,7 +61,7 @@ public sealed class Permutation
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            ulong number = (ulong)index;
+            var number = (ulong)index;
             do
             {
                 number = Permute(number);
@@ -72,9 +72,9 @@ public sealed class Permutation
 
     ulong Permute(ulong number)
     {
-        ulong low = number & _lowMask;
-        ulong high = number >> _lowBits;
-        for (int round = 0; round < Rounds; round += 2)
+        var low = number & _lowMask;
+        var high = number >> _lowBits;
+        for (var round = 0; round < Rounds; round += 2)
         {
             low ^= Mix(high ^ _keys[round]) & _lowMask;
             high ^= Mix(low ^ _keys[round + 1]) & _highMask;

@@ -29,8 +29,8 @@ public sealed class PythonRandom
     public PythonRandom(long seed)
     {
         var size = seed < 0 ? unchecked((ulong)-seed) : (ulong)seed;
-        uint low = (uint)size;
-        uint high = (uint)(size >> 32);
+        var low = (uint)size;
+        var high = (uint)(size >> 32);
         SeedByArray(high == 0 ? [low] : [low, high]);
     }
 
@@ -63,8 +63,8 @@ public sealed class PythonRandom
         }
         else
         {
-            double angle = NextDouble() * Math.Tau;
-            double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+            var angle = NextDouble() * Math.Tau;
+            var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
             standard = Math.Cos(angle) * radius;
             _secondGauss = Math.Sin(angle) * radius;
         }
@@ -77,7 +77,7 @@ public sealed class PythonRandom
     public int NextInt(int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
-        int bits = 32 - BitOperations.LeadingZeroCount((uint)n);
+        var bits = 32 - BitOperations.LeadingZeroCount((uint)n);
         uint drawn;
         do
         {
@@ -91,9 +91,9 @@ public sealed class PythonRandom
     /// <param name="items">The items, moved in place.</param>
     public void Shuffle<T>(Span<T> items)
     {
-        for (int i = items.Length - 1; i > 0; i--)
+        for (var i = items.Length - 1; i > 0; i--)
         {
-            int j = NextInt(i + 1);
+            var j = NextInt(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
@@ -109,20 +109,20 @@ public sealed class PythonRandom
     {
         var state = _state;
         state[0] = 19650218;
-        for (int n = 1; n < Length; n++)
+        for (var n = 1; n < Length; n++)
         {
             state[n] = Spread(state[n - 1]) * 1812433253 + (uint)n;
         }
 
         // A key is never longer than the state here, so both rounds have a fixed length.
-        int i = 1;
-        for (int step = 0; step < Length; step++)
+        var i = 1;
+        for (var step = 0; step < Length; step++)
         {
-            int j = step % key.Length;
+            var j = step % key.Length;
             state[i] = (state[i] ^ (Spread(state[i - 1]) * 1664525)) + key[j] + (uint)j;
             i = Following(i);
         }
-        for (int step = 0; step < Length - 1; step++)
+        for (var step = 0; step < Length - 1; step++)
         {
             state[i] = (state[i] ^ (Spread(state[i - 1]) * 1566083941)) - (uint)i;
             i = Following(i);
@@ -148,7 +148,7 @@ public sealed class PythonRandom
         {
             Refill();
         }
-        uint word = _state[_next++];
+        var word = _state[_next++];
         word ^= word >> 11;
         word ^= (word << 7) & 0x9d2c5680;
         word ^= (word << 15) & 0xefc60000;
@@ -158,10 +158,10 @@ public sealed class PythonRandom
     void Refill()
     {
         var state = _state;
-        for (int i = 0; i < Length; i++)
+        for (var i = 0; i < Length; i++)
         {
-            uint joined = (state[i] & 0x80000000) | (state[(i + 1) % Length] & 0x7fffffff);
-            uint twisted = (joined >> 1) ^ ((joined & 1) == 0 ? 0 : 0x9908b0df);
+            var joined = (state[i] & 0x80000000) | (state[(i + 1) % Length] & 0x7fffffff);
+            var twisted = (joined >> 1) ^ ((joined & 1) == 0 ? 0 : 0x9908b0df);
             state[i] = state[(i + Middle) % Length] ^ twisted;
         }
         _next = 0;

@@ -63,7 +63,7 @@ public sealed class RowSubset : IRows
                 nameof(rows)
             );
         }
-        long test = testShare > 0 ? Math.Clamp((long)Math.Round(rows.RowCount * testShare), 1, rows.RowCount - 1) : 0;
+        var test = testShare > 0 ? Math.Clamp((long)Math.Round(rows.RowCount * testShare), 1, rows.RowCount - 1) : 0;
         var order = new Permutation(rows.RowCount, seed);
         return (new(rows, order, test, rows.RowCount - test), new(rows, order, 0, test));
     }

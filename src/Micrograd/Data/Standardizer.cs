@@ -61,9 +61,9 @@ public sealed class Standardizer
         CheckLength(row.Length);
         RowCount++;
         _scales = null;
-        for (int column = 0; column < row.Length; column++)
+        for (var column = 0; column < row.Length; column++)
         {
-            double before = row[column] - _means[column];
+            var before = row[column] - _means[column];
             _means[column] += before / RowCount;
             _squares[column] += before * (row[column] - _means[column]);
         }
@@ -76,7 +76,7 @@ public sealed class Standardizer
     {
         CheckLength(row.Length);
         var scales = CurrentScales();
-        for (int column = 0; column < row.Length; column++)
+        for (var column = 0; column < row.Length; column++)
         {
             row[column] = (row[column] - _means[column]) / scales[column];
         }
@@ -89,7 +89,7 @@ public sealed class Standardizer
     {
         CheckLength(row.Length);
         var scales = CurrentScales();
-        for (int column = 0; column < row.Length; column++)
+        for (var column = 0; column < row.Length; column++)
         {
             row[column] = row[column] * scales[column] + _means[column];
         }
@@ -101,7 +101,7 @@ public sealed class Standardizer
 
         double Scale(double squares)
         {
-            double deviation = Math.Sqrt(squares / Math.Max(RowCount, 1));
+            var deviation = Math.Sqrt(squares / Math.Max(RowCount, 1));
             return deviation > 0 ? deviation : 1;
         }
     }

@@ -49,6 +49,9 @@ public sealed class ExpressionProgram
     /// <summary>All values that the program made, in the order of their making, inputs before what is computed from them.</summary>
     public IReadOnlyList<Value> Values => _graph.Values;
 
+    /// <summary>The graph of the output and of all that was made beside it, <see cref="Output"/> its first result.</summary>
+    public Graph ToGraph() => Graph.Of([Output, .. Values]);
+
     /// <summary>What was skipped or may surprise, a line of text for each kind: <c>skipped print(…) on lines 3, 4</c>.</summary>
     public IReadOnlyList<string> Notes { get; }
 

@@ -18,7 +18,8 @@ public sealed partial class Graph
         var moves = Array.FindAll(ReachedNodes(from), node => node.Id <= output.Id);
         if (output != from && (moves.Length == 0 || moves[^1] != output))
         {
-            return _ => output.Value.Data;
+            var unmoved = output.Value.Data;
+            return _ => unmoved;
         }
         var data = Array.ConvertAll(_nodes, node => node.Value.Data);
         return x =>

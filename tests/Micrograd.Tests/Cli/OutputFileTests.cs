@@ -54,6 +54,14 @@ public class OutputFileTests
     }
 
     [Fact]
+    public void Standard_output_is_no_file_to_draw_into()
+    {
+        var tool = Tool.Run("eval", "a = 2", "--svg", "-");
+        Assert.Equal((2, ""), (tool.ExitCode, tool.Out));
+        Assert.Contains("For a file of that name: ./-", tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_can_not_be_written_is_one_line_and_exit_1()
     {
         using var folder = new TemporaryFolder();

@@ -22,19 +22,19 @@ public sealed class CsvResourceTests
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {
-        long few = LiveBytes(1_000);
-        long many = LiveBytes(300_000);
+        var few = LiveBytes(1_000);
+        var many = LiveBytes(300_000);
         Assert.InRange(few, 0, 400_000);
         Assert.InRange(many, 0, few + 100_000);
 
         static long LiveBytes(int count)
         {
             using var file = new CsvFile(Lines(count));
-            long before = GC.GetTotalMemory(forceFullCollection: true);
+            var before = GC.GetTotalMemory(forceFullCollection: true);
             using var table = CsvTable.Open(file.Name, "kind", null, TestContext.Current.CancellationToken);
             var (train, test) = RowSubset.Split(table, 0.2, seed: 1);
             var statistics = Standardizer.Of(train);
-            long after = GC.GetTotalMemory(forceFullCollection: true);
+            var after = GC.GetTotalMemory(forceFullCollection: true);
             Assert.Equal(count, train.RowCount + test.RowCount);
             Assert.Equal(train.RowCount, statistics.RowCount);
             GC.KeepAlive(table);

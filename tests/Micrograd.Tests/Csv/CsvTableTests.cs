@@ -190,10 +190,10 @@ public sealed class CsvTableTests
             "a,b,name,y",
             .. Enumerable.Range(0, 50_000).Select(i => $"{i},1.5,text,{i % 3}"),
         ]);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         using var table = Open(file.Name, "y");
         var features = new double[2];
-        for (int row = 0; row < 50_000; row++)
+        for (var row = 0; row < 50_000; row++)
         {
             table.Read(row, features);
         }
@@ -213,7 +213,7 @@ public sealed class CsvTableTests
     static (double[] Features, double Target) Row(IRows rows, long row)
     {
         var features = new double[rows.FeatureNames.Count];
-        double target = rows.Read(row, features);
+        var target = rows.Read(row, features);
         return (features, target);
     }
 }

@@ -269,9 +269,9 @@ public sealed class DatasetTests
     {
         var features = new double[rows.FeatureNames.Count];
         var read = new (double, double)[rows.RowCount];
-        for (int row = 0; row < read.Length; row++)
+        for (var row = 0; row < read.Length; row++)
         {
-            double target = rows.Read(row, features);
+            var target = rows.Read(row, features);
             read[row] = (features[0], target);
         }
         return read;

@@ -56,7 +56,7 @@ public sealed class DatasetsTests
     {
         foreach (var (x, y, moon) in Rows(Datasets.Moons(60, noise: 0, seed: 1)))
         {
-            double fromCentre = moon == 0 ? double.Hypot(x, y) : double.Hypot(x - 1, y - 0.5);
+            var fromCentre = moon == 0 ? double.Hypot(x, y) : double.Hypot(x - 1, y - 0.5);
             Assert.Equal(1, fromCentre, 1e-12);
             Assert.True(moon == 0 ? y >= -1e-12 : y <= 0.5 + 1e-12);
         }
@@ -72,7 +72,7 @@ public sealed class DatasetsTests
             .ToArray();
         Assert.Equal(100, theirs.Length);
         var ours = Rows(Datasets.Moons(10_000, 0.1, seed: 1)).ToArray();
-        for (int moon = 0; moon < 2; moon++)
+        for (var moon = 0; moon < 2; moon++)
         {
             Assert.Equal(theirs.Where(r => r[2] == moon).Average(r => r[0]), Mean(r => r.X, moon), 0.05);
             Assert.Equal(theirs.Where(r => r[2] == moon).Average(r => r[1]), Mean(r => r.Y, moon), 0.05);
@@ -102,8 +102,8 @@ public sealed class DatasetsTests
         Assert.Equal(arms, data.ClassNames!.Count);
         foreach (var (x, y, arm) in Rows(data))
         {
-            double radius = double.Hypot(x, y);
-            double angle = Math.Atan2(x, y) / Math.Tau - turns * radius - (double)arm / arms;
+            var radius = double.Hypot(x, y);
+            var angle = Math.Atan2(x, y) / Math.Tau - turns * radius - (double)arm / arms;
             Assert.InRange(radius, 0.1 - 1e-12, 1 + 1e-12);
             Assert.Equal(0, angle - Math.Round(angle), 1e-9);
         }
@@ -123,14 +123,14 @@ public sealed class DatasetsTests
     [Fact]
     public void Blobs_keep_apart()
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
             var centres = Rows(Datasets.Blobs(3, noise: 0, seed)).Select(row => (row.X, row.Y)).ToArray();
             Assert.Equal(3, centres.Length);
             Assert.All(centres, c => Assert.True(Math.Abs(c.X) <= 10 && Math.Abs(c.Y) <= 10));
             foreach (var (a, b) in ((int, int)[])[(0, 1), (0, 2), (1, 2)])
             {
-                double distance = double.Hypot(centres[a].X - centres[b].X, centres[a].Y - centres[b].Y);
+                var distance = double.Hypot(centres[a].X - centres[b].X, centres[a].Y - centres[b].Y);
                 Assert.InRange(distance, 4, 30);
             }
         }

@@ -5,11 +5,11 @@ public sealed class PermutationTests
     [Fact]
     public void Every_number_comes_once()
     {
-        foreach (int count in (int[])[.. Enumerable.Range(0, 70), 127, 128, 129, 1000, 4095, 4096, 4097, 100_003])
+        foreach (var count in (int[])[.. Enumerable.Range(0, 70), 127, 128, 129, 1000, 4095, 4096, 4097, 100_003])
         {
             var seen = new bool[count];
             var order = new Permutation(count, seed: 3);
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 Assert.False(seen[order[i]]);
                 seen[order[i]] = true;
@@ -21,7 +21,7 @@ public sealed class PermutationTests
     public void Seeds_give_different_orders_and_equal_seeds_the_same()
     {
         Assert.Equal(Order(1000, 1), Order(1000, 1));
-        int same = Order(1000, 1).Zip(Order(1000, 2)).Count(pair => pair.First == pair.Second);
+        var same = Order(1000, 1).Zip(Order(1000, 2)).Count(pair => pair.First == pair.Second);
         Assert.InRange(same, 0, 10);
     }
 
@@ -37,16 +37,16 @@ public sealed class PermutationTests
     {
         const int Seeds = 4000;
         var times = new int[count, count];
-        for (int seed = 0; seed < Seeds; seed++)
+        for (var seed = 0; seed < Seeds; seed++)
         {
             var order = new Permutation(count, seed);
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 times[i, order[i]]++;
             }
         }
-        double expected = (double)Seeds / count;
-        double chiSquare = times.Cast<int>().Sum(seen => (seen - expected) * (seen - expected) / expected);
+        var expected = (double)Seeds / count;
+        var chiSquare = times.Cast<int>().Sum(seen => (seen - expected) * (seen - expected) / expected);
         double freedom = (count - 1) * (count - 1);
         Assert.InRange(chiSquare, 0, freedom + 5 * Math.Sqrt(2 * freedom));
     }
@@ -56,7 +56,7 @@ public sealed class PermutationTests
     {
         const int Count = 100_000;
         var order = new Permutation(Count, seed: 9);
-        double distance = Enumerable.Range(0, Count - 1).Average(i => Math.Abs((double)order[i] - order[i + 1]));
+        var distance = Enumerable.Range(0, Count - 1).Average(i => Math.Abs((double)order[i] - order[i + 1]));
         Assert.Equal(Count / 3.0, distance, Count * 0.005);
     }
 

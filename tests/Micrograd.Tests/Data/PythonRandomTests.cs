@@ -124,12 +124,12 @@ public sealed class PythonRandomTests
     public void Every_draw_is_the_one_that_Python_makes(long seed, Drawn expected)
     {
         var random = new PythonRandom(seed);
-        foreach (double number in expected.Doubles)
+        foreach (var number in expected.Doubles)
         {
             Assert.Equal(number, random.NextDouble());
         }
         Assert.Equal(expected.Uniform, random.Uniform(-1, 1));
-        foreach (double number in expected.Gauss)
+        foreach (var number in expected.Gauss)
         {
             Assert.Equal(number, random.Gauss(), 1e-14);
         }
@@ -138,7 +138,7 @@ public sealed class PythonRandomTests
         random.Shuffle(items.AsSpan());
         Assert.Equal(expected.Shuffled, items);
         Assert.Equal(expected.Bits, random.NextBits64());
-        for (int i = 0; i < 1999; i++)
+        for (var i = 0; i < 1999; i++)
         {
             random.NextDouble();
         }
@@ -150,7 +150,7 @@ public sealed class PythonRandomTests
     {
         var random = new PythonRandom(7);
         var drawn = Enumerable.Range(0, 100_000).Select(_ => random.Gauss(3, 2)).ToArray();
-        double mean = drawn.Average();
+        var mean = drawn.Average();
         Assert.Equal(3, mean, 0.03);
         Assert.Equal(2, Math.Sqrt(drawn.Average(x => (x - mean) * (x - mean))), 0.03);
     }

@@ -28,7 +28,7 @@ public sealed class StandardizerTests
                 {
                     standardizer.Apply(row);
                 }
-                for (int column = 0; column < 2; column++)
+                for (var column = 0; column < 2; column++)
                 {
                     Assert.Equal(0, rows.Average(row => row[column]), 1e-9);
                     Assert.Equal(deviations[column], rows.Average(row => row[column] * row[column]), 1e-9);
@@ -41,7 +41,7 @@ public sealed class StandardizerTests
     {
         // Σx² − (Σx)²/n would lose all of them.
         var standardizer = new Standardizer(1);
-        foreach (double x in (double[])[1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16])
+        foreach (var x in (double[])[1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16])
         {
             standardizer.Add([x]);
         }
@@ -53,7 +53,7 @@ public sealed class StandardizerTests
     public void A_constant_column_becomes_0()
     {
         var standardizer = new Standardizer(1);
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             standardizer.Add([0.1]);
         }

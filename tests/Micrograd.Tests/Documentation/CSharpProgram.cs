@@ -38,8 +38,8 @@ static class CSharpProgram
 
     static readonly Lazy<IReadOnlyList<MetadataReference>> s_references = new(() =>
     {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         IEnumerable<string> files = trusted
             .Split(Path.PathSeparator)
             .Where(file => Path.GetDirectoryName(file) == framework)
@@ -77,14 +77,14 @@ static class CSharpProgram
 
     static MemoryStream Compile(string code, string file, int firstLine)
     {
-        string marked = string.Create(CultureInfo.InvariantCulture, $"#line {firstLine} \"{file}\"\n{code}");
+        var marked = string.Create(CultureInfo.InvariantCulture, $"#line {firstLine} \"{file}\"\n{code}");
         // A program's first lines, #! and #:, must stand before any other directive.
-        string source =
+        var source =
             code.StartsWith("#!", StringComparison.Ordinal) || code.StartsWith("#:", StringComparison.Ordinal)
                 ? code
                 : marked;
         SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), s_parse, path: file);
-        CSharpCompilation compilation = CSharpCompilation.Create(
+        var compilation = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(file) + firstLine.ToString(CultureInfo.InvariantCulture),
             [s_usings, tree],
             s_references.Value,

@@ -14,10 +14,10 @@ sealed record CodeBlock(string File, int Line, string Language, string Text, str
     public static IReadOnlyList<CodeBlock> In(string file, IReadOnlyList<string> lines)
     {
         List<CodeBlock> blocks = [];
-        int afterLast = -1;
-        for (int i = 0; i < lines.Count; i++)
+        var afterLast = -1;
+        for (var i = 0; i < lines.Count; i++)
         {
-            string open = lines[i].TrimStart();
+            var open = lines[i].TrimStart();
             if (!open.StartsWith("```", StringComparison.Ordinal))
             {
                 if (open.Length > 0)
@@ -26,15 +26,15 @@ sealed record CodeBlock(string File, int Line, string Language, string Text, str
             }
 
             string fence = new('`', open.TakeWhile(c => c == '`').Count());
-            int indent = lines[i].Length - open.Length;
-            int end = i + 1;
+            var indent = lines[i].Length - open.Length;
+            var end = i + 1;
             while (end < lines.Count && lines[end].Trim() != fence)
                 end++;
             if (end == lines.Count)
                 throw new FormatException($"{file}({i + 1}): this block is never closed.");
 
-            string language = open[fence.Length..].Trim();
-            string text = string.Join('\n', lines.Take(end).Skip(i + 1).Select(line => Unindented(line, indent)));
+            var language = open[fence.Length..].Trim();
+            var text = string.Join('\n', lines.Take(end).Skip(i + 1).Select(line => Unindented(line, indent)));
             if (language == "text" && afterLast >= 0)
                 blocks[afterLast] = blocks[afterLast] with { Output = text };
             blocks.Add(new CodeBlock(file, i + 2, language, text, null));

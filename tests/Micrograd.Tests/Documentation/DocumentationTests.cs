@@ -33,7 +33,7 @@ public sealed class DocumentationTests
 
     static void RunProgram(CodeBlock block)
     {
-        string printed = CSharpProgram.Run(block.Text, block.File, block.Line);
+        var printed = CSharpProgram.Run(block.Text, block.File, block.Line);
         if (block.Output is { } shown)
             AssertSame(shown, printed, block.File, block.Line);
     }
@@ -61,8 +61,8 @@ public sealed class DocumentationTests
 
     static void AssertSame(string shown, string printed, string file, int line)
     {
-        string expected = shown.TrimEnd('\n');
-        string actual = printed.TrimEnd('\n');
+        var expected = shown.TrimEnd('\n');
+        var actual = printed.TrimEnd('\n');
         if (expected != actual)
             Assert.Fail($"{file}({line}) prints something else than is shown.\nShown:\n{expected}\nPrinted:\n{actual}");
     }

@@ -15,8 +15,8 @@ sealed record ShellCommand(string File, int Line, string Text, string Output)
         List<ShellCommand> commands = [];
         if (block.Language is not ("bash" or "console"))
             return commands;
-        string[] lines = block.Text.Split('\n');
-        for (int i = 0; i < lines.Length; i++)
+        var lines = block.Text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
         {
             if (!lines[i].StartsWith(Prompt, StringComparison.Ordinal))
                 continue;
@@ -24,7 +24,7 @@ sealed record ShellCommand(string File, int Line, string Text, string Output)
             [
                 .. lines.Skip(i + 1).TakeWhile(line => !line.StartsWith(Prompt, StringComparison.Ordinal)),
             ];
-            string text = lines[i][Prompt.Length..];
+            var text = lines[i][Prompt.Length..];
             if (text == Tool || text.StartsWith(Tool + " ", StringComparison.Ordinal))
                 commands.Add(new(block.File, block.Line + i, text, string.Join('\n', output).Trim('\n')));
         }
@@ -37,9 +37,9 @@ sealed record ShellCommand(string File, int Line, string Text, string Output)
     {
         List<string> words = [];
         StringBuilder word = new();
-        bool inWord = false;
-        char quote = '\0';
-        foreach (char c in Text[Tool.Length..])
+        var inWord = false;
+        var quote = '\0';
+        foreach (var c in Text[Tool.Length..])
         {
             if (quote != '\0')
             {

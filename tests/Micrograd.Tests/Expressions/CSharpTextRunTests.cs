@@ -53,7 +53,7 @@ public sealed class CSharpTextRunTests
 
     static void AssertPrintsItself(Value output)
     {
-        var program = CSharpText.Of(output);
+        var program = Graph.Of(output).ToCSharp();
         output.Backward();
         var named = new ProgramListing(output, new HashSet<string>()).Values.Where(v =>
             v == output || v.Label is { Length: > 0 }
@@ -75,7 +75,7 @@ public sealed class CSharpTextRunTests
             "a = -4; b = 2; c = a + b; d = a * b + b**3; c += c + 1; c += 1 + c + (-a); d += d * 2 + (b + a).relu();"
                 + "d += 3 * d + (b - a).relu(); e = c - d; f = e**2; g = f / 2.0; g += 10.0 / f"
         );
-        var lines = Run(CSharpText.Of(program.Output));
+        var lines = Run(Graph.Of(program.Output).ToCSharp());
         Assert.Contains("g: data = 24.70408163265306, grad = 1", lines);
         Assert.Contains("a: data = -4, grad = 138.83381924198252", lines);
     }

@@ -46,7 +46,7 @@ public sealed class ProgramTextTests
             print('L', L.data, L.grad)
 
             """,
-            PythonText.Of(Lecture())
+            Graph.Of(Lecture()).ToPython()
         );
     }
 
@@ -80,7 +80,7 @@ public sealed class ProgramTextTests
             Console.WriteLine(FormattableString.Invariant($"L: data = {L.Data}, grad = {L.Grad}"));
 
             """,
-            CSharpText.Of(Lecture())
+            Graph.Of(Lecture()).ToCSharp()
         );
     }
 
@@ -170,7 +170,7 @@ public sealed class ProgramTextTests
         s_graph.Sample(
             output =>
             {
-                var program = ExpressionProgram.Parse(PythonText.Of(output));
+                var program = ExpressionProgram.Parse(Graph.Of(output).ToPython());
                 var before = new ProgramListing(output, new HashSet<string>()).Values;
                 output.Backward();
                 program.Output.Backward();
@@ -200,7 +200,7 @@ public sealed class ProgramTextTests
         }
         y.Label = "x";
         y.Backward();
-        var python = PythonText.Of(y);
+        var python = Graph.Of(y).ToPython();
         Assert.Contains("sys.setrecursionlimit", python, StringComparison.Ordinal);
         var program = ExpressionProgram.Parse(python, new(TextBytes: 16 << 20));
         program.Output.Backward();
@@ -208,7 +208,7 @@ public sealed class ProgramTextTests
         Assert.Equal((y.Data, x.Grad), (program.Output.Data, program["x"].Grad));
         Assert.Equal(
             99_999,
-            CSharpText.Of(y).Split('\n').Count(line => line.StartsWith("var ", StringComparison.Ordinal))
+            Graph.Of(y).ToCSharp().Split('\n').Count(line => line.StartsWith("var ", StringComparison.Ordinal))
         );
     }
 
@@ -220,7 +220,7 @@ public sealed class ProgramTextTests
         {
             y = (y * 2).Named("x");
         }
-        var text = PythonText.Of(y);
+        var text = Graph.Of(y).ToPython();
         Assert.Contains("x_50001 = x_50000 * v50000; x_50001.label = 'x'", text, StringComparison.Ordinal);
     }
 
@@ -228,14 +228,18 @@ public sealed class ProgramTextTests
     public void What_micrograd_lacks_is_named_at_the_top()
     {
         var x = new Value(2, "x");
-        var text = PythonText.Of(x.Sin().Pow(x).Pow(2).Relu() / x.Clamp(0, double.PositiveInfinity) - -x);
+        var text = Graph.Of(x.Sin().Pow(x).Pow(2).Relu() / x.Clamp(0, double.PositiveInfinity) - -x).ToPython();
         Assert.StartsWith(
             "# micrograd has no ** with a value as exponent, clamp, sin: ",
             text,
             StringComparison.Ordinal
         );
         Assert.Contains("x.clamp(0.0, float('inf'))", text, StringComparison.Ordinal);
-        Assert.StartsWith("from micrograd.engine", PythonText.Of((x * 2 + 1).Relu().Pow(3)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "from micrograd.engine",
+            Graph.Of((x * 2 + 1).Relu().Pow(3)).ToPython(),
+            StringComparison.Ordinal
+        );
     }
 
     readonly record struct LogCosh(double Scale) : IUnaryRule
@@ -262,13 +266,13 @@ public sealed class ProgramTextTests
     public void A_rule_of_the_users_own_is_written_as_one()
     {
         var y = Value.Apply(new LogCosh(0.5), new Value(2, "x")).Named("y");
-        Assert.Contains("y = x.log_cosh(0.5)", PythonText.Of(y), StringComparison.Ordinal);
+        Assert.Contains("y = x.log_cosh(0.5)", Graph.Of(y).ToPython(), StringComparison.Ordinal);
         Assert.Contains(
             """var y = Value.Apply(new LogCosh(0.5), x).Named("y");""",
-            CSharpText.Of(y),
+            Graph.Of(y).ToCSharp(),
             StringComparison.Ordinal
         );
-        Assert.StartsWith("// It needs your rules for LogCosh.", CSharpText.Of(y), StringComparison.Ordinal);
+        Assert.StartsWith("// It needs your rules for LogCosh.", Graph.Of(y).ToCSharp(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -283,8 +287,11 @@ public sealed class ProgramTextTests
     {
         var y = Value.Apply(new Masked(name), new Value(2, "x")).Named("y");
         // The name stands in a comment and in one line of code, and neither is broken.
-        Assert.Equal(2, CSharpText.Of(y).Split('\n').Count(line => line.StartsWith("var ", StringComparison.Ordinal)));
-        Assert.Equal(10, CSharpText.Of(y).Count(c => c == '\n'));
-        Assert.Equal(8, PythonText.Of(y).Count(c => c == '\n'));
+        Assert.Equal(
+            2,
+            Graph.Of(y).ToCSharp().Split('\n').Count(line => line.StartsWith("var ", StringComparison.Ordinal))
+        );
+        Assert.Equal(10, Graph.Of(y).ToCSharp().Count(c => c == '\n'));
+        Assert.Equal(8, Graph.Of(y).ToPython().Count(c => c == '\n'));
     }
 }

@@ -81,6 +81,47 @@ public sealed class ThreadTests
         }
     }
 
+    [Fact]
+    public void Two_threads_that_ask_about_one_graph_are_right_or_told()
+    {
+        for (var round = 0; round < 60; round++)
+        {
+            var x = new Value(1);
+            var y = x;
+            for (var i = 0; i < 2000; i++)
+            {
+                y = y + x + y * 0;
+            }
+            using var start = new Barrier(2);
+            InParallel(
+                2,
+                thread =>
+                {
+                    start.SignalAndWait();
+                    try
+                    {
+                        if (thread == 0)
+                        {
+                            Assert.Equal(2001, Gradients.Of(y, x)[0].Data);
+                        }
+                        else
+                        {
+                            // x and the zeros, and three nodes a turn.
+                            Assert.Equal(1 + 2000 + 3 * 2000, Graph.Of(y).Nodes.Count);
+                        }
+                    }
+                    catch (InvalidOperationException e)
+                    {
+                        Assert.Contains("another thread", e.Message, StringComparison.Ordinal);
+                    }
+                }
+            );
+            // The graph is not spoilt: one thread alone gets it right.
+            Assert.Equal(2001, Gradients.Of(y, x)[0].Data);
+            Assert.Equal(1 + 2000 + 3 * 2000, Graph.Of(y).Nodes.Count);
+        }
+    }
+
     static void InParallel(int threads, Action<int> body)
     {
         var failures = new List<Exception>();
