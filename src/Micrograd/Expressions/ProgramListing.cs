@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Micrograd.Differentiation;
 
 namespace Micrograd.Expressions;
 
@@ -23,7 +22,8 @@ internal sealed class ProgramListing
     public ProgramListing(Value output, IReadOnlySet<string> reserved)
     {
         _reserved = reserved;
-        Values = InOrder(output);
+        // In the order of creation where that is known, so that gradients add up in the same order when it is read back.
+        Values = [.. Graph.Of(output).Nodes.Select(node => node.Value)];
         // A label that can be a name as it stands gets it before one that has to be changed.
         foreach (var value in Values)
         {
@@ -51,31 +51,6 @@ internal sealed class ProgramListing
     public IReadOnlyList<Value> Values { get; }
 
     public string this[Value value] => _names[value];
-
-    static List<Value> InOrder(Value output)
-    {
-        var values = new List<Value>();
-        if (output.Op is null)
-        {
-            values.Add(output);
-            return values;
-        }
-        var leaves = new HashSet<Value>(ReferenceEqualityComparer.Instance);
-        using var order = GraphOrder.Of(output);
-        order.RequireAlone();
-        foreach (var node in order.Nodes)
-        {
-            for (var i = 0; i < node.Op!.Arity; i++)
-            {
-                if (node.Input(i) is { Op: null } leaf && leaves.Add(leaf))
-                {
-                    values.Add(leaf);
-                }
-            }
-            values.Add(node);
-        }
-        return values;
-    }
 
     /// <summary>The name, numbered where that is needed to tell it from others.</summary>
     string Unique(string name, int startAt, string separator)
