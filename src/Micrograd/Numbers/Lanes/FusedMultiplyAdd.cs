@@ -1,0 +1,13 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Micrograd.Numbers;
+
+/// <summary>
+/// Whether the processor multiplies and adds with one rounding. Where it does not, nothing emulates it: that would cost
+/// more than the digit is worth, and every vector function holds its error bound without.
+/// </summary>
+internal static class FusedMultiplyAdd
+{
+    public static bool IsSupported => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
+}

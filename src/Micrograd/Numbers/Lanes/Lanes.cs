@@ -1,0 +1,151 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Micrograd.Numbers;
+
+/// <summary>
+/// Many numbers at once as a number system: the rules of <see cref="Real"/>, run over the lanes of a register. A rule that
+/// chooses computes both sides and blends.
+/// </summary>
+internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd, TElement>>
+    where TSimd : struct, ISimd<TSimd, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>The register.</summary>
+    public readonly TSimd Value = value;
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Constant(double c) => new(TSimd.Broadcast(c));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> x)
+        where TRule : struct, IUnaryRule => rule.Evaluate(x);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b)
+        where TRule : struct, IBinaryRule => rule.Evaluate(a, b);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> SelectPositive(
+        Lanes<TSimd, TElement> test,
+        Lanes<TSimd, TElement> ifPositive,
+        Lanes<TSimd, TElement> otherwise
+    ) => new(TSimd.Select(TSimd.LessThan(TSimd.Broadcast(0.0), test.Value), ifPositive.Value, otherwise.Value));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator +(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        new(a.Value + b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator -(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        new(a.Value - b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator *(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        new(a.Value * b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator /(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        new(a.Value / b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator -(Lanes<TSimd, TElement> a) => new(-a.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator +(Lanes<TSimd, TElement> a, double b) =>
+        new(a.Value + TSimd.Broadcast(b));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator +(double a, Lanes<TSimd, TElement> b) =>
+        new(TSimd.Broadcast(a) + b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator -(Lanes<TSimd, TElement> a, double b) =>
+        new(a.Value - TSimd.Broadcast(b));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator -(double a, Lanes<TSimd, TElement> b) =>
+        new(TSimd.Broadcast(a) - b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator *(Lanes<TSimd, TElement> a, double b) =>
+        new(a.Value * TSimd.Broadcast(b));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator *(double a, Lanes<TSimd, TElement> b) =>
+        new(TSimd.Broadcast(a) * b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator /(Lanes<TSimd, TElement> a, double b) =>
+        new(a.Value / TSimd.Broadcast(b));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> operator /(double a, Lanes<TSimd, TElement> b) =>
+        new(TSimd.Broadcast(a) / b.Value);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Sqrt(Lanes<TSimd, TElement> x) => new(TSimd.Sqrt(x.Value));
+
+    public static Lanes<TSimd, TElement> Exp(Lanes<TSimd, TElement> x) => Map(x, Math.Exp);
+
+    public static Lanes<TSimd, TElement> Log(Lanes<TSimd, TElement> x) => Map(x, Math.Log);
+
+    public static Lanes<TSimd, TElement> Tanh(Lanes<TSimd, TElement> x) => Map(x, Math.Tanh);
+
+    public static Lanes<TSimd, TElement> Sin(Lanes<TSimd, TElement> x) => Map(x, Math.Sin);
+
+    public static Lanes<TSimd, TElement> Cos(Lanes<TSimd, TElement> x) => Map(x, Math.Cos);
+
+    public static Lanes<TSimd, TElement> Tan(Lanes<TSimd, TElement> x) => Map(x, Math.Tan);
+
+    public static Lanes<TSimd, TElement> Asin(Lanes<TSimd, TElement> x) => Map(x, Math.Asin);
+
+    public static Lanes<TSimd, TElement> Acos(Lanes<TSimd, TElement> x) => Map(x, Math.Acos);
+
+    public static Lanes<TSimd, TElement> Atan(Lanes<TSimd, TElement> x) => Map(x, Math.Atan);
+
+    public static Lanes<TSimd, TElement> Sinh(Lanes<TSimd, TElement> x) => Map(x, Math.Sinh);
+
+    public static Lanes<TSimd, TElement> Cosh(Lanes<TSimd, TElement> x) => Map(x, Math.Cosh);
+
+    public static Lanes<TSimd, TElement> Asinh(Lanes<TSimd, TElement> x) => Map(x, Math.Asinh);
+
+    public static Lanes<TSimd, TElement> Acosh(Lanes<TSimd, TElement> x) => Map(x, Math.Acosh);
+
+    public static Lanes<TSimd, TElement> Atanh(Lanes<TSimd, TElement> x) => Map(x, Math.Atanh);
+
+    public static Lanes<TSimd, TElement> Expm1(Lanes<TSimd, TElement> x) => Map(x, AccurateNearZero.Expm1);
+
+    public static Lanes<TSimd, TElement> Log1p(Lanes<TSimd, TElement> x) => Map(x, AccurateNearZero.Log1p);
+
+    public static Lanes<TSimd, TElement> Erf(Lanes<TSimd, TElement> x) => Map(x, ErrorFunction.Erf);
+
+    public static Lanes<TSimd, TElement> Erfc(Lanes<TSimd, TElement> x) => Map(x, ErrorFunction.Erfc);
+
+    public static Lanes<TSimd, TElement> Pow(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) => Map(a, b, Math.Pow);
+
+    public static Lanes<TSimd, TElement> Atan2(Lanes<TSimd, TElement> y, Lanes<TSimd, TElement> x) =>
+        Map(y, x, Math.Atan2);
+
+    public static Lanes<TSimd, TElement> Hypot(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        Map(a, b, double.Hypot);
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Max(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        new(TSimd.Max(a.Value, b.Value));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Min(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        new(TSimd.Min(a.Value, b.Value));
+
+    static Lanes<TSimd, TElement> Map(Lanes<TSimd, TElement> x, Func<double, double> function) =>
+        new(LaneByLane.Map<TSimd, TElement>(x.Value, function));
+
+    static Lanes<TSimd, TElement> Map(
+        Lanes<TSimd, TElement> a,
+        Lanes<TSimd, TElement> b,
+        Func<double, double, double> function
+    ) => new(LaneByLane.Map<TSimd, TElement>(a.Value, b.Value, function));
+}

@@ -1,0 +1,152 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Micrograd.Numbers;
+
+/// <summary>Eight floats or four doubles: <see cref="Vector256{T}"/> as an <see cref="ISimd{TSelf, TElement}"/>.</summary>
+internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Simd256<TElement>, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    readonly Vector256<TElement> _value = value;
+
+    static bool IsSingle => typeof(TElement) == typeof(float);
+
+    public static int Count => Vector256<TElement>.Count;
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Load(ref readonly TElement source, nuint offset = 0) =>
+        new(Vector256.LoadUnsafe(in source, offset));
+
+    [MethodImpl(Inline)]
+    public static void Store(Simd256<TElement> x, ref TElement destination, nuint offset = 0) =>
+        x._value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Broadcast(double value) =>
+        IsSingle
+            ? new(Vector256.Create((float)value).As<float, TElement>())
+            : new(Vector256.Create(value).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Broadcast(TElement value) => new(Vector256.Create(value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> BroadcastBits(ulong bits) =>
+        IsSingle
+            ? new(Vector256.Create((uint)bits).As<uint, TElement>())
+            : new(Vector256.Create(bits).As<ulong, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator +(Simd256<TElement> a, Simd256<TElement> b) => new(a._value + b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator -(Simd256<TElement> a, Simd256<TElement> b) => new(a._value - b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator *(Simd256<TElement> a, Simd256<TElement> b) => new(a._value * b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator /(Simd256<TElement> a, Simd256<TElement> b) => new(a._value / b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator &(Simd256<TElement> a, Simd256<TElement> b) => new(a._value & b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator |(Simd256<TElement> a, Simd256<TElement> b) => new(a._value | b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator ^(Simd256<TElement> a, Simd256<TElement> b) => new(a._value ^ b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator -(Simd256<TElement> a) => new(-a._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> operator ~(Simd256<TElement> a) => new(~a._value);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> MultiplyAdd(Simd256<TElement> a, Simd256<TElement> b, Simd256<TElement> c) =>
+        !FusedMultiplyAdd.IsSupported ? new(a._value * b._value + c._value)
+        : IsSingle
+            ? new(
+                Vector256
+                    .FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle())
+                    .As<float, TElement>()
+            )
+        : new(
+            Vector256
+                .FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble())
+                .As<double, TElement>()
+        );
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Min(Simd256<TElement> a, Simd256<TElement> b) =>
+        new(Vector256.Min(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Max(Simd256<TElement> a, Simd256<TElement> b) =>
+        new(Vector256.Max(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> AtMost(Simd256<TElement> a, Simd256<TElement> limit) =>
+        new(Vector256.MinNative(a._value, limit._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> AtLeast(Simd256<TElement> a, Simd256<TElement> limit) =>
+        new(Vector256.MaxNative(a._value, limit._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Abs(Simd256<TElement> a) => new(Vector256.Abs(a._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Sqrt(Simd256<TElement> a) => new(Vector256.Sqrt(a._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Round(Simd256<TElement> a) =>
+        IsSingle
+            ? new(Vector256.Round(a._value.AsSingle()).As<float, TElement>())
+            : new(Vector256.Round(a._value.AsDouble()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> CopySign(Simd256<TElement> a, Simd256<TElement> sign) =>
+        new(Vector256.CopySign(a._value, sign._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> LessThan(Simd256<TElement> a, Simd256<TElement> b) =>
+        new(Vector256.LessThan(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Equal(Simd256<TElement> a, Simd256<TElement> b) =>
+        new(Vector256.Equals(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> IsNaN(Simd256<TElement> a) => new(Vector256.IsNaN(a._value));
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Select(Simd256<TElement> mask, Simd256<TElement> a, Simd256<TElement> b) =>
+        new(Vector256.ConditionalSelect(mask._value, a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static bool Any(Simd256<TElement> mask) =>
+        IsSingle ? mask._value.AsUInt32() != Vector256<uint>.Zero : mask._value.AsUInt64() != Vector256<ulong>.Zero;
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> AddBits(Simd256<TElement> a, Simd256<TElement> b) =>
+        IsSingle
+            ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())
+            : new((a._value.AsUInt64() + b._value.AsUInt64()).As<ulong, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> ShiftLeft(Simd256<TElement> a, int count) =>
+        IsSingle
+            ? new((a._value.AsUInt32() << count).As<uint, TElement>())
+            : new((a._value.AsUInt64() << count).As<ulong, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> ShiftRight(Simd256<TElement> a, int count) =>
+        IsSingle
+            ? new((a._value.AsUInt32() >>> count).As<uint, TElement>())
+            : new((a._value.AsUInt64() >>> count).As<ulong, TElement>());
+}

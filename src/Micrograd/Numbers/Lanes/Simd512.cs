@@ -1,0 +1,152 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Micrograd.Numbers;
+
+/// <summary>Sixteen floats or eight doubles: <see cref="Vector512{T}"/> as an <see cref="ISimd{TSelf, TElement}"/>.</summary>
+internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Simd512<TElement>, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    readonly Vector512<TElement> _value = value;
+
+    static bool IsSingle => typeof(TElement) == typeof(float);
+
+    public static int Count => Vector512<TElement>.Count;
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Load(ref readonly TElement source, nuint offset = 0) =>
+        new(Vector512.LoadUnsafe(in source, offset));
+
+    [MethodImpl(Inline)]
+    public static void Store(Simd512<TElement> x, ref TElement destination, nuint offset = 0) =>
+        x._value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Broadcast(double value) =>
+        IsSingle
+            ? new(Vector512.Create((float)value).As<float, TElement>())
+            : new(Vector512.Create(value).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Broadcast(TElement value) => new(Vector512.Create(value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> BroadcastBits(ulong bits) =>
+        IsSingle
+            ? new(Vector512.Create((uint)bits).As<uint, TElement>())
+            : new(Vector512.Create(bits).As<ulong, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator +(Simd512<TElement> a, Simd512<TElement> b) => new(a._value + b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator -(Simd512<TElement> a, Simd512<TElement> b) => new(a._value - b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator *(Simd512<TElement> a, Simd512<TElement> b) => new(a._value * b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator /(Simd512<TElement> a, Simd512<TElement> b) => new(a._value / b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator &(Simd512<TElement> a, Simd512<TElement> b) => new(a._value & b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator |(Simd512<TElement> a, Simd512<TElement> b) => new(a._value | b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator ^(Simd512<TElement> a, Simd512<TElement> b) => new(a._value ^ b._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator -(Simd512<TElement> a) => new(-a._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> operator ~(Simd512<TElement> a) => new(~a._value);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> MultiplyAdd(Simd512<TElement> a, Simd512<TElement> b, Simd512<TElement> c) =>
+        !FusedMultiplyAdd.IsSupported ? new(a._value * b._value + c._value)
+        : IsSingle
+            ? new(
+                Vector512
+                    .FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle())
+                    .As<float, TElement>()
+            )
+        : new(
+            Vector512
+                .FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble())
+                .As<double, TElement>()
+        );
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Min(Simd512<TElement> a, Simd512<TElement> b) =>
+        new(Vector512.Min(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Max(Simd512<TElement> a, Simd512<TElement> b) =>
+        new(Vector512.Max(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> AtMost(Simd512<TElement> a, Simd512<TElement> limit) =>
+        new(Vector512.MinNative(a._value, limit._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> AtLeast(Simd512<TElement> a, Simd512<TElement> limit) =>
+        new(Vector512.MaxNative(a._value, limit._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Abs(Simd512<TElement> a) => new(Vector512.Abs(a._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Sqrt(Simd512<TElement> a) => new(Vector512.Sqrt(a._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Round(Simd512<TElement> a) =>
+        IsSingle
+            ? new(Vector512.Round(a._value.AsSingle()).As<float, TElement>())
+            : new(Vector512.Round(a._value.AsDouble()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> CopySign(Simd512<TElement> a, Simd512<TElement> sign) =>
+        new(Vector512.CopySign(a._value, sign._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> LessThan(Simd512<TElement> a, Simd512<TElement> b) =>
+        new(Vector512.LessThan(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Equal(Simd512<TElement> a, Simd512<TElement> b) =>
+        new(Vector512.Equals(a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> IsNaN(Simd512<TElement> a) => new(Vector512.IsNaN(a._value));
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Select(Simd512<TElement> mask, Simd512<TElement> a, Simd512<TElement> b) =>
+        new(Vector512.ConditionalSelect(mask._value, a._value, b._value));
+
+    [MethodImpl(Inline)]
+    public static bool Any(Simd512<TElement> mask) =>
+        IsSingle ? mask._value.AsUInt32() != Vector512<uint>.Zero : mask._value.AsUInt64() != Vector512<ulong>.Zero;
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> AddBits(Simd512<TElement> a, Simd512<TElement> b) =>
+        IsSingle
+            ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())
+            : new((a._value.AsUInt64() + b._value.AsUInt64()).As<ulong, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> ShiftLeft(Simd512<TElement> a, int count) =>
+        IsSingle
+            ? new((a._value.AsUInt32() << count).As<uint, TElement>())
+            : new((a._value.AsUInt64() << count).As<ulong, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> ShiftRight(Simd512<TElement> a, int count) =>
+        IsSingle
+            ? new((a._value.AsUInt32() >>> count).As<uint, TElement>())
+            : new((a._value.AsUInt64() >>> count).As<ulong, TElement>());
+}
