@@ -46,6 +46,12 @@ public abstract class Op
     /// <summary>Whether the derivative for this input is 0 everywhere, as for sign: no gradient ever passes.</summary>
     public bool IsFlat(int input) => DerivativeFormula(input) is Formula.Number { Value: 0 };
 
+    /// <summary>Whether the derivative for this input reads a name: an input's, or y, the value.</summary>
+    internal bool Reads(int input, string name) => DerivativeFormula(input).Reads(name);
+
+    /// <summary>Whether the derivative for this input is 1 everywhere, as for a sum: the gradient is handed on as it is.</summary>
+    internal bool IsConstantOne(int input) => DerivativeFormula(input) is Formula.Number { Value: 1 };
+
     /// <summary>What one step of the backward pass adds to the inputs of an op that has one or two: each its contribution.</summary>
     internal abstract Contributions Backward(double a, double b, double y, double upstream);
 

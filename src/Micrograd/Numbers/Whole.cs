@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Micrograd.Numbers;
+
+/// <summary>
+/// A 64-bit whole number as a number system, for the rules that stay within whole numbers: sums, products, choices. It
+/// wraps around, as PyTorch's and .NET's do.
+/// </summary>
+internal readonly struct Whole(long value) : IReal<Whole>
+{
+    public readonly long Value = value;
+
+    public static Whole Constant(double c) => new((long)c);
+
+    public static Whole operator +(Whole a, Whole b) => new(a.Value + b.Value);
+
+    public static Whole operator -(Whole a, Whole b) => new(a.Value - b.Value);
+
+    public static Whole operator *(Whole a, Whole b) => new(a.Value * b.Value);
+
+    // Quotients are fractions: the tensor engine computes them in floating point.
+    public static Whole operator /(Whole a, Whole b) => throw new UnreachableException();
+
+    public static Whole operator -(Whole a) => new(-a.Value);
+
+    public static Whole SelectPositive(Whole test, Whole ifPositive, Whole otherwise) =>
+        test.Value > 0 ? ifPositive : otherwise;
+
+    public static Whole Max(Whole a, Whole b) => new(Math.Max(a.Value, b.Value));
+
+    public static Whole Min(Whole a, Whole b) => new(Math.Min(a.Value, b.Value));
+}

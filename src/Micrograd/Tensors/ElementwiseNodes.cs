@@ -1,0 +1,122 @@
+using Micrograd.Ops;
+
+namespace Micrograd.Tensors;
+
+/// <summary>An elementwise op of one input. What its derivative reads, and so what is kept, is found by running the rule over formulas.</summary>
+internal sealed class UnaryNode<TRule> : TensorNode
+    where TRule : struct, IUnaryRule
+{
+    readonly TRule _rule;
+    Saved? _x;
+    Saved? _y;
+    readonly bool _readsX;
+    readonly bool _readsY;
+    readonly bool _isFlat;
+
+    public UnaryNode(TRule rule, Tensor x, Tensor y)
+        : base(rule.Name)
+    {
+        var op = UnaryOp<TRule>.Of(rule);
+        _rule = rule;
+        (_readsX, _readsY, _isFlat) = (op.Reads(0, "x"), op.Reads(0, "y"), op.IsFlat(0));
+        _x = new(x);
+        _y = _readsY ? new(y) : null;
+    }
+
+    public override int Inputs => 1;
+
+    public override Tensor Input(int index) => _x!.Value.Tensor;
+
+    public override Tensor Gradient(int input, Tensor g)
+    {
+        var x = _x!.Value.Tensor;
+        if (_isFlat)
+        {
+            return Tensor.ZerosLike(x);
+        }
+        x = _readsX ? _x.Value.Unchanged(Name) : x;
+        var y = _y?.Unchanged(Name) ?? x;
+        return GradMode.IsOn
+            ? g * _rule.Derivative(x, y)
+            : ElementwiseOps.Run(new UnaryBackward<TRule>(_rule), x._layout.Sizes, x.DType, Name, g, x, y);
+    }
+
+    protected override void Forget() => (_x, _y) = (null, null);
+}
+
+/// <summary>An elementwise op of two inputs.</summary>
+internal sealed class BinaryNode<TRule> : TensorNode
+    where TRule : struct, IBinaryRule
+{
+    readonly TRule _rule;
+    readonly Op _op;
+    Saved? _a;
+    Saved? _b;
+    Saved? _y;
+
+    public BinaryNode(TRule rule, Tensor a, Tensor b, Tensor y)
+        : base(rule.Name)
+    {
+        _rule = rule;
+        _op = BinaryOp<TRule>.Of(rule);
+        (_a, _b) = (new(a), new(b));
+        _y = _op.Reads(0, "y") || _op.Reads(1, "y") ? new(y) : null;
+    }
+
+    public override int Inputs => 2;
+
+    public override Tensor Input(int index) => (index == 0 ? _a : _b)!.Value.Tensor;
+
+    public override Tensor Gradient(int input, Tensor g)
+    {
+        var to = Input(input);
+        if (_op.IsFlat(input))
+        {
+            return Tensor.ZerosLike(to);
+        }
+        var a = _op.Reads(input, "a") ? _a!.Value.Unchanged(Name) : _a!.Value.Tensor;
+        var b = _op.Reads(input, "b") ? _b!.Value.Unchanged(Name) : _b!.Value.Tensor;
+        var y = _op.Reads(input, "y") ? _y!.Value.Unchanged(Name) : a;
+        Tensor full;
+        if (_op.IsConstantOne(input))
+        {
+            full = g;
+        }
+        else if (GradMode.IsOn)
+        {
+            full = g * (input == 0 ? _rule.DerivativeA(a, b, y) : _rule.DerivativeB(a, b, y));
+        }
+        else
+        {
+            full =
+                input == 0
+                    ? ElementwiseOps.Run(new BinaryBackwardA<TRule>(_rule), g._layout.Sizes, g.DType, Name, g, a, b, y)
+                    : ElementwiseOps.Run(new BinaryBackwardB<TRule>(_rule), g._layout.Sizes, g.DType, Name, g, a, b, y);
+        }
+        return Broadcasting.SumTo(full, to.Shape);
+    }
+
+    protected override void Forget() => (_a, _b, _y) = (null, null, null);
+}
+
+/// <summary>A choice: the gradient goes to the side that was chosen.</summary>
+internal sealed class SelectNode(Tensor test, Tensor ifPositive, Tensor otherwise) : TensorNode("select")
+{
+    Saved? _test = new(test);
+    Tensor? _ifPositive = ifPositive;
+    Tensor? _otherwise = otherwise;
+
+    public override int Inputs => 2;
+
+    public override Tensor Input(int index) => (index == 0 ? _ifPositive : _otherwise)!;
+
+    public override Tensor Gradient(int input, Tensor g)
+    {
+        var test = _test!.Value.Unchanged(Name);
+        var zero = Tensor.Weak(0);
+        var full = input == 0 ? ElementwiseOps.Select(test, g, zero) : ElementwiseOps.Select(test, zero, g);
+        return Broadcasting.SumTo(full, Input(input).Shape);
+    }
+
+    protected override void Forget() => (_test, _ifPositive, _otherwise) = (null, null, null);
+}

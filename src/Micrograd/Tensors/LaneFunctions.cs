@@ -1,0 +1,49 @@
+using Micrograd.Kernels;
+
+namespace Micrograd.Tensors;
+
+// What the elementwise loop runs for a rule: its value, and its derivative times what flows in.
+
+internal readonly struct UnaryForward<TRule>(TRule rule) : ILaneFunction
+    where TRule : struct, IUnaryRule
+{
+    public T Invoke<T>(T a, T b, T c, T d)
+        where T : IReal<T> => rule.Evaluate(a);
+}
+
+/// <summary>g · f′(x): a is g, b is x, c is f(x).</summary>
+internal readonly struct UnaryBackward<TRule>(TRule rule) : ILaneFunction
+    where TRule : struct, IUnaryRule
+{
+    public T Invoke<T>(T a, T b, T c, T d)
+        where T : IReal<T> => a * rule.Derivative(b, c);
+}
+
+internal readonly struct BinaryForward<TRule>(TRule rule) : ILaneFunction
+    where TRule : struct, IBinaryRule
+{
+    public T Invoke<T>(T a, T b, T c, T d)
+        where T : IReal<T> => rule.Evaluate(a, b);
+}
+
+/// <summary>g · ∂f/∂a: a is g, b and c are the inputs, d is the value.</summary>
+internal readonly struct BinaryBackwardA<TRule>(TRule rule) : ILaneFunction
+    where TRule : struct, IBinaryRule
+{
+    public T Invoke<T>(T a, T b, T c, T d)
+        where T : IReal<T> => a * rule.DerivativeA(b, c, d);
+}
+
+/// <summary>g · ∂f/∂b: a is g, b and c are the inputs, d is the value.</summary>
+internal readonly struct BinaryBackwardB<TRule>(TRule rule) : ILaneFunction
+    where TRule : struct, IBinaryRule
+{
+    public T Invoke<T>(T a, T b, T c, T d)
+        where T : IReal<T> => a * rule.DerivativeB(b, c, d);
+}
+
+internal readonly struct Select : ILaneFunction
+{
+    public T Invoke<T>(T a, T b, T c, T d)
+        where T : IReal<T> => T.SelectPositive(a, b, c);
+}

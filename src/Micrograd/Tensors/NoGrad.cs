@@ -1,0 +1,31 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+/// <summary>
+/// A scope in which no op is recorded: <c>using (NoGrad.Enter()) { … }</c>. It holds for everything that the scope calls or
+/// awaits, and ends with it, whatever is thrown.
+/// </summary>
+public sealed class NoGrad : IDisposable
+{
+    readonly bool _before;
+    bool _left;
+
+    NoGrad(bool before) => _before = before;
+
+    /// <summary>Enters a scope without recording.</summary>
+    public static NoGrad Enter() => new(GradMode.SetOff(true));
+
+    /// <summary>Enters a scope with recording, inside one without.</summary>
+    public static NoGrad Leave() => new(GradMode.SetOff(false));
+
+    /// <summary>Goes back to what held before.</summary>
+    public void Dispose()
+    {
+        if (!_left)
+        {
+            _left = true;
+            GradMode.SetOff(_before);
+        }
+    }
+}

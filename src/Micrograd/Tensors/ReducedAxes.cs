@@ -1,0 +1,134 @@
+namespace Micrograd.Tensors;
+
+/// <summary>Which axes a reduction runs over, and the tensor laid out for it: what stays as rows, what is reduced as columns.</summary>
+internal readonly struct ReducedAxes
+{
+    readonly bool[] _reduced;
+    readonly Shape _shape;
+
+    /// <param name="op">The op, for messages.</param>
+    /// <param name="shape">The tensor's shape.</param>
+    /// <param name="axes">The axes; none means all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <exception cref="ArgumentException">An axis is named twice.</exception>
+    public ReducedAxes(string op, Shape shape, ReadOnlySpan<int> axes)
+    {
+        _shape = shape;
+        _reduced = new bool[shape.Rank];
+        if (axes.IsEmpty)
+        {
+            Array.Fill(_reduced, true);
+        }
+        foreach (var axis in axes)
+        {
+            ref var reduced = ref _reduced[shape.Axis(axis, op)];
+            if (reduced)
+            {
+                throw new ArgumentException($"{op}: axis {axis} of {shape} is named twice.", nameof(axes));
+            }
+            reduced = true;
+        }
+    }
+
+    /// <summary>The reduced axes.</summary>
+    public int[] ToArray()
+    {
+        var axes = new List<int>();
+        for (var axis = 0; axis < _reduced.Length; axis++)
+        {
+            if (_reduced[axis])
+            {
+                axes.Add(axis);
+            }
+        }
+        return [.. axes];
+    }
+
+    /// <summary>How many elements become one.</summary>
+    public long Columns
+    {
+        get
+        {
+            long columns = 1;
+            for (var axis = 0; axis < _reduced.Length; axis++)
+            {
+                columns *= _reduced[axis] ? _shape.Sizes[axis] : 1;
+            }
+            return columns;
+        }
+    }
+
+    /// <summary>Whether the reduced axes come before all others.</summary>
+    public bool AreFirst
+    {
+        get
+        {
+            for (var axis = 1; axis < _reduced.Length; axis++)
+            {
+                if (_reduced[axis] && !_reduced[axis - 1])
+                {
+                    return false;
+                }
+            }
+            return _reduced.Length == 0 || _reduced[0];
+        }
+    }
+
+    /// <summary>The shape of the result with the reduced axes as 1.</summary>
+    public Shape Kept
+    {
+        get
+        {
+            var sizes = _shape.ToArray();
+            for (var axis = 0; axis < sizes.Length; axis++)
+            {
+                sizes[axis] = _reduced[axis] ? 1 : sizes[axis];
+            }
+            return new(sizes);
+        }
+    }
+
+    /// <summary>The shape of the result without the reduced axes.</summary>
+    public Shape Dropped
+    {
+        get
+        {
+            var sizes = new List<int>();
+            for (var axis = 0; axis < _reduced.Length; axis++)
+            {
+                if (!_reduced[axis])
+                {
+                    sizes.Add(_shape.Sizes[axis]);
+                }
+            }
+            return new([.. sizes]);
+        }
+    }
+
+    /// <summary>The elements in rows of what is reduced, contiguous.</summary>
+    public Tensor AsRows(Tensor x)
+    {
+        var order = new List<int>();
+        for (var axis = 0; axis < _reduced.Length; axis++)
+        {
+            if (!_reduced[axis])
+            {
+                order.Add(axis);
+            }
+        }
+        for (var axis = 0; axis < _reduced.Length; axis++)
+        {
+            if (_reduced[axis])
+            {
+                order.Add(axis);
+            }
+        }
+        return x.Detach().Permute(order.ToArray()).Contiguous();
+    }
+
+    /// <summary>A result with one element a row, in the shape that was asked for.</summary>
+    public Tensor Shaped(Tensor rows, bool keepDim) => rows.As(keepDim ? Kept : Dropped);
+
+    /// <summary>A result of either shape with its reduced axes as 1.</summary>
+    public Tensor AsKept(Tensor result) => result.As(Kept);
+}

@@ -1,0 +1,223 @@
+using System.Numerics;
+using Micrograd.Kernels;
+
+namespace Micrograd.Tensors;
+
+/// <summary>The reductions' values, and their records.</summary>
+internal static class Reductions
+{
+    public static Tensor Sum(Tensor x, ReadOnlySpan<int> axes, bool keepDim)
+    {
+        if (x.DType == DType.Bool)
+        {
+            x = x.To(DType.Int64);
+        }
+        var over = new ReducedAxes("Sum", x.Shape, axes);
+        var y = x.DType switch
+        {
+            DType.Float64 => SumOf<double>(x, over),
+            DType.Float32 => SumOf<float>(x, over),
+            DType.Int64 => ByRow<long, long>("Sum", x, over, DType.Int64, SumWhole),
+            _ => throw Storage("Sum", x.DType),
+        };
+        return Recorded(
+            "sum",
+            x,
+            over.Shaped(y, keepDim),
+            readsX: false,
+            null,
+            (g, of, _) => over.AsKept(g).Expand(of.Shape)
+        );
+    }
+
+    /// <summary>The largest or smallest; where several are equal, each has its part of the gradient.</summary>
+    public static Tensor Extreme(Tensor x, ReadOnlySpan<int> axes, bool keepDim, bool largest)
+    {
+        var name = largest ? "Max" : "Min";
+        var over = new ReducedAxes(name, x.Shape, axes);
+        RequireElements(name, x, over);
+        var rows = x.DType switch
+        {
+            DType.Float64 => largest
+                ? ByRow<double, double>(name, x, over, x.DType, Largest)
+                : ByRow<double, double>(name, x, over, x.DType, Smallest),
+            DType.Float32 => largest
+                ? ByRow<float, float>(name, x, over, x.DType, Largest)
+                : ByRow<float, float>(name, x, over, x.DType, Smallest),
+            DType.Int64 => largest
+                ? ByRow<long, long>(name, x, over, x.DType, Largest)
+                : ByRow<long, long>(name, x, over, x.DType, Smallest),
+            _ => throw Storage(name, x.DType),
+        };
+        var y = over.Shaped(rows, keepDim);
+        return Recorded(
+            largest ? "max" : "min",
+            x,
+            y,
+            readsX: true,
+            y,
+            (g, of, value) => over.AsKept(g) * Share(of, over.AsKept(value), over)
+        );
+    }
+
+    /// <summary>Where along an axis, or in the flattened tensor, the largest or smallest is: the first of several; a NaN before all.</summary>
+    public static Tensor Position(Tensor x, int? axis, bool keepDim, bool largest)
+    {
+        var name = largest ? "ArgMax" : "ArgMin";
+        var over = new ReducedAxes(name, x.Shape, axis is { } one ? [one] : []);
+        RequireElements(name, x, over);
+        var rows = x.DType switch
+        {
+            DType.Float64 => ByRow<double, long>(name, x, over, DType.Int64, row => PositionOf(row, largest)),
+            DType.Float32 => ByRow<float, long>(name, x, over, DType.Int64, row => PositionOf(row, largest)),
+            DType.Int64 => ByRow<long, long>(name, x, over, DType.Int64, row => PositionOf(row, largest)),
+            _ => throw Storage(name, x.DType),
+        };
+        return over.Shaped(rows, keepDim);
+    }
+
+    public static Tensor Any(Tensor x, ReadOnlySpan<int> axes, bool keepDim, bool all)
+    {
+        var over = new ReducedAxes(all ? "All" : "Any", x.Shape, axes);
+        var rows = ByRow<bool, bool>(
+            "Any",
+            x.To(DType.Bool),
+            over,
+            DType.Bool,
+            row => all ? !row.Contains(false) : row.Contains(true)
+        );
+        return over.Shaped(rows, keepDim);
+    }
+
+    /// <summary>What part of the gradient of an extreme each element has: none, or an equal part with all that are as large.</summary>
+    static Tensor Share(Tensor x, Tensor extreme, ReducedAxes over)
+    {
+        using var _ = NoGrad.Enter();
+        var hits = x.Eq(extreme).To(x.DType);
+        return hits / Sum(hits, over.ToArray(), keepDim: true);
+    }
+
+    static T Largest<T>(ReadOnlySpan<T> row)
+        where T : INumber<T>
+    {
+        var best = row[0];
+        foreach (var x in row)
+        {
+            // A NaN is kept once met: it compares with nothing.
+            best = x > best || T.IsNaN(x) ? x : best;
+            if (T.IsNaN(best))
+            {
+                return best;
+            }
+        }
+        return best;
+    }
+
+    static T Smallest<T>(ReadOnlySpan<T> row)
+        where T : INumber<T>
+    {
+        var best = row[0];
+        foreach (var x in row)
+        {
+            best = x < best || T.IsNaN(x) ? x : best;
+            if (T.IsNaN(best))
+            {
+                return best;
+            }
+        }
+        return best;
+    }
+
+    static long PositionOf<T>(ReadOnlySpan<T> row, bool largest)
+        where T : INumber<T>
+    {
+        var best = 0;
+        for (var i = 0; i < row.Length; i++)
+        {
+            if (T.IsNaN(row[i]))
+            {
+                return i;
+            }
+            best = (largest ? row[i] > row[best] : row[i] < row[best]) ? i : best;
+        }
+        return best;
+    }
+
+    static long SumWhole(ReadOnlySpan<long> row)
+    {
+        long sum = 0;
+        foreach (var x in row)
+        {
+            sum += x;
+        }
+        return sum;
+    }
+
+    static void RequireElements(string op, Tensor x, ReducedAxes over)
+    {
+        if (over.Columns == 0)
+        {
+            throw new InvalidOperationException(
+                $"{op}: {x.Shape} has no element to choose from along the reduced axes."
+            );
+        }
+    }
+
+    static NotSupportedException Storage(string op, DType dtype) =>
+        new($"{op}: {dtype.Text()} is for storage or for choices; convert with To(DType.Float32).");
+
+    static Tensor SumOf<T>(Tensor x, ReducedAxes over)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!over.AreFirst || !x.IsContiguous)
+        {
+            x = over.AsRows(x);
+            var sums = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], x.DType, "Sum");
+            Reduction.SumRows(x.AsReadOnlySpan<T>(), checked((int)over.Columns), sums._storage.Span<T>());
+            return sums;
+        }
+        var y = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], x.DType, "Sum");
+        if (y.Count == 1)
+        {
+            y._storage.Span<T>()[0] = Reduction.Sum(x.AsReadOnlySpan<T>());
+        }
+        else
+        {
+            Reduction.SumColumns(x.AsReadOnlySpan<T>(), checked((int)over.Columns), y._storage.Span<T>());
+        }
+        return y;
+    }
+
+    delegate TTo RowFunction<TFrom, TTo>(ReadOnlySpan<TFrom> row);
+
+    static Tensor ByRow<TFrom, TTo>(string op, Tensor x, ReducedAxes over, DType dtype, RowFunction<TFrom, TTo> f)
+        where TFrom : unmanaged
+        where TTo : unmanaged
+    {
+        var elements = over.AsRows(x).AsReadOnlySpan<TFrom>();
+        var y = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], dtype, op);
+        var results = y._storage.Span<TTo>();
+        var columns = checked((int)over.Columns);
+        for (var row = 0; row < results.Length; row++)
+        {
+            results[row] = f(elements.Slice(row * columns, columns));
+        }
+        return y;
+    }
+
+    static Tensor Recorded(
+        string name,
+        Tensor x,
+        Tensor y,
+        bool readsX,
+        Tensor? saved,
+        Func<Tensor, Tensor, Tensor, Tensor> gradient
+    )
+    {
+        if (x.RequiresGrad && GradMode.IsOn)
+        {
+            y._node = new ReductionNode(name, x, saved, gradient, readsX);
+        }
+        return y;
+    }
+}

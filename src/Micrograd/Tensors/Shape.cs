@@ -1,0 +1,136 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Micrograd;
+
+/// <summary>The sizes of a tensor, one an axis; <c>[]</c> is that of a single number. Written as a list: <c>[2, 3]</c>.</summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
+{
+    readonly int[]? _sizes;
+
+    internal Shape(int[] sizes) => _sizes = sizes;
+
+    internal int[] Sizes => _sizes ?? [];
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Sizes.Length;
+
+    /// <summary>The number of elements; 1 for <c>[]</c>, 0 where a size is 0.</summary>
+    public long ElementCount
+    {
+        get
+        {
+            long count = 1;
+            foreach (var size in Sizes)
+            {
+                count *= size;
+            }
+            return count;
+        }
+    }
+
+    int IReadOnlyCollection<int>.Count => Rank;
+
+    /// <summary>The size of an axis; from the end where it is negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public int this[int axis] => Sizes[Axis(axis, "Shape")];
+
+    /// <summary>A shape of these sizes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="OverflowException">The number of elements does not fit 63 bits.</exception>
+    public static Shape Create(ReadOnlySpan<int> sizes)
+    {
+        long count = 1;
+        var zero = false;
+        foreach (var size in sizes)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            zero |= size == 0;
+        }
+        for (var i = 0; i < sizes.Length && !zero; i++)
+        {
+            if (count > long.MaxValue / sizes[i])
+            {
+                throw new OverflowException($"Shape {Text(sizes)}: the number of elements does not fit 63 bits.");
+            }
+            count *= sizes[i];
+        }
+        return new(sizes.ToArray());
+    }
+
+    /// <summary>One axis of this size.</summary>
+    public static implicit operator Shape(int size) => Create([size]);
+
+    /// <summary>A shape of these sizes.</summary>
+    public static implicit operator Shape(int[] sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Create(sizes);
+    }
+
+    /// <summary>The axis counted from the front.</summary>
+    internal int Axis(int axis, string op)
+    {
+        var counted = axis < 0 ? axis + Rank : axis;
+        return (uint)counted < (uint)Rank
+            ? counted
+            : throw new ArgumentOutOfRangeException(
+                nameof(axis),
+                Rank == 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"{op}: a single number has no axis {axis}.")
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{op}: {this} has no axis {axis}; it has {-Rank} … {Rank - 1}."
+                    )
+            );
+    }
+
+    /// <summary>The sizes as an array of one's own.</summary>
+    public int[] ToArray() => [.. Sizes];
+
+    /// <summary>The sizes.</summary>
+    public ReadOnlySpan<int> AsSpan() => Sizes;
+
+    /// <inheritdoc />
+    public bool Equals(Shape other) => Sizes.AsSpan().SequenceEqual(other.Sizes);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is Shape other && Equals(other);
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var size in Sizes)
+        {
+            hash.Add(size);
+        }
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Same sizes.</summary>
+    public static bool operator ==(Shape a, Shape b) => a.Equals(b);
+
+    /// <summary>Other sizes.</summary>
+    public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
+
+    /// <inheritdoc />
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)Sizes).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary><c>[2, 3]</c></summary>
+    public override string ToString() => Text(Sizes);
+
+    static string Text(ReadOnlySpan<int> sizes)
+    {
+        var parts = new string[sizes.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = sizes[i].ToString(CultureInfo.InvariantCulture);
+        }
+        return $"[{string.Join(", ", parts)}]";
+    }
+}

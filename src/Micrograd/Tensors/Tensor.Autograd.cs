@@ -1,0 +1,122 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    Func<Tensor, Tensor?>? _leafHook;
+
+    /// <summary>
+    /// The derivative of what <see cref="Backward"/> was called on with respect to each element; null until there is one. It adds
+    /// up over several calls, as PyTorch's does; set it to null, or call <see cref="ZeroGrad"/>, to begin anew.
+    /// </summary>
+    /// <exception cref="ArgumentException">What is set has another shape or another type.</exception>
+    public Tensor? Grad
+    {
+        get;
+        set
+        {
+            if (value is not null && (value.Shape != Shape || value.DType != DType))
+            {
+                throw new ArgumentException(
+                    $"Grad: a gradient of {value.Shape} {value.DType.Text()} does not fit a tensor of {Shape} {DType.Text()}."
+                );
+            }
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Backpropagation: adds to the <see cref="Grad"/> of every leaf that requires one the derivative of this tensor with respect to it.
+    /// What the graph has kept is then freed, unless it is to be retained.
+    /// </summary>
+    /// <param name="gradient">What flows in from above, of this tensor's shape; 1 for a single number.</param>
+    /// <param name="retain">Keeps the graph for another pass.</param>
+    /// <param name="createGraph">Records the pass itself, so that gradients can be differentiated again; keeps the graph, too.</param>
+    /// <exception cref="InvalidOperationException">
+    /// Nothing here requires a gradient; this is not a single number and no gradient flows in; the graph was freed by an earlier
+    /// pass; or a tensor that the pass needs was changed in place.
+    /// </exception>
+    /// <exception cref="ArgumentException">The gradient has another shape.</exception>
+    public void Backward(Tensor? gradient = null, bool retain = false, bool createGraph = false)
+    {
+        if (!RequiresGrad)
+        {
+            throw new InvalidOperationException(
+                "Backward: nothing that this tensor was computed from requires a gradient. Call RequireGrad() on the leaves first."
+            );
+        }
+        if (gradient is null)
+        {
+            if (Count != 1)
+            {
+                throw new InvalidOperationException(
+                    $"Backward: a tensor of {Shape} is not a single number: pass the gradient that flows in, or reduce it, as with Sum()."
+                );
+            }
+            gradient = Ones(Shape, DType);
+        }
+        if (gradient.Shape != Shape)
+        {
+            throw new ArgumentException(
+                $"Backward: a gradient of {gradient.Shape} flows into a tensor of {Shape}.",
+                nameof(gradient)
+            );
+        }
+        BackwardPass.Run(this, gradient.To(DType), retain || createGraph, createGraph);
+    }
+
+    /// <summary>Forgets the gradient.</summary>
+    public void ZeroGrad() => Grad = null;
+
+    /// <summary>Keeps the gradient of a tensor that is no leaf in its <see cref="Grad"/>, too.</summary>
+    public Tensor RetainGrad()
+    {
+        if (_node is { } node)
+        {
+            node.Retaining = new(this);
+        }
+        return this;
+    }
+
+    /// <summary>
+    /// Has a function called with this tensor's gradient when it is complete; what it returns, unless that is null, takes its place.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The tensor requires no gradient.</exception>
+    public void RegisterHook(Func<Tensor, Tensor?> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        if (!RequiresGrad)
+        {
+            throw new InvalidOperationException("RegisterHook: the tensor requires no gradient.");
+        }
+        if (_node is { } node)
+        {
+            node.Hook = Then(node.Hook, hook);
+        }
+        else
+        {
+            _leafHook = Then(_leafHook, hook);
+        }
+    }
+
+    internal Tensor RunHooks(Tensor gradient) => _leafHook?.Invoke(gradient) ?? gradient;
+
+    /// <summary>Threads may share leaves: none of their gradients is lost.</summary>
+    internal void AddToGrad(Tensor gradient)
+    {
+        lock (_storage)
+        {
+            Grad = Grad is { } sum ? sum + gradient : gradient;
+        }
+    }
+
+    static Func<Tensor, Tensor?> Then(Func<Tensor, Tensor?>? first, Func<Tensor, Tensor?> second) =>
+        first is null
+            ? second
+            : g =>
+            {
+                var changed = first(g) ?? g;
+                return second(changed) ?? changed;
+            };
+}

@@ -1,0 +1,149 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>A single number, <c>[]</c>.</summary>
+    public static Tensor Of(double value) => Of<double>([value], []);
+
+    /// <summary>A single number, <c>[]</c>.</summary>
+    public static Tensor Of(float value) => Of<float>([value], []);
+
+    /// <summary>A single whole number, <c>[]</c>.</summary>
+    public static Tensor Of(long value) => Of<long>([value], []);
+
+    /// <summary>The numbers as one axis.</summary>
+    public static Tensor Of(params ReadOnlySpan<double> values) => Of(values, values.Length);
+
+    /// <summary>The numbers as one axis.</summary>
+    public static Tensor Of(params ReadOnlySpan<float> values) => Of(values, values.Length);
+
+    /// <summary>The whole numbers as one axis.</summary>
+    public static Tensor Of(params ReadOnlySpan<long> values) => Of(values, values.Length);
+
+    /// <summary>True or false, as one axis.</summary>
+    public static Tensor Of(params ReadOnlySpan<bool> values) => Of(values, values.Length);
+
+    /// <summary>A copy of the elements, row after row.</summary>
+    /// <param name="values">As many as the shape has.</param>
+    /// <param name="shape">The size of each axis.</param>
+    /// <exception cref="ArgumentException">Another number of elements.</exception>
+    /// <exception cref="NotSupportedException">Elements of a type that no tensor has.</exception>
+    public static Tensor Of<T>(ReadOnlySpan<T> values, Shape shape)
+        where T : unmanaged
+    {
+        if (shape.ElementCount != values.Length)
+        {
+            throw new ArgumentException(
+                $"Of: {values.Length} elements do not fill {shape}, which has {shape.ElementCount}.",
+                nameof(values)
+            );
+        }
+        var tensor = Uninitialized(shape.Sizes, DTypes.Of<T>(), "Of");
+        values.CopyTo(tensor._storage.Span<T>());
+        return tensor;
+    }
+
+    /// <summary>A copy of a C# array: of one axis or more, <c>new double[2, 3]</c>, or of arrays in arrays, all equally long.</summary>
+    /// <exception cref="ArgumentException">Arrays of one level differ in length.</exception>
+    /// <exception cref="NotSupportedException">Elements of a type that no tensor has.</exception>
+    public static Tensor Of(Array array)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return NestedArray.Read(array);
+    }
+
+    /// <summary>Every element the same.</summary>
+    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
+    {
+        var tensor = Uninitialized(shape.Sizes, dtype, "Full");
+        tensor.FillMemory(value);
+        return tensor;
+    }
+
+    /// <summary>All 0.</summary>
+    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Full(shape, 0, dtype);
+
+    /// <summary>All 1.</summary>
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
+
+    /// <summary>All 0, of the same shape and type.</summary>
+    public static Tensor ZerosLike(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Zeros(x.Shape, x.DType);
+    }
+
+    /// <summary>All 1, of the same shape and type.</summary>
+    public static Tensor OnesLike(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Ones(x.Shape, x.DType);
+    }
+
+    /// <summary>start, start + 1, … before end, as whole numbers.</summary>
+    public static Tensor Arange(long start, long end)
+    {
+        var tensor = Uninitialized([(int)Math.Max(0, checked(end - start))], DType.Int64, "Arange");
+        var values = tensor._storage.Span<long>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = start + i;
+        }
+        return tensor;
+    }
+
+    /// <summary>0, 1, … before end, as whole numbers.</summary>
+    public static Tensor Arange(long end) => Arange(0, end);
+
+    /// <summary>Numbers at equal distances, both ends included.</summary>
+    public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var values = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            // From the nearer end, so that both are exact.
+            values[i] =
+                count == 1 ? start
+                : i < count / 2 ? start + i * ((end - start) / (count - 1))
+                : end - (count - 1 - i) * ((end - start) / (count - 1));
+        }
+        return Of<double>(values, count).To(dtype);
+    }
+
+    /// <summary>Ones on the diagonal, else zeros.</summary>
+    public static Tensor Eye(int size, DType dtype = DType.Float32)
+    {
+        var tensor = Zeros([size, size], dtype);
+        var diagonal = new Tensor(tensor._storage, new Layout([size], [size + 1], 0), dtype);
+        diagonal.Fill(1);
+        return tensor;
+    }
+
+    void FillMemory(double value)
+    {
+        switch (DType)
+        {
+            case DType.Float32:
+                _storage.Span<float>().Fill((float)value);
+                break;
+            case DType.Float64:
+                _storage.Span<double>().Fill(value);
+                break;
+            case DType.Int64:
+                _storage.Span<long>().Fill((long)value);
+                break;
+            case DType.Bool:
+                _storage.Span<bool>().Fill(value != 0);
+                break;
+            case DType.Float16:
+                _storage.Span<Half>().Fill((Half)value);
+                break;
+            default:
+                _storage.Span<BFloat16>().Fill((BFloat16)(float)value);
+                break;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>The sum of all elements, added by halves so that rounding errors stay small.</summary>
+    public Tensor Sum() => Reductions.Sum(this, [], keepDim: false);
+
+    /// <summary>The sum along an axis: <c>[2, 3].Sum(0) → [3]</c>.</summary>
+    /// <param name="dim">The axis; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the axis, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public Tensor Sum(int dim, bool keepDim = false) => Reductions.Sum(this, [dim], keepDim);
+
+    /// <summary>The sum along several axes; all, if none is named.</summary>
+    /// <exception cref="ArgumentException">An axis is named twice.</exception>
+    public Tensor Sum(ReadOnlySpan<int> dims, bool keepDim = false) => Reductions.Sum(this, dims, keepDim);
+
+    /// <summary>The mean of all elements; NaN of none.</summary>
+    public Tensor Mean() => Mean([]);
+
+    /// <summary>The mean along an axis.</summary>
+    public Tensor Mean(int dim, bool keepDim = false) => Mean([dim], keepDim);
+
+    /// <summary>The mean along several axes; all, if none is named.</summary>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers, as in PyTorch.</exception>
+    public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false)
+    {
+        RequireFloating("Mean");
+        var over = new ReducedAxes("Mean", Shape, dims);
+        return Sum(dims, keepDim) / over.Columns;
+    }
+
+    /// <summary>The largest element; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
+    /// <exception cref="InvalidOperationException">There is no element.</exception>
+    public Tensor Max() => Reductions.Extreme(this, [], keepDim: false, largest: true);
+
+    /// <summary>The largest along an axis.</summary>
+    public Tensor Max(int dim, bool keepDim = false) => Reductions.Extreme(this, [dim], keepDim, largest: true);
+
+    /// <summary>The largest along several axes.</summary>
+    public Tensor Max(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Reductions.Extreme(this, dims, keepDim, largest: true);
+
+    /// <summary>The smallest element; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
+    /// <exception cref="InvalidOperationException">There is no element.</exception>
+    public Tensor Min() => Reductions.Extreme(this, [], keepDim: false, largest: false);
+
+    /// <summary>The smallest along an axis.</summary>
+    public Tensor Min(int dim, bool keepDim = false) => Reductions.Extreme(this, [dim], keepDim, largest: false);
+
+    /// <summary>The smallest along several axes.</summary>
+    public Tensor Min(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Reductions.Extreme(this, dims, keepDim, largest: false);
+
+    /// <summary>Where along an axis the largest element is, the first of several; without an axis, in the flattened tensor.</summary>
+    public Tensor ArgMax(int? dim = null, bool keepDim = false) =>
+        Reductions.Position(this, dim, keepDim, largest: true);
+
+    /// <summary>Where along an axis the smallest element is, the first of several; without an axis, in the flattened tensor.</summary>
+    public Tensor ArgMin(int? dim = null, bool keepDim = false) =>
+        Reductions.Position(this, dim, keepDim, largest: false);
+
+    /// <summary>The variance: Σ(x − mean)² / (n − correction).</summary>
+    /// <param name="dims">The axes; none means all.</param>
+    /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
+    /// <param name="keepDim">Keeps the axes, with size 1.</param>
+    public Tensor Var(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false)
+    {
+        RequireFloating("Var");
+        var over = new ReducedAxes("Var", Shape, dims);
+        return (this - Mean(dims, keepDim: true)).Square().Sum(dims, keepDim) / Math.Max(0, over.Columns - correction);
+    }
+
+    /// <summary>The standard deviation, √<see cref="Var"/>.</summary>
+    public Tensor Std(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false) =>
+        Var(dims, correction, keepDim).Sqrt();
+
+    /// <summary>ln Σ eˣ without overflow: the largest is taken out first.</summary>
+    public Tensor LogSumExp(ReadOnlySpan<int> dims = default, bool keepDim = false)
+    {
+        RequireFloating("LogSumExp");
+        var over = new ReducedAxes("LogSumExp", Shape, dims);
+        if (over.Columns == 0)
+        {
+            return Sum(dims, keepDim).Log();
+        }
+        var largest = Max(dims, keepDim: true).Detach();
+        // Of infinities nothing can be taken out: ∞ − ∞ is no number.
+        var shift = Where(largest.IsFinite(), largest, Zeros([], DType));
+        var sum = (this - shift).Exp().Sum(dims, keepDim: true).Log() + shift;
+        return keepDim ? sum : sum.As(over.Dropped);
+    }
+
+    /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
+    public Tensor Softmax(int dim) => LogSoftmax(dim).Exp();
+
+    /// <summary>x − ln Σ eˣ along an axis, without overflow.</summary>
+    public Tensor LogSoftmax(int dim) => this - LogSumExp([dim], keepDim: true);
+
+    /// <summary>The Euclidean norm √Σx²; its gradient at 0 is 0.</summary>
+    public Tensor Norm(ReadOnlySpan<int> dims = default, bool keepDim = false)
+    {
+        RequireFloating("Norm");
+        var squares = Square().Sum(dims, keepDim);
+        // √ is vertical at 0, and 0 · ∞ is no number: there the gradient is taken of 1 instead, times 0.
+        var isZero = squares.Detach().Eq(Zeros([], DType));
+        return Where(isZero, Zeros([], DType), Where(isZero, Ones([], DType), squares).Sqrt());
+    }
+
+    /// <summary>Whether an element is not 0, along the axes; all, if none is named.</summary>
+    public Tensor Any(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
+        Reductions.Any(this, dims, keepDim, all: false);
+
+    /// <summary>Whether no element is 0, along the axes; all, if none is named.</summary>
+    public Tensor All(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
+        Reductions.Any(this, dims, keepDim, all: true);
+
+    Tensor Square() => RealFunctions.Square(this);
+
+    void RequireFloating(string op)
+    {
+        if (!DType.IsFloating())
+        {
+            throw new InvalidOperationException(
+                $"{op}: the elements are {DType.Text()}; {op} is of fractions. Float() converts them."
+            );
+        }
+    }
+}

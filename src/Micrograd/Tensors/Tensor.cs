@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+/// <summary>
+/// An n-dimensional array that remembers how it was made, as <see cref="Value"/> does for one number: PyTorch's tensor. The
+/// rules of its elementwise ops are those of <see cref="Value"/>, run over SIMD lanes.
+/// </summary>
+/// <remarks>
+/// A view (a slice, a transpose …) shares its elements with the tensor that it was made from. Nothing needs to be disposed.
+/// </remarks>
+/// <example><code>
+/// var w = Tensor.Of([[1.0, -2.0], [0.5, 3.0]]).RequireGrad();
+/// var x = Tensor.Of([1.0, 2.0]);
+/// var loss = (w * x).Tanh().Sum();
+/// loss.Backward();
+/// Console.WriteLine(w.Grad);
+/// </code></example>
+[DebuggerDisplay("{Description,nq}")]
+public sealed partial class Tensor
+{
+    internal readonly Storage _storage;
+    internal readonly Layout _layout;
+
+    // The op that made it, where a gradient can flow through; null for a leaf.
+    internal TensorNode? _node;
+
+    bool _requiresGrad;
+
+    internal Tensor(Storage storage, Layout layout, DType dtype)
+    {
+        _storage = storage;
+        _layout = layout;
+        DType = dtype;
+    }
+
+    /// <summary>What the elements are.</summary>
+    public DType DType { get; }
+
+    /// <summary>The size of each axis.</summary>
+    public Shape Shape => new(_layout.Sizes);
+
+    /// <summary>How many elements one step along each axis goes in memory; 0 along an expanded axis.</summary>
+    public ReadOnlySpan<int> Strides => _layout.Strides;
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => _layout.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public long Count => _layout.Count;
+
+    /// <summary>Whether the elements lie row after row, without gaps.</summary>
+    public bool IsContiguous => _layout.IsContiguous;
+
+    /// <summary>Whether no op with a gradient made it.</summary>
+    public bool IsLeaf => _node is null;
+
+    /// <summary>Whether <see cref="Backward"/> computes a gradient for it. It can be set on leaves of floating type.</summary>
+    /// <exception cref="InvalidOperationException">It is not a leaf, or its elements are not floating-point numbers.</exception>
+    public bool RequiresGrad
+    {
+        get => _requiresGrad || _node is not null;
+        set
+        {
+            if (value && !DType.IsFloating())
+            {
+                throw new InvalidOperationException(
+                    $"RequiresGrad: a tensor of {DType.Text()} has no gradient; only floating-point ones have."
+                );
+            }
+            if (!value && _node is not null)
+            {
+                throw new InvalidOperationException(
+                    $"RequiresGrad: this tensor was computed by '{_node.Name}'; only a leaf can be switched off. Detach() gives one."
+                );
+            }
+            _requiresGrad = value;
+        }
+    }
+
+    /// <summary>A constant of the program: it takes the element type of what it meets.</summary>
+    internal bool IsWeak { get; private init; }
+
+    string Description => $"Tensor {Shape} {DType.Text()}";
+
+    /// <summary>Sets <see cref="RequiresGrad"/> and returns the tensor.</summary>
+    /// <param name="requiresGrad">Whether gradients are wanted.</param>
+    /// <exception cref="InvalidOperationException">It is not a leaf, or its elements are not floating-point numbers.</exception>
+    public Tensor RequireGrad(bool requiresGrad = true)
+    {
+        RequiresGrad = requiresGrad;
+        return this;
+    }
+
+    /// <summary>A view of the same elements with no history.</summary>
+    public Tensor Detach() => new(_storage, _layout, DType);
+
+    internal static Tensor Weak(double value)
+    {
+        var storage = Storage.Of(1, DType.Float64, "Constant");
+        storage.Span<double>()[0] = value;
+        return new(storage, Layout.Contiguous([]), DType.Float64) { IsWeak = true };
+    }
+
+    /// <summary>Memory for a new contiguous tensor; its elements are anything.</summary>
+    internal static Tensor Uninitialized(int[] sizes, DType dtype, string op)
+    {
+        var layout = Layout.Contiguous(sizes);
+        return new(Storage.Of(layout.Count, dtype, op), layout, dtype);
+    }
+}
