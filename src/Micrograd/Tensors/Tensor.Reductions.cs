@@ -86,18 +86,26 @@ public sealed partial class Tensor
         {
             return Sum(dims, keepDim).Log();
         }
-        var largest = Max(dims, keepDim: true).Detach();
-        // Of infinities nothing can be taken out: ∞ − ∞ is no number.
-        var shift = Where(largest.IsFinite(), largest, Zeros([], DType));
+        var shift = Shift(dims);
         var sum = (this - shift).Exp().Sum(dims, keepDim: true).Log() + shift;
         return keepDim ? sum : sum.As(over.Dropped);
     }
 
     /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
-    public Tensor Softmax(int dim) => LogSoftmax(dim).Exp();
+    public Tensor Softmax(int dim)
+    {
+        RequireFloating("Softmax");
+        var powers = (this - Shift([dim])).Exp();
+        return powers / powers.Sum(dim, keepDim: true);
+    }
 
     /// <summary>x − ln Σ eˣ along an axis, without overflow.</summary>
-    public Tensor LogSoftmax(int dim) => this - LogSumExp([dim], keepDim: true);
+    public Tensor LogSoftmax(int dim)
+    {
+        RequireFloating("LogSoftmax");
+        var shifted = this - Shift([dim]);
+        return shifted - shifted.Exp().Sum(dim, keepDim: true).Log();
+    }
 
     /// <summary>The Euclidean norm √Σx²; its gradient at 0 is 0.</summary>
     public Tensor Norm(ReadOnlySpan<int> dims = default, bool keepDim = false)
@@ -116,6 +124,17 @@ public sealed partial class Tensor
     /// <summary>Whether no element is 0, along the axes; all, if none is named.</summary>
     public Tensor All(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
         Reductions.Any(this, dims, keepDim, all: true);
+
+    /// <summary>The largest along the axes, which is taken out before exponentials are; 0 where it is infinite, for ∞ − ∞ is no number.</summary>
+    Tensor Shift(ReadOnlySpan<int> dims)
+    {
+        if (new ReducedAxes("Max", Shape, dims).Columns == 0)
+        {
+            return Zeros([], DType);
+        }
+        var largest = Detach().Max(dims, keepDim: true);
+        return Where(largest.IsFinite(), largest, Zeros([], DType));
+    }
 
     Tensor Square() => RealFunctions.Square(this);
 

@@ -103,6 +103,13 @@ public sealed partial class Tensor
         return new(storage, Layout.Contiguous([]), DType.Float64) { IsWeak = true };
     }
 
+    internal static Tensor Weak(long value)
+    {
+        var storage = Storage.Of(1, DType.Int64, "Constant");
+        storage.Span<long>()[0] = value;
+        return new(storage, Layout.Contiguous([]), DType.Int64) { IsWeak = true };
+    }
+
     /// <summary>Memory for a new contiguous tensor; its elements are anything.</summary>
     internal static Tensor Uninitialized(int[] sizes, DType dtype, string op)
     {

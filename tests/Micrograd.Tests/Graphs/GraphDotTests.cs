@@ -62,7 +62,8 @@ public sealed class GraphDotTests
     public void Dot_is_the_same_in_every_culture(string culture)
     {
         var expected = SampleGraphs.Neuron().ToDot();
-        InCulture.Run(culture, () => Assert.Equal(expected, SampleGraphs.Neuron().ToDot()));
+        using var _ = new InCulture(culture);
+        Assert.Equal(expected, SampleGraphs.Neuron().ToDot());
     }
 
     [Theory]

@@ -134,14 +134,9 @@ public sealed class GraphSvgTests
     {
         var node = SampleGraphs.Neuron().ToSvg();
         var group = SampleGraphs.Mlp(3, [4, 4, 1], 5).ToSvg();
-        InCulture.Run(
-            culture,
-            () =>
-            {
-                Assert.Equal(node, SampleGraphs.Neuron().ToSvg());
-                Assert.Equal(group, SampleGraphs.Mlp(3, [4, 4, 1], 5).ToSvg());
-            }
-        );
+        using var _ = new InCulture(culture);
+        Assert.Equal(node, SampleGraphs.Neuron().ToSvg());
+        Assert.Equal(group, SampleGraphs.Mlp(3, [4, 4, 1], 5).ToSvg());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Micrograd.Tests.Expressions;
+namespace Micrograd.Tests;
 
 /// <summary>The thread's culture for the length of a using.</summary>
 internal readonly struct InCulture : IDisposable
