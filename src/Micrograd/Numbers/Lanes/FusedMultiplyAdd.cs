@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,5 +10,9 @@ namespace Micrograd.Numbers;
 /// </summary>
 internal static class FusedMultiplyAdd
 {
-    public static bool IsSupported => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
+    }
 }

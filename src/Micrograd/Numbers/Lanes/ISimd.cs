@@ -64,16 +64,19 @@ internal interface ISimd<TSelf, TElement>
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>a × b + c with the constant c: one step of Horner's rule.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, double c);
+
     /// <summary>The smaller; NaN if one is NaN; −0 is smaller than +0.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
     /// <summary>The larger; NaN if one is NaN; +0 is larger than −0.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>a where a &lt; limit, else the limit: one instruction where <see cref="Min"/> takes several. Of a NaN it makes either of the two.</summary>
+    /// <summary>The limit where a is above it, else a, of NaN too: one instruction where <see cref="Min"/> takes several.</summary>
     static abstract TSelf AtMost(TSelf a, TSelf limit);
 
-    /// <summary>a where a &gt; limit, else the limit. Of a NaN it makes either of the two.</summary>
+    /// <summary>The limit where a is below it, else a, of NaN too.</summary>
     static abstract TSelf AtLeast(TSelf a, TSelf limit);
 
     /// <summary>|a|</summary>
@@ -84,6 +87,9 @@ internal interface ISimd<TSelf, TElement>
 
     /// <summary>The nearest integer; of two equally near, the even one.</summary>
     static abstract TSelf Round(TSelf a);
+
+    /// <summary>x × 2ⁿ, rounded once, for an integer n of at most twice the size that a normal number's exponent has.</summary>
+    static abstract TSelf Scale(TSelf x, TSelf n);
 
     /// <summary>|a| with the sign of <paramref name="sign"/>.</summary>
     static abstract TSelf CopySign(TSelf a, TSelf sign);

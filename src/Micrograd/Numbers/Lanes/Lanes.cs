@@ -21,7 +21,11 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> x)
-        where TRule : struct, IUnaryRule => rule.Evaluate(x);
+        where TRule : struct, IUnaryRule =>
+        // Its formula adds up three roundings; one function of the exponential's parts needs only one.
+        typeof(TRule) == typeof(Rules.Sigmoid)
+            ? new(VectorHyperbolic<TSimd, TElement>.Sigmoid(x.Value))
+            : rule.Evaluate(x);
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b)
@@ -88,15 +92,25 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Sqrt(Lanes<TSimd, TElement> x) => new(TSimd.Sqrt(x.Value));
 
-    public static Lanes<TSimd, TElement> Exp(Lanes<TSimd, TElement> x) => Map(x, Math.Exp);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Exp(Lanes<TSimd, TElement> x) =>
+        new(VectorExponential<TSimd, TElement>.Exp(x.Value));
 
-    public static Lanes<TSimd, TElement> Log(Lanes<TSimd, TElement> x) => Map(x, Math.Log);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Log(Lanes<TSimd, TElement> x) =>
+        new(VectorLogarithm<TSimd, TElement>.Log(x.Value));
 
-    public static Lanes<TSimd, TElement> Tanh(Lanes<TSimd, TElement> x) => Map(x, Math.Tanh);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Tanh(Lanes<TSimd, TElement> x) =>
+        new(VectorHyperbolic<TSimd, TElement>.Tanh(x.Value));
 
-    public static Lanes<TSimd, TElement> Sin(Lanes<TSimd, TElement> x) => Map(x, Math.Sin);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Sin(Lanes<TSimd, TElement> x) =>
+        new(VectorTrigonometry<TSimd, TElement>.Sin(x.Value));
 
-    public static Lanes<TSimd, TElement> Cos(Lanes<TSimd, TElement> x) => Map(x, Math.Cos);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Cos(Lanes<TSimd, TElement> x) =>
+        new(VectorTrigonometry<TSimd, TElement>.Cos(x.Value));
 
     public static Lanes<TSimd, TElement> Tan(Lanes<TSimd, TElement> x) => Map(x, Math.Tan);
 
@@ -108,7 +122,9 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
 
     public static Lanes<TSimd, TElement> Sinh(Lanes<TSimd, TElement> x) => Map(x, Math.Sinh);
 
-    public static Lanes<TSimd, TElement> Cosh(Lanes<TSimd, TElement> x) => Map(x, Math.Cosh);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Cosh(Lanes<TSimd, TElement> x) =>
+        new(VectorHyperbolic<TSimd, TElement>.Cosh(x.Value));
 
     public static Lanes<TSimd, TElement> Asinh(Lanes<TSimd, TElement> x) => Map(x, Math.Asinh);
 
@@ -116,13 +132,21 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
 
     public static Lanes<TSimd, TElement> Atanh(Lanes<TSimd, TElement> x) => Map(x, Math.Atanh);
 
-    public static Lanes<TSimd, TElement> Expm1(Lanes<TSimd, TElement> x) => Map(x, AccurateNearZero.Expm1);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Expm1(Lanes<TSimd, TElement> x) =>
+        new(VectorExponential<TSimd, TElement>.Expm1(x.Value));
 
-    public static Lanes<TSimd, TElement> Log1p(Lanes<TSimd, TElement> x) => Map(x, AccurateNearZero.Log1p);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Log1p(Lanes<TSimd, TElement> x) =>
+        new(VectorLogarithm<TSimd, TElement>.Log1p(x.Value));
 
-    public static Lanes<TSimd, TElement> Erf(Lanes<TSimd, TElement> x) => Map(x, ErrorFunction.Erf);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Erf(Lanes<TSimd, TElement> x) =>
+        new(VectorErrorFunction<TSimd, TElement>.Erf(x.Value));
 
-    public static Lanes<TSimd, TElement> Erfc(Lanes<TSimd, TElement> x) => Map(x, ErrorFunction.Erfc);
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Erfc(Lanes<TSimd, TElement> x) =>
+        new(VectorErrorFunction<TSimd, TElement>.Erfc(x.Value));
 
     public static Lanes<TSimd, TElement> Pow(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) => Map(a, b, Math.Pow);
 

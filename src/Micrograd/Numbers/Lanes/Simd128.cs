@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Micrograd.Numbers;
 
@@ -11,8 +12,6 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     readonly Vector128<TElement> _value = value;
-
-    static bool IsSingle => typeof(TElement) == typeof(float);
 
     public static int Count => Vector128<TElement>.Count;
 
@@ -26,7 +25,7 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> Broadcast(double value) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector128.Create((float)value).As<float, TElement>())
             : new(Vector128.Create(value).As<double, TElement>());
 
@@ -35,7 +34,7 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> BroadcastBits(ulong bits) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector128.Create((uint)bits).As<uint, TElement>())
             : new(Vector128.Create(bits).As<ulong, TElement>());
 
@@ -69,7 +68,7 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
     [MethodImpl(Inline)]
     public static Simd128<TElement> MultiplyAdd(Simd128<TElement> a, Simd128<TElement> b, Simd128<TElement> c) =>
         !FusedMultiplyAdd.IsSupported ? new(a._value * b._value + c._value)
-        : IsSingle
+        : Precision<TElement>.IsSingle
             ? new(
                 Vector128
                     .FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle())
@@ -82,6 +81,10 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
         );
 
     [MethodImpl(Inline)]
+    public static Simd128<TElement> MultiplyAdd(Simd128<TElement> a, Simd128<TElement> b, double c) =>
+        MultiplyAdd(a, b, Broadcast(c));
+
+    [MethodImpl(Inline)]
     public static Simd128<TElement> Min(Simd128<TElement> a, Simd128<TElement> b) =>
         new(Vector128.Min(a._value, b._value));
 
@@ -89,13 +92,14 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
     public static Simd128<TElement> Max(Simd128<TElement> a, Simd128<TElement> b) =>
         new(Vector128.Max(a._value, b._value));
 
+    // SSE's minimum is its second operand when one is NaN; elsewhere the minimum that keeps NaN is one instruction.
     [MethodImpl(Inline)]
     public static Simd128<TElement> AtMost(Simd128<TElement> a, Simd128<TElement> limit) =>
-        new(Vector128.MinNative(a._value, limit._value));
+        new(Sse.IsSupported ? Vector128.MinNative(limit._value, a._value) : Vector128.Min(limit._value, a._value));
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> AtLeast(Simd128<TElement> a, Simd128<TElement> limit) =>
-        new(Vector128.MaxNative(a._value, limit._value));
+        new(Sse.IsSupported ? Vector128.MaxNative(limit._value, a._value) : Vector128.Max(limit._value, a._value));
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> Abs(Simd128<TElement> a) => new(Vector128.Abs(a._value));
@@ -105,9 +109,16 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> Round(Simd128<TElement> a) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector128.Round(a._value.AsSingle()).As<float, TElement>())
             : new(Vector128.Round(a._value.AsDouble()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd128<TElement> Scale(Simd128<TElement> x, Simd128<TElement> n) =>
+        !Avx512F.VL.IsSupported ? Exponents<Simd128<TElement>, TElement>.Scale(x, n)
+        : Precision<TElement>.IsSingle
+            ? new(Avx512F.VL.Scale(x._value.AsSingle(), n._value.AsSingle()).As<float, TElement>())
+        : new(Avx512F.VL.Scale(x._value.AsDouble(), n._value.AsDouble()).As<double, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> CopySign(Simd128<TElement> a, Simd128<TElement> sign) =>
@@ -130,23 +141,25 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static bool Any(Simd128<TElement> mask) =>
-        IsSingle ? mask._value.AsUInt32() != Vector128<uint>.Zero : mask._value.AsUInt64() != Vector128<ulong>.Zero;
+        Precision<TElement>.IsSingle
+            ? mask._value.AsUInt32() != Vector128<uint>.Zero
+            : mask._value.AsUInt64() != Vector128<ulong>.Zero;
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> AddBits(Simd128<TElement> a, Simd128<TElement> b) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())
             : new((a._value.AsUInt64() + b._value.AsUInt64()).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> ShiftLeft(Simd128<TElement> a, int count) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() << count).As<uint, TElement>())
             : new((a._value.AsUInt64() << count).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> ShiftRight(Simd128<TElement> a, int count) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() >>> count).As<uint, TElement>())
             : new((a._value.AsUInt64() >>> count).As<ulong, TElement>());
 }

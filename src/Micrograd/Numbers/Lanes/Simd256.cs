@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Micrograd.Numbers;
 
@@ -11,8 +12,6 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     readonly Vector256<TElement> _value = value;
-
-    static bool IsSingle => typeof(TElement) == typeof(float);
 
     public static int Count => Vector256<TElement>.Count;
 
@@ -26,7 +25,7 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> Broadcast(double value) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector256.Create((float)value).As<float, TElement>())
             : new(Vector256.Create(value).As<double, TElement>());
 
@@ -35,7 +34,7 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> BroadcastBits(ulong bits) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector256.Create((uint)bits).As<uint, TElement>())
             : new(Vector256.Create(bits).As<ulong, TElement>());
 
@@ -69,7 +68,7 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
     [MethodImpl(Inline)]
     public static Simd256<TElement> MultiplyAdd(Simd256<TElement> a, Simd256<TElement> b, Simd256<TElement> c) =>
         !FusedMultiplyAdd.IsSupported ? new(a._value * b._value + c._value)
-        : IsSingle
+        : Precision<TElement>.IsSingle
             ? new(
                 Vector256
                     .FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle())
@@ -82,6 +81,10 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
         );
 
     [MethodImpl(Inline)]
+    public static Simd256<TElement> MultiplyAdd(Simd256<TElement> a, Simd256<TElement> b, double c) =>
+        MultiplyAdd(a, b, Broadcast(c));
+
+    [MethodImpl(Inline)]
     public static Simd256<TElement> Min(Simd256<TElement> a, Simd256<TElement> b) =>
         new(Vector256.Min(a._value, b._value));
 
@@ -89,13 +92,14 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
     public static Simd256<TElement> Max(Simd256<TElement> a, Simd256<TElement> b) =>
         new(Vector256.Max(a._value, b._value));
 
+    // SSE's minimum is its second operand when one is NaN; elsewhere the minimum that keeps NaN is one instruction.
     [MethodImpl(Inline)]
     public static Simd256<TElement> AtMost(Simd256<TElement> a, Simd256<TElement> limit) =>
-        new(Vector256.MinNative(a._value, limit._value));
+        new(Sse.IsSupported ? Vector256.MinNative(limit._value, a._value) : Vector256.Min(limit._value, a._value));
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> AtLeast(Simd256<TElement> a, Simd256<TElement> limit) =>
-        new(Vector256.MaxNative(a._value, limit._value));
+        new(Sse.IsSupported ? Vector256.MaxNative(limit._value, a._value) : Vector256.Max(limit._value, a._value));
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> Abs(Simd256<TElement> a) => new(Vector256.Abs(a._value));
@@ -105,9 +109,16 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> Round(Simd256<TElement> a) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector256.Round(a._value.AsSingle()).As<float, TElement>())
             : new(Vector256.Round(a._value.AsDouble()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> Scale(Simd256<TElement> x, Simd256<TElement> n) =>
+        !Avx512F.VL.IsSupported ? Exponents<Simd256<TElement>, TElement>.Scale(x, n)
+        : Precision<TElement>.IsSingle
+            ? new(Avx512F.VL.Scale(x._value.AsSingle(), n._value.AsSingle()).As<float, TElement>())
+        : new(Avx512F.VL.Scale(x._value.AsDouble(), n._value.AsDouble()).As<double, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> CopySign(Simd256<TElement> a, Simd256<TElement> sign) =>
@@ -130,23 +141,25 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static bool Any(Simd256<TElement> mask) =>
-        IsSingle ? mask._value.AsUInt32() != Vector256<uint>.Zero : mask._value.AsUInt64() != Vector256<ulong>.Zero;
+        Precision<TElement>.IsSingle
+            ? mask._value.AsUInt32() != Vector256<uint>.Zero
+            : mask._value.AsUInt64() != Vector256<ulong>.Zero;
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> AddBits(Simd256<TElement> a, Simd256<TElement> b) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())
             : new((a._value.AsUInt64() + b._value.AsUInt64()).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> ShiftLeft(Simd256<TElement> a, int count) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() << count).As<uint, TElement>())
             : new((a._value.AsUInt64() << count).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> ShiftRight(Simd256<TElement> a, int count) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() >>> count).As<uint, TElement>())
             : new((a._value.AsUInt64() >>> count).As<ulong, TElement>());
 }

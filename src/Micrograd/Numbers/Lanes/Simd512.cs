@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Micrograd.Numbers;
 
@@ -11,8 +12,6 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     readonly Vector512<TElement> _value = value;
-
-    static bool IsSingle => typeof(TElement) == typeof(float);
 
     public static int Count => Vector512<TElement>.Count;
 
@@ -26,7 +25,7 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> Broadcast(double value) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector512.Create((float)value).As<float, TElement>())
             : new(Vector512.Create(value).As<double, TElement>());
 
@@ -35,7 +34,7 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> BroadcastBits(ulong bits) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector512.Create((uint)bits).As<uint, TElement>())
             : new(Vector512.Create(bits).As<ulong, TElement>());
 
@@ -69,7 +68,7 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
     [MethodImpl(Inline)]
     public static Simd512<TElement> MultiplyAdd(Simd512<TElement> a, Simd512<TElement> b, Simd512<TElement> c) =>
         !FusedMultiplyAdd.IsSupported ? new(a._value * b._value + c._value)
-        : IsSingle
+        : Precision<TElement>.IsSingle
             ? new(
                 Vector512
                     .FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle())
@@ -82,6 +81,10 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
         );
 
     [MethodImpl(Inline)]
+    public static Simd512<TElement> MultiplyAdd(Simd512<TElement> a, Simd512<TElement> b, double c) =>
+        MultiplyAdd(a, b, Broadcast(c));
+
+    [MethodImpl(Inline)]
     public static Simd512<TElement> Min(Simd512<TElement> a, Simd512<TElement> b) =>
         new(Vector512.Min(a._value, b._value));
 
@@ -89,13 +92,14 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
     public static Simd512<TElement> Max(Simd512<TElement> a, Simd512<TElement> b) =>
         new(Vector512.Max(a._value, b._value));
 
+    // SSE's minimum is its second operand when one is NaN; elsewhere the minimum that keeps NaN is one instruction.
     [MethodImpl(Inline)]
     public static Simd512<TElement> AtMost(Simd512<TElement> a, Simd512<TElement> limit) =>
-        new(Vector512.MinNative(a._value, limit._value));
+        new(Sse.IsSupported ? Vector512.MinNative(limit._value, a._value) : Vector512.Min(limit._value, a._value));
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> AtLeast(Simd512<TElement> a, Simd512<TElement> limit) =>
-        new(Vector512.MaxNative(a._value, limit._value));
+        new(Sse.IsSupported ? Vector512.MaxNative(limit._value, a._value) : Vector512.Max(limit._value, a._value));
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> Abs(Simd512<TElement> a) => new(Vector512.Abs(a._value));
@@ -105,9 +109,16 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> Round(Simd512<TElement> a) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new(Vector512.Round(a._value.AsSingle()).As<float, TElement>())
             : new(Vector512.Round(a._value.AsDouble()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> Scale(Simd512<TElement> x, Simd512<TElement> n) =>
+        !Avx512F.IsSupported ? Exponents<Simd512<TElement>, TElement>.Scale(x, n)
+        : Precision<TElement>.IsSingle
+            ? new(Avx512F.Scale(x._value.AsSingle(), n._value.AsSingle()).As<float, TElement>())
+        : new(Avx512F.Scale(x._value.AsDouble(), n._value.AsDouble()).As<double, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> CopySign(Simd512<TElement> a, Simd512<TElement> sign) =>
@@ -130,23 +141,25 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
 
     [MethodImpl(Inline)]
     public static bool Any(Simd512<TElement> mask) =>
-        IsSingle ? mask._value.AsUInt32() != Vector512<uint>.Zero : mask._value.AsUInt64() != Vector512<ulong>.Zero;
+        Precision<TElement>.IsSingle
+            ? mask._value.AsUInt32() != Vector512<uint>.Zero
+            : mask._value.AsUInt64() != Vector512<ulong>.Zero;
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> AddBits(Simd512<TElement> a, Simd512<TElement> b) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())
             : new((a._value.AsUInt64() + b._value.AsUInt64()).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> ShiftLeft(Simd512<TElement> a, int count) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() << count).As<uint, TElement>())
             : new((a._value.AsUInt64() << count).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> ShiftRight(Simd512<TElement> a, int count) =>
-        IsSingle
+        Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() >>> count).As<uint, TElement>())
             : new((a._value.AsUInt64() >>> count).As<ulong, TElement>());
 }

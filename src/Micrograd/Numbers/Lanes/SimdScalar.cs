@@ -11,8 +11,6 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
 
     readonly TElement _value = value;
 
-    static bool IsSingle => typeof(TElement) == typeof(float);
-
     public static int Count => 1;
 
     [MethodImpl(Inline)]
@@ -25,7 +23,9 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> Broadcast(double value) =>
-        IsSingle ? new(Unsafe.BitCast<float, TElement>((float)value)) : new(Unsafe.BitCast<double, TElement>(value));
+        Precision<TElement>.IsSingle
+            ? new(Unsafe.BitCast<float, TElement>((float)value))
+            : new(Unsafe.BitCast<double, TElement>(value));
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> Broadcast(TElement value) => new(value);
@@ -80,6 +80,10 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
         );
 
     [MethodImpl(Inline)]
+    public static SimdScalar<TElement> MultiplyAdd(SimdScalar<TElement> a, SimdScalar<TElement> b, double c) =>
+        MultiplyAdd(a, b, Broadcast(c));
+
+    [MethodImpl(Inline)]
     public static SimdScalar<TElement> Min(SimdScalar<TElement> a, SimdScalar<TElement> b) =>
         new(TElement.Min(a._value, b._value));
 
@@ -89,11 +93,11 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> AtMost(SimdScalar<TElement> a, SimdScalar<TElement> limit) =>
-        a._value < limit._value ? a : limit;
+        a._value > limit._value ? limit : a;
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> AtLeast(SimdScalar<TElement> a, SimdScalar<TElement> limit) =>
-        a._value > limit._value ? a : limit;
+        a._value < limit._value ? limit : a;
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> Abs(SimdScalar<TElement> a) => new(TElement.Abs(a._value));
@@ -103,6 +107,10 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> Round(SimdScalar<TElement> a) => new(TElement.Round(a._value));
+
+    [MethodImpl(Inline)]
+    public static SimdScalar<TElement> Scale(SimdScalar<TElement> x, SimdScalar<TElement> n) =>
+        Exponents<SimdScalar<TElement>, TElement>.Scale(x, n);
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> CopySign(SimdScalar<TElement> a, SimdScalar<TElement> sign) =>
@@ -144,9 +152,13 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
 
     [MethodImpl(Inline)]
     static ulong Bits(SimdScalar<TElement> x) =>
-        IsSingle ? Unsafe.BitCast<TElement, uint>(x._value) : Unsafe.BitCast<TElement, ulong>(x._value);
+        Precision<TElement>.IsSingle
+            ? Unsafe.BitCast<TElement, uint>(x._value)
+            : Unsafe.BitCast<TElement, ulong>(x._value);
 
     [MethodImpl(Inline)]
     static SimdScalar<TElement> OfBits(ulong bits) =>
-        IsSingle ? new(Unsafe.BitCast<uint, TElement>((uint)bits)) : new(Unsafe.BitCast<ulong, TElement>(bits));
+        Precision<TElement>.IsSingle
+            ? new(Unsafe.BitCast<uint, TElement>((uint)bits))
+            : new(Unsafe.BitCast<ulong, TElement>(bits));
 }

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Micrograd.Numbers;
+
+/// <summary>ln x = n ln 2 + ln(1 + f), where x = 2ⁿ (1 + f) and |f| ≤ ⅓.</summary>
+internal static class VectorLogarithm<TSimd, TElement>
+    where TSimd : struct, ISimd<TSimd, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    [MethodImpl(Inline)]
+    public static TSimd Log(TSimd x)
+    {
+        // A subnormal number is made normal first.
+        var small = TSimd.LessThan(
+            x,
+            TSimd.Broadcast(Precision<TElement>.IsSingle ? 1.17549435082228751e-38 : 2.2250738585072014e-308)
+        );
+        var normal = TSimd.Select(
+            small,
+            x * TSimd.Broadcast(Precision<TElement>.IsSingle ? 8388608.0 : 4503599627370496.0),
+            x
+        );
+        var n =
+            Exponents<TSimd, TElement>.Exponent(normal)
+            - (small & TSimd.Broadcast(Precision<TElement>.IsSingle ? 23.0 : 52));
+        var f = Exponents<TSimd, TElement>.Fraction(normal) - TSimd.Broadcast(1.0);
+        return AtEdges(x, Sum(n, f));
+    }
+
+    [MethodImpl(Inline)]
+    public static TSimd Log1p(TSimd x)
+    {
+        var one = TSimd.Broadcast(1.0);
+        var u = one + x;
+        // What the sum lost (Knuth): 1 + x = u + lost, exactly.
+        var virtualX = u - one;
+        var lost = (x - virtualX) + (one - (u - virtualX));
+        var n = Exponents<TSimd, TElement>.Exponent(u);
+        // Where u is large, what it lost is too small to matter, and the power of two need not be right.
+        var inverse = Exponents<TSimd, TElement>.PowerOfTwo(TSimd.AtLeast(-n, TSimd.Broadcast(-100.0)));
+        var f = TSimd.MultiplyAdd(lost, inverse, Exponents<TSimd, TElement>.Fraction(u) - one);
+        // The sign is that of x, of a zero too.
+        return AtEdges(u, TSimd.CopySign(Sum(n, f), x));
+    }
+
+    /// <summary>y, but −∞ at 0, NaN below, and x itself where it is ∞ or NaN.</summary>
+    [MethodImpl(Inline)]
+    static TSimd AtEdges(TSimd x, TSimd y)
+    {
+        var zero = TSimd.Broadcast(0.0);
+        var infinity = TSimd.Broadcast(double.PositiveInfinity);
+        var edge = TSimd.Select(TSimd.Equal(x, zero), -infinity, x | TSimd.LessThan(x, zero));
+        return TSimd.Select(TSimd.LessThan(zero, x) & TSimd.LessThan(x, infinity), y, edge);
+    }
+
+    /// <summary>n ln 2 + ln(1 + f), ln 2 in two parts of which the first has 15 or 40 bits, so that its product with n is exact.</summary>
+    [MethodImpl(Inline)]
+    static TSimd Sum(TSimd n, TSimd f) => Precision<TElement>.IsSingle ? Single(n, f) : Double(n, f);
+
+    // ln(1 + f) = f − ½ f² + f³ P(f), P the minimax fit on |f| ≤ ⅓ with the relative error 2⁻²⁷·⁵.
+    [MethodImpl(Inline)]
+    static TSimd Single(TSimd n, TSimd f)
+    {
+        var p = TSimd.Broadcast(-0.128919244);
+        p = TSimd.MultiplyAdd(p, f, 0.139844298);
+        p = TSimd.MultiplyAdd(p, f, -0.121841997);
+        p = TSimd.MultiplyAdd(p, f, 0.140058726);
+        p = TSimd.MultiplyAdd(p, f, -0.166804925);
+        p = TSimd.MultiplyAdd(p, f, 0.200104058);
+        p = TSimd.MultiplyAdd(p, f, -0.249997973);
+        p = TSimd.MultiplyAdd(p, f, 0.333332151);
+        p = TSimd.MultiplyAdd(p, f, -0.5);
+        var tail = TSimd.MultiplyAdd(f * f, p, n * TSimd.Broadcast(1.42860676533e-6));
+        return TSimd.MultiplyAdd(n, TSimd.Broadcast(0.693145751953125), f + tail);
+    }
+
+    // ln(1 + f) = 2 artanh s = 2 s + s z P(z), s = f / (2 + f), z = s²; 2 s = f − s f, whose leading part is exact.
+    // P is the minimax fit on |s| ≤ ⅕ with the relative error 2⁻⁶².
+    [MethodImpl(Inline)]
+    static TSimd Double(TSimd n, TSimd f)
+    {
+        var s = f / (TSimd.Broadcast(2.0) + f);
+        var z = s * s;
+        var p = TSimd.Broadcast(0.138836635731317798);
+        p = TSimd.MultiplyAdd(p, z, 0.131675017232568192);
+        p = TSimd.MultiplyAdd(p, z, 0.153914809872810088);
+        p = TSimd.MultiplyAdd(p, z, 0.181816543592165564);
+        p = TSimd.MultiplyAdd(p, z, 0.222222244928224261);
+        p = TSimd.MultiplyAdd(p, z, 0.28571428554049938);
+        p = TSimd.MultiplyAdd(p, z, 0.400000000000642564);
+        p = TSimd.MultiplyAdd(p, z, 0.666666666666665853);
+        var halfSquare = TSimd.Broadcast(0.5) * f * f;
+        var tail = TSimd.MultiplyAdd(
+            s,
+            TSimd.MultiplyAdd(z, p, halfSquare),
+            n * TSimd.Broadcast(-1.7239444525614834793e-13)
+        );
+        return TSimd.MultiplyAdd(n, TSimd.Broadcast(0.69314718056011770386), f - (halfSquare - tail));
+    }
+}
