@@ -1,0 +1,221 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Micrograd.Kernels.MatMul;
+
+/// <summary>
+/// A product on the calling thread: blocks that fit the caches, panels packed where that pays, tiles in registers
+/// (Goto's five loops).
+/// </summary>
+internal static unsafe class BlockedProduct<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, INumber<T>
+{
+    public static void Run<TFunction>(in Product<T> p, TFunction function)
+        where TFunction : struct, ITileFunction<T>
+    {
+        var plan = new BlockPlan(
+            p.Rows,
+            p.Columns,
+            p.Depth,
+            sizeof(T),
+            TileSelection<TSimd, TVector, T>.FullRows,
+            TileSelection<TSimd, TVector, T>.FullColumns,
+            p.ARow == 1 || p.AColumn == 1,
+            p.BColumn == 1
+        );
+        var packedA = default(T*);
+        var packedB = default(T*);
+        if (plan.PackA || plan.PackB)
+        {
+            // Each part begins on a cache line of its own and has room for what a last vector writes past its end.
+            var sizeB = plan.PackB ? (plan.Depth * (nint)plan.Columns) + 64 : 0;
+            var sizeA = plan.PackA ? (plan.Depth * (nint)plan.Rows) + 64 : 0;
+            packedB = (T*)PanelMemory.Get((sizeA + sizeB) * sizeof(T));
+            packedA = packedB + ((sizeB + 63) & ~63);
+        }
+
+        Unsafe.SkipInit(out TileTask<T> task);
+        for (var j = 0; j < p.Columns; j += plan.Columns)
+        {
+            var columns = Math.Min(plan.Columns, p.Columns - j);
+            for (var k = 0; k < p.Depth; k += plan.Depth)
+            {
+                var depth = Math.Min(plan.Depth, p.Depth - k);
+                var b = p.B + (k * p.BRow) + (j * p.BColumn);
+                if (plan.PackB)
+                {
+                    PackColumns(b, p.BRow, p.BColumn, columns, depth, packedB);
+                    b = packedB;
+                }
+
+                for (var i = 0; i < p.Rows; i += plan.Rows)
+                {
+                    var rows = Math.Min(plan.Rows, p.Rows - i);
+                    var a = p.A + (i * p.ARow) + (k * p.AColumn);
+                    if (plan.PackA)
+                    {
+                        PackRows(a, p.ARow, p.AColumn, rows, depth, packedA);
+                        a = packedA;
+                    }
+
+                    var block = p.Part(i, rows, j, columns);
+                    block.Depth = depth;
+                    block.A = a;
+                    block.B = b;
+                    if (k > 0)
+                    {
+                        block.Start = block.C;
+                        block.StartRow = block.CRow;
+                        block.StartColumn = block.CColumn;
+                    }
+
+                    RunTiles(block, plan.PackA, plan.PackB, k + depth == p.Depth, function, &task);
+                }
+            }
+        }
+    }
+
+    static void PackRows(T* from, nint rowStride, nint step, int rows, int depth, T* to)
+    {
+        for (int i = 0, height; i < rows; i += height)
+        {
+            height = TileSelection<TSimd, TVector, T>.RowsOf(rows - i);
+            Packing<TSimd, TVector, T>.Pack(
+                from + (i * rowStride),
+                rowStride,
+                step,
+                height,
+                rows - i,
+                depth,
+                height,
+                to + ((nint)i * depth)
+            );
+        }
+    }
+
+    static void PackColumns(T* from, nint step, nint columnStride, int columns, int depth, T* to)
+    {
+        for (var j = 0; j < columns; j += TileSelection<TSimd, TVector, T>.FullColumns)
+        {
+            var width = Math.Min(TileSelection<TSimd, TVector, T>.FullColumns, columns - j);
+            Packing<TSimd, TVector, T>.Pack(
+                from + (j * columnStride),
+                columnStride,
+                step,
+                width,
+                columns - j,
+                depth,
+                TileSelection<TSimd, TVector, T>.PaddedColumns(width),
+                to + ((nint)j * depth)
+            );
+        }
+    }
+
+    static void RunTiles<TFunction>(
+        in Product<T> block,
+        bool packedA,
+        bool packedB,
+        bool isLast,
+        TFunction function,
+        TileTask<T>* task
+    )
+        where TFunction : struct, ITileFunction<T>
+    {
+        var isDirect = block.CColumn == 1 && (block.Start == null || block.StartColumn == 1);
+        var rowsAdjacent = packedA || block.ARow == 1;
+        task->Depth = block.Depth;
+        task->ARow = packedA ? 1 : block.ARow;
+        task->AStep = block.AColumn;
+        task->BStep = block.BRow;
+        for (int j = 0, width; j < block.Columns; j += width)
+        {
+            width = TileSelection<TSimd, TVector, T>.ColumnsOf(block.Columns - j);
+            task->Columns = width;
+            if (packedB)
+            {
+                var panel = j / TileSelection<TSimd, TVector, T>.FullColumns * TileSelection<TSimd, TVector, T>.FullColumns;
+                var panelWidth = Math.Min(TileSelection<TSimd, TVector, T>.FullColumns, block.Columns - panel);
+                task->B = block.B + ((nint)panel * block.Depth) + (j - panel);
+                task->BStep = TileSelection<TSimd, TVector, T>.PaddedColumns(panelWidth);
+            }
+            else
+            {
+                task->B = block.B + j;
+            }
+
+            for (int i = 0, height; i < block.Rows; i += height)
+            {
+                height = TileSelection<TSimd, TVector, T>.RowsOf(block.Rows - i);
+                if (packedA)
+                {
+                    task->A = block.A + ((nint)i * block.Depth);
+                    task->AStep = height;
+                }
+                else
+                {
+                    task->A = block.A + (i * block.ARow);
+                }
+
+                if (!isDirect)
+                {
+                    RunApart(block.Part(i, height, j, width), rowsAdjacent, isLast, function, task);
+                    continue;
+                }
+
+                task->Start = block.Start == null ? null : block.Start + (i * block.StartRow) + j;
+                task->StartRow = block.StartRow;
+                task->C = block.C + (i * block.CRow) + j;
+                task->CRow = block.CRow;
+                TileSelection<TSimd, TVector, T>.Run(height, rowsAdjacent, task);
+                if (!TFunction.IsIdentity && isLast)
+                {
+                    for (var row = 0; row < height; row++)
+                    {
+                        function.Apply(task->C + (row * block.CRow), width);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>A tile whose columns of C are not adjacent: computed beside it and copied.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void RunApart<TFunction>(
+        in Product<T> tile,
+        bool rowsAdjacent,
+        bool isLast,
+        TFunction function,
+        TileTask<T>* task
+    )
+        where TFunction : struct, ITileFunction<T>
+    {
+        var numbers = stackalloc T[tile.Rows * tile.Columns];
+        task->C = numbers;
+        task->CRow = tile.Columns;
+        task->Start = tile.Start == null ? null : numbers;
+        task->StartRow = tile.Columns;
+        for (var i = 0; tile.Start != null && i < tile.Rows; i++)
+        {
+            for (var j = 0; j < tile.Columns; j++)
+            {
+                numbers[(i * tile.Columns) + j] = tile.Start[(i * tile.StartRow) + (j * tile.StartColumn)];
+            }
+        }
+
+        TileSelection<TSimd, TVector, T>.Run(rows: tile.Rows, rowsAdjacent, task);
+        if (!TFunction.IsIdentity && isLast)
+        {
+            function.Apply(numbers, tile.Rows * tile.Columns);
+        }
+
+        for (var i = 0; i < tile.Rows; i++)
+        {
+            for (var j = 0; j < tile.Columns; j++)
+            {
+                tile.C[(i * tile.CRow) + (j * tile.CColumn)] = numbers[(i * tile.Columns) + j];
+            }
+        }
+    }
+}
