@@ -3,8 +3,11 @@ namespace Micrograd.Kernels.MatMul;
 /// <summary>How a product is cut for the caches, and which factors are packed.</summary>
 internal readonly struct BlockPlan
 {
-    public static int KC = 256, MC = 240, NC = 2048;
-    public static nint DirectA = 128 << 10, DirectB = 128 << 10;
+    public static int KC = 256,
+        MC = 240,
+        NC = 2048;
+    public static nint DirectA = 512 << 10,
+        DirectB = 512 << 10;
 
     public readonly int Rows;
     public readonly int Columns;

@@ -135,7 +135,8 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
             task->Columns = width;
             if (packedB)
             {
-                var panel = j / TileSelection<TSimd, TVector, T>.FullColumns * TileSelection<TSimd, TVector, T>.FullColumns;
+                var panel =
+                    j / TileSelection<TSimd, TVector, T>.FullColumns * TileSelection<TSimd, TVector, T>.FullColumns;
                 var panelWidth = Math.Min(TileSelection<TSimd, TVector, T>.FullColumns, block.Columns - panel);
                 task->B = block.B + ((nint)panel * block.Depth) + (j - panel);
                 task->BStep = TileSelection<TSimd, TVector, T>.PaddedColumns(panelWidth);
@@ -164,6 +165,15 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
                     continue;
                 }
 
+                if (block.Depth >= 64 && i + height < block.Rows)
+                {
+                    Prefetch(
+                        block.C + ((i + height) * block.CRow) + j,
+                        block.CRow,
+                        Math.Min(12, block.Rows - i - height)
+                    );
+                }
+
                 task->Start = block.Start == null ? null : block.Start + (i * block.StartRow) + j;
                 task->StartRow = block.StartRow;
                 task->C = block.C + (i * block.CRow) + j;
@@ -177,6 +187,15 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
                     }
                 }
             }
+        }
+    }
+
+    static void Prefetch(T* from, nint stride, int rows)
+    {
+        for (; rows > 0; rows--, from += stride)
+        {
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(from);
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0((byte*)from + 64);
         }
     }
 

@@ -23,7 +23,6 @@ internal static unsafe class Packing<TSimd, TVector, T>
     /// <param name="depth">Steps of depth.</param>
     /// <param name="width">Lanes of the panel with its padding.</param>
     /// <param name="to">The panel, with <see cref="Overrun"/> numbers beyond its end.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(T* from, nint lane, nint step, int lanes, int readable, int depth, int width, T* to)
     {
         if (lane == 1)
@@ -40,6 +39,7 @@ internal static unsafe class Packing<TSimd, TVector, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Copy(T* from, nint step, int lanes, int depth, int width, T* to)
     {
         var full = lanes / TSimd.Width * TSimd.Width;
@@ -76,6 +76,7 @@ internal static unsafe class Packing<TSimd, TVector, T>
     /// Squares of TransposeSize, a vector of them at a time. A vector that is wider than what is left of the panel spills
     /// into the first lanes of the next depth, which are written after it: so the last lanes go first.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Transpose(T* from, nint lane, int lanes, int readable, int depth, int width, T* to)
     {
         var size = TSimd.TransposeSize;
@@ -107,6 +108,7 @@ internal static unsafe class Packing<TSimd, TVector, T>
         Gather(from, lane, 1, 0, lanes, steps, depth, width, to);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Gather(T* from, nint lane, nint step, int i0, int i1, int d0, int d1, int width, T* to)
     {
         for (var i = i0; i < i1; i++)

@@ -53,5 +53,6 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 
     public static int TransposeSize => 0;
 
-    public static void Transpose(T* from, nint row, in RowQuarters quarters, T* to, nint toStride) => throw new NotSupportedException();
+    public static void Transpose(T* from, nint row, in RowQuarters quarters, T* to, nint toStride) =>
+        throw new NotSupportedException();
 }

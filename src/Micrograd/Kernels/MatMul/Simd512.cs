@@ -97,10 +97,13 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
         }
     }
 
+    // Vector512.Create of two halves goes through the stack (.NET 10.0); inserts do not.
     [MethodImpl(Inline)]
-    static Vector512<T> Quarters(T* from, in RowQuarters quarters) =>
-        Vector512.Create(
-            Vector256.Create(Vector128.Load(from), Vector128.Load(from + quarters.Second)),
-            Vector256.Create(Vector128.Load(from + quarters.Third), Vector128.Load(from + quarters.Fourth))
-        );
+    static Vector512<T> Quarters(T* from, in RowQuarters quarters)
+    {
+        var rows = Vector128.Load((float*)from).ToVector256Unsafe().ToVector512Unsafe();
+        rows = Avx512F.InsertVector128(rows, Vector128.Load((float*)(from + quarters.Second)), 1);
+        rows = Avx512F.InsertVector128(rows, Vector128.Load((float*)(from + quarters.Third)), 2);
+        return Avx512F.InsertVector128(rows, Vector128.Load((float*)(from + quarters.Fourth)), 3).As<float, T>();
+    }
 }

@@ -30,9 +30,15 @@ internal static unsafe class TileKernel<TSimd, TVector, T, TRows, TVectors, TLay
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(TileTask<T>* task)
     {
-        var mask = typeof(TEnd) == typeof(Edge) ? TSimd.First(task->Columns - ((sizeof(TVectors) - 1) * Width)) : default;
+        var mask =
+            typeof(TEnd) == typeof(Edge) ? TSimd.First(task->Columns - ((sizeof(TVectors) - 1) * Width)) : default;
 
-        RowPair rows0 = default, rows2 = default, rows4 = default, rows6 = default, rows8 = default, rows10 = default;
+        RowPair rows0 = default,
+            rows2 = default,
+            rows4 = default,
+            rows6 = default,
+            rows8 = default,
+            rows10 = default;
         var start = task->Start;
         if (start != null)
         {

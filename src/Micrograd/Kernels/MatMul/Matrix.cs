@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+
+namespace Micrograd.Kernels.MatMul;
+
+/// <summary>
+/// A matrix of numbers in memory: element (i, j) lies i·<see cref="RowStride"/> + j·<see cref="ColumnStride"/> numbers
+/// from the first. Strides may be 0 (a broadcast) or negative (a flip); that all of it lies in the memory is checked here,
+/// once.
+/// </summary>
+internal readonly ref struct Matrix<T>
+    where T : unmanaged
+{
+    readonly ref T _first;
+
+    /// <summary>Rows × columns, row by row.</summary>
+    public Matrix(Span<T> memory, int rows, int columns)
+        : this(memory, 0, rows, columns, columns, 1) { }
+
+    /// <summary>A view whose element (0, 0) lies at <paramref name="offset"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or part of the matrix lies outside the memory.</exception>
+    public Matrix(Span<T> memory, int offset, int rows, int columns, nint rowStride, nint columnStride)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        Rows = rows;
+        Columns = columns;
+        RowStride = rowStride;
+        ColumnStride = columnStride;
+        if (rows == 0 || columns == 0)
+        {
+            return;
+        }
+
+        // 128 bits: no size and stride overflow them.
+        var down = (Int128)(rows - 1) * rowStride;
+        var right = (Int128)(columns - 1) * columnStride;
+        var lowest = offset + Int128.Min(down, 0) + Int128.Min(right, 0);
+        var highest = offset + Int128.Max(down, 0) + Int128.Max(right, 0);
+        if (lowest < 0 || highest >= memory.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(memory),
+                $"A matrix [{rows}, {columns}] of strides ({rowStride}, {columnStride}) at {offset} needs the numbers"
+                    + $" {lowest} to {highest}; there are {memory.Length}."
+            );
+        }
+
+        _first = ref MemoryMarshal.GetReference(memory[offset..]);
+    }
+
+    /// <summary>The same row <paramref name="rows"/> times: a bias.</summary>
+    public static Matrix<T> Repeat(Span<T> row, int rows) => new(row, 0, rows, row.Length, 0, 1);
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public nint RowStride { get; }
+
+    public nint ColumnStride { get; }
+
+    /// <summary>Element (0, 0); no reference if there is none.</summary>
+    public ref T First => ref _first;
+
+    /// <summary>The same numbers with rows and columns exchanged.</summary>
+    public Matrix<T> Transposed => new(ref _first, Columns, Rows, ColumnStride, RowStride);
+
+    Matrix(ref T first, int rows, int columns, nint rowStride, nint columnStride)
+    {
+        _first = ref first;
+        Rows = rows;
+        Columns = columns;
+        RowStride = rowStride;
+        ColumnStride = columnStride;
+    }
+}

@@ -1,0 +1,5 @@
+namespace Micrograd.Tests.Kernels;
+
+/// <summary>Tests that set the number of threads, or need the pool for themselves.</summary>
+[CollectionDefinition(nameof(ThreadTests), DisableParallelization = true)]
+public class ThreadTests;
