@@ -123,6 +123,10 @@ public sealed partial class Tensor
         }
     }
 
+    /// <summary>The memory of a contiguous tensor.</summary>
+    internal Span<byte> Bytes() =>
+        _storage.Span<byte>().Slice(_layout.Offset * DType.Size(), (int)Count * DType.Size());
+
     Span<T> Elements<T>(string op)
         where T : unmanaged
     {

@@ -1,3 +1,4 @@
+using Micrograd.Numbers;
 using Micrograd.Tests.Ops;
 
 namespace Micrograd.Tests.Differentiation;
@@ -122,11 +123,7 @@ public sealed class UserRuleTests
             Assert.Equal(expected, F<Real>(at).Value, 1e-15);
             Assert.Equal(expected, F<Value>(at).Data, 1e-15);
             Assert.Equal(expected, F(new Dual(at, 1)).Value, 1e-15);
-            Assert.Equal(
-                expected,
-                FormulaValue.Of(F<Numbers.Formula>(new Numbers.Formula.Variable("x")), [at], 0),
-                1e-15
-            );
+            Assert.Equal(expected, FormulaValue.Of(F<Formula>(new Formula.Variable("x")), [at], 0), 1e-15);
             var slope = Gradients.FivePoint(Plain, at);
             Assert.Equal(slope, F(new Dual(at, 1)).Tangent, 1e-9);
             Assert.Equal(slope, Gradients.Derivative(F, at), 1e-9);

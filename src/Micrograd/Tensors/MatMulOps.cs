@@ -1,0 +1,117 @@
+using System.Numerics;
+using Micrograd.Kernels.MatMul;
+
+namespace Micrograd.Tensors;
+
+/// <summary>Matrix products of any rank: single axes are matrices of one row or column, axes in front are batches that broadcast.</summary>
+internal static class MatMulOps
+{
+    public static Tensor MatMul(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Require(a, b);
+        // A row or a column for what has one axis; it is dropped from the result.
+        var (isRow, isColumn) = (a.Rank == 1, b.Rank == 1);
+        var left = isRow ? a.Unsqueeze(0) : a;
+        var right = isColumn ? b.Unsqueeze(1) : b;
+        Tensor product;
+        if (left.Rank > 2 && right.Rank == 2)
+        {
+            // One product for all batches.
+            int[] sizes = [.. left._layout.Sizes[..^1], right._layout.Sizes[1]];
+            product = Product(left.Flatten(0, -2), right).As(new(sizes));
+        }
+        else
+        {
+            product = Product(left, right);
+        }
+        product = isColumn ? product.Squeeze(-1) : product;
+        return isRow ? product.Squeeze(isColumn ? -1 : -2) : product;
+    }
+
+    /// <summary>The product of the last two axes, the axes before them broadcast.</summary>
+    static Tensor Product(Tensor a, Tensor b)
+    {
+        var batch = Broadcasting.Sizes("MatMul", new(a._layout.Sizes[..^2]), new(b._layout.Sizes[..^2]));
+        var (rows, columns) = (a._layout.Sizes[^2], b._layout.Sizes[^1]);
+        var y = Tensor.Uninitialized([.. batch, rows, columns], a.DType, "MatMul");
+        if (a.DType == DType.Float64)
+        {
+            Run<double>(a, b, y, batch);
+        }
+        else
+        {
+            Run<float>(a, b, y, batch);
+        }
+        if ((a.RequiresGrad || b.RequiresGrad) && GradMode.IsOn)
+        {
+            y._node = new MatMulNode(a, b);
+        }
+        return y;
+    }
+
+    static void Run<T>(Tensor a, Tensor b, Tensor y, int[] batch)
+        where T : unmanaged, INumber<T>
+    {
+        var left = a._layout.Expand([.. batch, .. a._layout.Sizes[^2..]])!.Value;
+        var right = b._layout.Expand([.. batch, .. b._layout.Sizes[^2..]])!.Value;
+        var (offsetA, offsetB) = (left.Offset, right.Offset);
+        var size = y._layout.Sizes[^2] * y._layout.Sizes[^1];
+        var counters = new int[batch.Length];
+        var products = new Shape(batch).ElementCount;
+        for (var i = 0; i < products; i++)
+        {
+            MatMulKernel.Multiply(
+                Matrix<T>(a, left, offsetA),
+                Matrix<T>(b, right, offsetB),
+                new Matrix<T>(
+                    y._storage.Span<T>(),
+                    i * size,
+                    y._layout.Sizes[^2],
+                    y._layout.Sizes[^1],
+                    y._layout.Sizes[^1],
+                    1
+                )
+            );
+            for (var axis = batch.Length - 1; axis >= 0; axis--)
+            {
+                if (++counters[axis] < batch[axis])
+                {
+                    offsetA += left.Strides[axis];
+                    offsetB += right.Strides[axis];
+                    break;
+                }
+                counters[axis] = 0;
+                offsetA -= left.Strides[axis] * (batch[axis] - 1);
+                offsetB -= right.Strides[axis] * (batch[axis] - 1);
+            }
+        }
+    }
+
+    static Matrix<T> Matrix<T>(Tensor x, Layout layout, int offset)
+        where T : unmanaged =>
+        new(x._storage.Span<T>(), offset, layout.Sizes[^2], layout.Sizes[^1], layout.Strides[^2], layout.Strides[^1]);
+
+    static void Require(Tensor a, Tensor b)
+    {
+        if (a.DType != b.DType || !a.DType.IsComputed())
+        {
+            throw new ArgumentException(
+                $"MatMul: {a.DType.Text()} × {b.DType.Text()}: both must be float32, or both float64; convert with Float() or Double()."
+            );
+        }
+        if (a.Rank == 0 || b.Rank == 0)
+        {
+            throw new ArgumentException($"MatMul: {a.Shape} × {b.Shape}: a single number is multiplied with *.");
+        }
+        var (inner, other) = (a._layout.Sizes[^1], b._layout.Sizes[Math.Max(0, b.Rank - 2)]);
+        if (inner != other)
+        {
+            var transposed = b.Rank >= 2 && b._layout.Sizes[^1] == inner ? "; did you mean b.T?" : ".";
+            throw new ArgumentException(
+                $"MatMul: {a.Shape} × {b.Shape}: inner dimensions {inner} and {other} differ{transposed}"
+            );
+        }
+    }
+}

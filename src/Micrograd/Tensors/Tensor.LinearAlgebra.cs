@@ -1,0 +1,35 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>
+    /// The matrix product: <c>[m, k] × [k, n] → [m, n]</c>; <c>[k] × [k]</c> is a single number; axes in front of the last two are
+    /// batches and broadcast.
+    /// </summary>
+    /// <exception cref="ArgumentException">The inner dimensions differ, the batches do not broadcast, or the element types are not one.</exception>
+    public Tensor MatMul(Tensor other) => MatMulOps.MatMul(this, other);
+
+    /// <summary>The inner product of two tensors of one axis: Σ aᵢ bᵢ.</summary>
+    /// <exception cref="ArgumentException">One has more than one axis, or they differ in length.</exception>
+    public Tensor Dot(Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Rank == 1 && other.Rank == 1
+            ? MatMul(other)
+            : throw new ArgumentException(
+                $"Dot: {Shape} · {other.Shape}: both must have one axis; MatMul multiplies matrices."
+            );
+    }
+
+    /// <summary>The products of each of the one with each of the other: <c>[m], [n] → [m, n]</c>.</summary>
+    /// <exception cref="ArgumentException">One has not exactly one axis.</exception>
+    public Tensor Outer(Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Rank == 1 && other.Rank == 1
+            ? Unsqueeze(1) * other
+            : throw new ArgumentException($"Outer: {Shape} and {other.Shape}: both must have one axis.");
+    }
+}
