@@ -32,4 +32,15 @@ public sealed partial class Tensor
             ? Unsqueeze(1) * other
             : throw new ArgumentException($"Outer: {Shape} and {other.Shape}: both must have one axis.");
     }
+
+    /// <summary>
+    /// Einstein's summation: a letter an axis, and what the result does not name is summed. <c>"ij,jk-&gt;ik"</c> is a matrix product,
+    /// <c>"bhd,bhd-&gt;bh"</c> inner products, <c>"ii"</c> a trace.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text does not fit the operands, or their sizes do not fit each other.</exception>
+    public static Tensor Einsum(string text, params ReadOnlySpan<Tensor> operands)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return EinsumOps.Run(text, operands.ToArray());
+    }
 }

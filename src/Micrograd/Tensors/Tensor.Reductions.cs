@@ -91,6 +91,45 @@ public sealed partial class Tensor
         return keepDim ? sum : sum.As(over.Dropped);
     }
 
+    /// <summary>The sum of all elements up to each place along an axis.</summary>
+    public Tensor CumSum(int dim) => Cumulation.Sum(this, Shape.Axis(dim, "CumSum"));
+
+    /// <summary>
+    /// Layer normalisation over the last axes (Ba, Kiros and Hinton, 2016): (x − mean) / √(variance + ε), times a weight and plus a bias
+    /// of their shape where given.
+    /// </summary>
+    /// <param name="axes">How many of the last axes belong to one layer.</param>
+    /// <param name="weight">A factor each element, or null.</param>
+    /// <param name="bias">An addend each element, or null.</param>
+    /// <param name="epsilon">Added to the variance, which is that of the elements themselves, as in PyTorch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not 1 … all axes.</exception>
+    /// <exception cref="ArgumentException">The weight or the bias has another shape.</exception>
+    public Tensor LayerNorm(int axes = 1, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
+    {
+        RequireFloating("LayerNorm");
+        ArgumentOutOfRangeException.ThrowIfLessThan(axes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(axes, Rank);
+        var dims = new int[axes];
+        for (var i = 0; i < axes; i++)
+        {
+            dims[i] = Rank - axes + i;
+        }
+        var layer = new Shape(_layout.Sizes[^axes..]);
+        foreach (var given in (Tensor?[])[weight, bias])
+        {
+            if (given is not null && given.Shape != layer)
+            {
+                throw new ArgumentException(
+                    $"LayerNorm: a weight or bias of {given.Shape}; the last axes of {Shape} are {layer}."
+                );
+            }
+        }
+        var centred = this - Mean(dims, keepDim: true);
+        var y = centred / (centred.Square().Mean(dims, keepDim: true) + epsilon).Sqrt();
+        y = weight is null ? y : y * weight;
+        return bias is null ? y : y + bias;
+    }
+
     /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
     public Tensor Softmax(int dim)
     {

@@ -1,0 +1,86 @@
+namespace Micrograd.Tensors;
+
+/// <summary>Einstein's summation, operand by operand: axes that nobody needs any more are summed, two operands are a batched product.</summary>
+internal static class EinsumOps
+{
+    public static Tensor Run(string text, Tensor[] operands)
+    {
+        var asked = EinsumText.Parse(text, operands);
+        var (value, letters) = Diagonal(operands[0], asked.Operands[0]);
+        for (var i = 1; i < operands.Length; i++)
+        {
+            var (next, nextLetters) = Diagonal(operands[i], asked.Operands[i]);
+            var needed = asked.Result + string.Concat(asked.Operands[(i + 1)..]);
+            (value, letters) = Contract(value, letters, next, nextLetters, needed);
+        }
+        (value, letters) = SumAway(value, letters, asked.Result);
+        return value.Permute([.. asked.Result.Select(letter => letters.IndexOf(letter, StringComparison.Ordinal))]);
+    }
+
+    /// <summary>An operand with no letter twice: of <c>ii</c> the diagonal.</summary>
+    static (Tensor, string) Diagonal(Tensor x, string letters)
+    {
+        for (var axis = 1; axis < letters.Length; axis++)
+        {
+            var first = letters.IndexOf(letters[axis], StringComparison.Ordinal);
+            if (first < axis)
+            {
+                var size = x.Shape[axis];
+                var at = Tensor.Arange(size);
+                var ones = new int[x.Rank];
+                Array.Fill(ones, 1);
+                ones[first] = size;
+                var sizes = x.Shape.ToArray();
+                sizes[axis] = 1;
+                x = x.Gather(axis, at.Reshape(ones).Expand(new(sizes)).Contiguous()).Squeeze(axis);
+                letters = letters.Remove(axis, 1);
+                axis--;
+            }
+        }
+        return (x, letters);
+    }
+
+    static (Tensor, string) SumAway(Tensor x, string letters, string needed)
+    {
+        var axes = Enumerable
+            .Range(0, letters.Length)
+            .Where(axis => !needed.Contains(letters[axis], StringComparison.Ordinal))
+            .ToArray();
+        return axes.Length == 0
+            ? (x, letters)
+            : (x.Sum(axes), string.Concat(letters.Where(c => needed.Contains(c, StringComparison.Ordinal))));
+    }
+
+    /// <summary>Two operands as one product [batch, left, inner] × [batch, inner, right].</summary>
+    static (Tensor, string) Contract(Tensor a, string aLetters, Tensor b, string bLetters, string needed)
+    {
+        (a, aLetters) = SumAway(a, aLetters, needed + bLetters);
+        (b, bLetters) = SumAway(b, bLetters, needed + aLetters);
+        var shared = aLetters.Where(bLetters.Contains).ToArray();
+        var batch = string.Concat(shared.Where(needed.Contains));
+        var inner = string.Concat(shared.Where(c => !needed.Contains(c, StringComparison.Ordinal)));
+        var left = string.Concat(aLetters.Where(c => !shared.Contains(c)));
+        var right = string.Concat(bLetters.Where(c => !shared.Contains(c)));
+        var sizes = aLetters.Zip(a.Shape).Concat(bLetters.Zip(b.Shape)).DistinctBy(p => p.First).ToDictionary();
+        var product = Grouped(a, aLetters, batch, left, inner).MatMul(Grouped(b, bLetters, batch, inner, right));
+        var letters = batch + left + right;
+        return (product.As(new([.. letters.Select(letter => sizes[letter])])), letters);
+    }
+
+    static Tensor Grouped(Tensor x, string letters, params string[] groups)
+    {
+        var order = string.Concat(groups).Select(letter => letters.IndexOf(letter, StringComparison.Ordinal)).ToArray();
+        var turned = x.Permute(order);
+        var sizes = new int[groups.Length];
+        var axis = 0;
+        for (var i = 0; i < groups.Length; i++)
+        {
+            sizes[i] = 1;
+            foreach (var _ in groups[i])
+            {
+                sizes[i] = checked(sizes[i] * turned.Shape[axis++]);
+            }
+        }
+        return turned.As(new(sizes));
+    }
+}

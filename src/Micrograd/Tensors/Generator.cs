@@ -1,0 +1,31 @@
+using Micrograd.Kernels;
+
+namespace Micrograd;
+
+/// <summary>
+/// Where tensors' random numbers come from: each element's number is a function of the seed, of how many were drawn before, and of its
+/// place, so any number of threads gives the same ones (Philox4x32-10, Salmon et al., 2011).
+/// </summary>
+/// <param name="seed">The seed: the same one, the same numbers.</param>
+public sealed class Generator(ulong seed)
+{
+    long _drawn;
+
+    /// <summary>What is used where no generator is named; its seed is 0, so a program draws the same numbers in each run.</summary>
+    public static Generator Default { get; set; } = new(0);
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => seed;
+
+    /// <summary>How many blocks of numbers were drawn; set it to go on where another left off.</summary>
+    public ulong Drawn
+    {
+        get => (ulong)Interlocked.Read(ref _drawn);
+        set => Interlocked.Exchange(ref _drawn, (long)value);
+    }
+
+    internal Philox Philox => new(seed);
+
+    /// <summary>Takes so many blocks: the number of the first.</summary>
+    internal ulong Take(long blocks) => (ulong)(Interlocked.Add(ref _drawn, blocks) - blocks);
+}
