@@ -14,7 +14,7 @@ internal static class VectorExponential<TSimd, TElement>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Exp(TSimd x)
     {
         x = AtLeastSmallest(TSimd.AtMost(x, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0)));
@@ -22,16 +22,21 @@ internal static class VectorExponential<TSimd, TElement>
         return TSimd.Scale(TSimd.Broadcast(1.0) + Expm1OfRest(Rest(x, n)), n);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Expm1(TSimd x)
     {
         // The result is ∞ beyond the one and rounds to −1 beyond the other.
         var within = TSimd.AtMost(x, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0));
         within = TSimd.AtLeast(within, TSimd.Broadcast(Precision<TElement>.IsSingle ? -18 : -38.0));
         var n = Power(within);
-        // eʳ 2ⁿ − 1 = ((eʳ − 1) + (1 − 2⁻ⁿ)) 2ⁿ; where 2⁻ⁿ is too small to matter it need not be right.
-        var inverse = Exponents<TSimd, TElement>.PowerOfTwo(TSimd.AtLeast(-n, TSimd.Broadcast(-100.0)));
-        var y = TSimd.Scale(Expm1OfRest(Rest(within, n)) + (TSimd.Broadcast(1.0) - inverse), n);
+        // eʳ 2ⁿ − 1 = (eʳ − 1 + 1 − 2⁻ⁿ) 2ⁿ; where 2⁻ⁿ is too small to matter it need not be right.
+        var constant =
+            TSimd.Broadcast(1.0) - Exponents<TSimd, TElement>.PowerOfTwo(TSimd.AtLeast(-n, TSimd.Broadcast(-100.0)));
+        var exact = HeadRest(within, n);
+        var low = n * TSimd.Broadcast(LowLn2);
+        var r = exact - low;
+        var lostOfR = exact - r - low;
+        var y = TSimd.Scale(r + constant + TSimd.MultiplyAdd(r * r, Quotient(r), lostOfR), n);
         return TSimd.CopySign(y, x);
     }
 
@@ -44,25 +49,35 @@ internal static class VectorExponential<TSimd, TElement>
     [MethodImpl(Inline)]
     public static TSimd Power(TSimd x) => TSimd.Round(x * TSimd.Broadcast(1.4426950408889634));
 
-    /// <summary>r = x − n ln 2, ln 2 in two parts of which the first has 15 or 40 bits, so that its product with n is exact.</summary>
+    /// <summary>r = x − n ln 2</summary>
     [MethodImpl(Inline)]
-    public static TSimd Rest(TSimd x, TSimd n) =>
-        Precision<TElement>.IsSingle
-            ? TSimd.MultiplyAdd(
-                n,
-                TSimd.Broadcast(-1.42860676533e-6),
-                TSimd.MultiplyAdd(n, TSimd.Broadcast(-0.693145751953125), x)
-            )
-            : TSimd.MultiplyAdd(
-                n,
-                TSimd.Broadcast(1.7239444525614834793e-13),
-                TSimd.MultiplyAdd(n, TSimd.Broadcast(-0.69314718056011770386), x)
-            );
+    public static TSimd Rest(TSimd x, TSimd n) => TSimd.MultiplyAdd(n, TSimd.Broadcast(-LowLn2), HeadRest(x, n));
+
+    /// <summary>x less n times the first part of ln 2, which is exact: that part has 15 or 40 bits.</summary>
+    [MethodImpl(Inline)]
+    public static TSimd HeadRest(TSimd x, TSimd n) => TSimd.MultiplyAdd(n, TSimd.Broadcast(-HighLn2), x);
+
+    /// <summary>The first part of ln 2.</summary>
+    public static double HighLn2
+    {
+        [MethodImpl(Inline)]
+        get => Precision<TElement>.IsSingle ? 0.693145751953125 : 0.69314718056011770386;
+    }
+
+    /// <summary>ln 2 − <see cref="HighLn2"/></summary>
+    public static double LowLn2
+    {
+        [MethodImpl(Inline)]
+        get => Precision<TElement>.IsSingle ? 1.42860676533e-6 : -1.7239444525614834793e-13;
+    }
 
     /// <summary>eʳ − 1 for |r| ≤ ½ ln 2.</summary>
     [MethodImpl(Inline)]
-    public static TSimd Expm1OfRest(TSimd r) =>
-        TSimd.MultiplyAdd(r * r, Precision<TElement>.IsSingle ? Single(r) : Double(r), r);
+    public static TSimd Expm1OfRest(TSimd r) => TSimd.MultiplyAdd(r * r, Quotient(r), r);
+
+    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ½ ln 2.</summary>
+    [MethodImpl(Inline)]
+    public static TSimd Quotient(TSimd r) => Precision<TElement>.IsSingle ? Single(r) : Double(r);
 
     [MethodImpl(Inline)]
     static TSimd Single(TSimd r)

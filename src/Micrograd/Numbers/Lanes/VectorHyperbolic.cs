@@ -11,7 +11,7 @@ internal static class VectorHyperbolic<TSimd, TElement>
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>(eˣ + e⁻ˣ) / 2</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Cosh(TSimd x)
     {
         // ½ eˣ is finite a little further than eˣ.
@@ -25,7 +25,7 @@ internal static class VectorHyperbolic<TSimd, TElement>
     }
 
     /// <summary>x + x³ P(x²) near 0, where its digits are; 1 − 2 / (e²ˣ + 1) beyond.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Tanh(TSimd x)
     {
         var z = x * x;
@@ -72,7 +72,7 @@ internal static class VectorHyperbolic<TSimd, TElement>
     }
 
     /// <summary>1 / (1 + e⁻ˣ), for x &lt; 0 as eˣ / (1 + eˣ): the digits of both tails are kept.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Sigmoid(TSimd x)
     {
         var one = TSimd.Broadcast(1.0);

@@ -10,7 +10,7 @@ internal static class VectorLogarithm<TSimd, TElement>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Log(TSimd x)
     {
         // A subnormal number is made normal first.
@@ -27,10 +27,10 @@ internal static class VectorLogarithm<TSimd, TElement>
             Exponents<TSimd, TElement>.Exponent(normal)
             - (small & TSimd.Broadcast(Precision<TElement>.IsSingle ? 23.0 : 52));
         var f = Exponents<TSimd, TElement>.Fraction(normal) - TSimd.Broadcast(1.0);
-        return AtEdges(x, Sum(n, f));
+        return AtEdges(x, Sum(n, f, n * TSimd.Broadcast(VectorExponential<TSimd, TElement>.LowLn2)));
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Log1p(TSimd x)
     {
         var one = TSimd.Broadcast(1.0);
@@ -41,9 +41,12 @@ internal static class VectorLogarithm<TSimd, TElement>
         var n = Exponents<TSimd, TElement>.Exponent(u);
         // Where u is large, what it lost is too small to matter, and the power of two need not be right.
         var inverse = Exponents<TSimd, TElement>.PowerOfTwo(TSimd.AtLeast(-n, TSimd.Broadcast(-100.0)));
-        var f = TSimd.MultiplyAdd(lost, inverse, Exponents<TSimd, TElement>.Fraction(u) - one);
+        lost *= inverse;
+        var f = Exponents<TSimd, TElement>.Fraction(u) - one;
+        // ln(1 + f + lost) = ln(1 + f) + lost (1 − f …)
+        var low = TSimd.MultiplyAdd(n, TSimd.Broadcast(VectorExponential<TSimd, TElement>.LowLn2), lost - lost * f);
         // The sign is that of x, of a zero too.
-        return AtEdges(u, TSimd.CopySign(Sum(n, f), x));
+        return AtEdges(u, TSimd.CopySign(Sum(n, f, low), x));
     }
 
     /// <summary>y, but −∞ at 0, NaN below, and x itself where it is ∞ or NaN.</summary>
@@ -56,13 +59,18 @@ internal static class VectorLogarithm<TSimd, TElement>
         return TSimd.Select(TSimd.LessThan(zero, x) & TSimd.LessThan(x, infinity), y, edge);
     }
 
-    /// <summary>n ln 2 + ln(1 + f), ln 2 in two parts of which the first has 15 or 40 bits, so that its product with n is exact.</summary>
+    /// <summary>n ln 2 + ln(1 + f) + low, where low holds n <see cref="VectorExponential{TSimd, TElement}.LowLn2"/>.</summary>
     [MethodImpl(Inline)]
-    static TSimd Sum(TSimd n, TSimd f) => Precision<TElement>.IsSingle ? Single(n, f) : Double(n, f);
+    static TSimd Sum(TSimd n, TSimd f, TSimd low) =>
+        TSimd.MultiplyAdd(
+            n,
+            TSimd.Broadcast(VectorExponential<TSimd, TElement>.HighLn2),
+            Precision<TElement>.IsSingle ? Single(f, low) : Double(f, low)
+        );
 
     // ln(1 + f) = f − ½ f² + f³ P(f), P the minimax fit on |f| ≤ ⅓ with the relative error 2⁻²⁷·⁵.
     [MethodImpl(Inline)]
-    static TSimd Single(TSimd n, TSimd f)
+    static TSimd Single(TSimd f, TSimd low)
     {
         var p = TSimd.Broadcast(-0.128919244);
         p = TSimd.MultiplyAdd(p, f, 0.139844298);
@@ -73,14 +81,13 @@ internal static class VectorLogarithm<TSimd, TElement>
         p = TSimd.MultiplyAdd(p, f, -0.249997973);
         p = TSimd.MultiplyAdd(p, f, 0.333332151);
         p = TSimd.MultiplyAdd(p, f, -0.5);
-        var tail = TSimd.MultiplyAdd(f * f, p, n * TSimd.Broadcast(1.42860676533e-6));
-        return TSimd.MultiplyAdd(n, TSimd.Broadcast(0.693145751953125), f + tail);
+        return f + TSimd.MultiplyAdd(f * f, p, low);
     }
 
     // ln(1 + f) = 2 artanh s = 2 s + s z P(z), s = f / (2 + f), z = s²; 2 s = f − s f, whose leading part is exact.
     // P is the minimax fit on |s| ≤ ⅕ with the relative error 2⁻⁶².
     [MethodImpl(Inline)]
-    static TSimd Double(TSimd n, TSimd f)
+    static TSimd Double(TSimd f, TSimd low)
     {
         var s = f / (TSimd.Broadcast(2.0) + f);
         var z = s * s;
@@ -93,11 +100,6 @@ internal static class VectorLogarithm<TSimd, TElement>
         p = TSimd.MultiplyAdd(p, z, 0.400000000000642564);
         p = TSimd.MultiplyAdd(p, z, 0.666666666666665853);
         var halfSquare = TSimd.Broadcast(0.5) * f * f;
-        var tail = TSimd.MultiplyAdd(
-            s,
-            TSimd.MultiplyAdd(z, p, halfSquare),
-            n * TSimd.Broadcast(-1.7239444525614834793e-13)
-        );
-        return TSimd.MultiplyAdd(n, TSimd.Broadcast(0.69314718056011770386), f - (halfSquare - tail));
+        return f - (halfSquare - TSimd.MultiplyAdd(s, TSimd.MultiplyAdd(z, p, halfSquare), low));
     }
 }

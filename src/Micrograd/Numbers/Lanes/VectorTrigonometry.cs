@@ -20,7 +20,7 @@ internal static class VectorTrigonometry<TSimd, TElement>
         get => TSimd.Broadcast(Precision<TElement>.IsSingle ? 12800.0 : 6.5e6);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Sin(TSimd x)
     {
         var large = TSimd.LessThan(Limit, TSimd.Abs(x));
@@ -30,7 +30,7 @@ internal static class VectorTrigonometry<TSimd, TElement>
         return TSimd.Any(large) ? TSimd.Select(large, LaneByLane.Map<TSimd, TElement>(x, Math.Sin), y) : y;
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Cos(TSimd x)
     {
         var large = TSimd.LessThan(Limit, TSimd.Abs(x));
