@@ -72,12 +72,7 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
         SimdScalar<TElement> a,
         SimdScalar<TElement> b,
         SimdScalar<TElement> c
-    ) =>
-        new(
-            FusedMultiplyAdd.IsSupported
-                ? TElement.FusedMultiplyAdd(a._value, b._value, c._value)
-                : a._value * b._value + c._value
-        );
+    ) => new(TElement.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> MultiplyAdd(SimdScalar<TElement> a, SimdScalar<TElement> b, double c) =>
