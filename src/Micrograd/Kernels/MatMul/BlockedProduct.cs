@@ -25,6 +25,13 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
             p.ARow == 1 || p.AColumn == 1,
             p.BColumn == 1
         );
+        Unsafe.SkipInit(out TileTask<T> task);
+        if (!plan.PackA && !plan.PackB && plan.Depth >= p.Depth)
+        {
+            RunTiles(p, plan, true, function, &task);
+            return;
+        }
+
         var packedA = default(T*);
         var packedB = default(T*);
         if (plan.PackA || plan.PackB)
@@ -36,7 +43,6 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
             packedA = packedB + ((sizeB + 63) & ~63);
         }
 
-        Unsafe.SkipInit(out TileTask<T> task);
         for (var j = 0; j < p.Columns; j += plan.Columns)
         {
             var columns = Math.Min(plan.Columns, p.Columns - j);
@@ -71,7 +77,7 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
                         block.StartColumn = block.CColumn;
                     }
 
-                    RunTiles(block, plan.PackA, plan.PackB, k + depth == p.Depth, function, &task);
+                    RunTiles(block, plan, k + depth == p.Depth, function, &task);
                 }
             }
         }
@@ -115,8 +121,7 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
 
     static void RunTiles<TFunction>(
         in Product<T> block,
-        bool packedA,
-        bool packedB,
+        in BlockPlan plan,
         bool isLast,
         TFunction function,
         TileTask<T>* task
@@ -124,16 +129,16 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
         where TFunction : struct, ITileFunction<T>
     {
         var isDirect = block.CColumn == 1 && (block.Start == null || block.StartColumn == 1);
-        var rowsAdjacent = packedA || block.ARow == 1;
+        var rowsAdjacent = plan.PackA || block.ARow == 1;
         task->Depth = block.Depth;
-        task->ARow = packedA ? 1 : block.ARow;
+        task->ARow = plan.PackA ? 1 : block.ARow;
         task->AStep = block.AColumn;
         task->BStep = block.BRow;
         for (int j = 0, width; j < block.Columns; j += width)
         {
             width = TileSelection<TSimd, TVector, T>.ColumnsOf(block.Columns - j);
             task->Columns = width;
-            if (packedB)
+            if (plan.PackB)
             {
                 var panel =
                     j / TileSelection<TSimd, TVector, T>.FullColumns * TileSelection<TSimd, TVector, T>.FullColumns;
@@ -149,7 +154,7 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
             for (int i = 0, height; i < block.Rows; i += height)
             {
                 height = TileSelection<TSimd, TVector, T>.RowsOf(block.Rows - i);
-                if (packedA)
+                if (plan.PackA)
                 {
                     task->A = block.A + ((nint)i * block.Depth);
                     task->AStep = height;
@@ -165,12 +170,12 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
                     continue;
                 }
 
-                if (block.Depth >= 64 && i + height < block.Rows)
+                if (plan.PrefetchC && i + height < block.Rows)
                 {
-                    Prefetch(
+                    PrefetchTile(
                         block.C + ((i + height) * block.CRow) + j,
                         block.CRow,
-                        Math.Min(12, block.Rows - i - height)
+                        TileSelection<TSimd, TVector, T>.RowsOf(block.Rows - i - height)
                     );
                 }
 
@@ -190,12 +195,13 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
         }
     }
 
-    static void Prefetch(T* from, nint stride, int rows)
+    /// <summary>Asks for the next tile's part of C, so that it has arrived when this tile is done.</summary>
+    static void PrefetchTile(T* from, nint stride, int rows)
     {
         for (; rows > 0; rows--, from += stride)
         {
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0(from);
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0((byte*)from + 64);
+            TSimd.Prefetch(from);
+            TSimd.Prefetch(from + TSimd.Width);
         }
     }
 

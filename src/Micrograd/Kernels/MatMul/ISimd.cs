@@ -19,6 +19,9 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Whether part of a vector can be read and written without touching the memory beside it.</summary>
     static abstract bool HasMasks { get; }
 
+    /// <summary>Asks for a number's cache line, where the machine can be asked.</summary>
+    static abstract void Prefetch(T* from);
+
     static abstract TVector Load(T* from);
 
     static abstract TVector Broadcast(T* from);
@@ -51,5 +54,5 @@ internal unsafe interface ISimd<TVector, T>
     /// Reads <see cref="TransposeSize"/> adjacent numbers of each of <see cref="Width"/> rows and writes the rows' first
     /// numbers as one vector, their second numbers as the next, and so on.
     /// </summary>
-    static abstract void Transpose(T* from, nint row, in RowQuarters quarters, T* to, nint toStride);
+    static abstract void Transpose(T* from, nint row, RowQuarters quarters, T* to, nint toStride);
 }

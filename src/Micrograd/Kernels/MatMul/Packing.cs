@@ -76,36 +76,35 @@ internal static unsafe class Packing<TSimd, TVector, T>
     /// Squares of TransposeSize, a vector of them at a time. A vector that is wider than what is left of the panel spills
     /// into the first lanes of the next depth, which are written after it: so the last lanes go first.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Transpose(T* from, nint lane, int lanes, int readable, int depth, int width, T* to)
     {
         var size = TSimd.TransposeSize;
         var steps = depth / size * size;
-        var groups = (lanes + TSimd.Width - 1) / TSimd.Width;
-        var last = (groups - 1) * TSimd.Width;
-        var lastRows = Math.Min(TSimd.Width, readable - last) / size * size;
-        var lastQuarters = new RowQuarters(lane, lastRows, size);
-        var fullQuarters = new RowQuarters(lane, TSimd.Width, size);
-        var transposed = Math.Min(lanes, last + lastRows);
-        for (var d = 0; d < steps; d += size)
+        var last = (lanes - 1) / TSimd.Width * TSimd.Width;
+        var rows = Math.Min(TSimd.Width, readable - last) / size * size;
+        if (rows > 0)
         {
-            if (lastRows > 0)
-            {
-                TSimd.Transpose(from + (last * lane) + d, lane, lastQuarters, to + ((nint)d * width) + last, width);
-            }
-
-            for (var i = last - TSimd.Width; i >= 0; i -= TSimd.Width)
-            {
-                TSimd.Transpose(from + (i * lane) + d, lane, fullQuarters, to + ((nint)d * width) + i, width);
-            }
-
-            if (transposed < lanes)
-            {
-                Gather(from, lane, 1, transposed, lanes, d, d + size, width, to);
-            }
+            TransposeLanes(from + (last * lane), lane, new RowQuarters(lane, rows, size), steps, width, to + last);
         }
 
+        for (var i = last - TSimd.Width; i >= 0; i -= TSimd.Width)
+        {
+            TransposeLanes(from + (i * lane), lane, new RowQuarters(lane, TSimd.Width, size), steps, width, to + i);
+        }
+
+        Gather(from, lane, 1, last + rows, lanes, 0, steps, width, to);
         Gather(from, lane, 1, 0, lanes, steps, depth, width, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void TransposeLanes(T* from, nint lane, RowQuarters quarters, int depth, nint width, T* to)
+    {
+        for (; depth > 0; depth -= TSimd.TransposeSize)
+        {
+            TSimd.Transpose(from, lane, quarters, to, width);
+            from += TSimd.TransposeSize;
+            to += TSimd.TransposeSize * width;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

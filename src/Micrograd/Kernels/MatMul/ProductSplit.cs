@@ -52,14 +52,22 @@ internal static class ProductSplit
         }
 
         // A product with few columns is, seen from the side, one with few rows.
-        var few = product.Columns < product.Rows ? product.Transposed() : product;
-        var isVector = VectorProduct<TSimd, TVector, T>.CanRun(few);
-        var oriented =
-            isVector ? few
-            : product.CColumn != 1 && product.CRow == 1 ? product.Transposed()
-            : product;
+        var isVector = false;
+        var oriented = product;
+        if (Math.Min(product.Rows, product.Columns) <= VectorProduct<TSimd, TVector, T>.MostRows)
+        {
+            var few = product.Columns < product.Rows ? product.Transposed() : product;
+            isVector = VectorProduct<TSimd, TVector, T>.CanRun(few);
+            oriented = isVector ? few : product;
+        }
+
+        if (!isVector && product.CColumn != 1 && product.CRow == 1)
+        {
+            oriented = product.Transposed();
+        }
+
         var work = (long)product.Rows * product.Columns * product.Depth;
-        var parts = (int)Math.Min(work / WorkPerThread, Workers.ThreadCount);
+        var parts = work < 2 * WorkPerThread ? 1 : (int)Math.Min(work / WorkPerThread, Workers.ThreadCount);
         if (parts <= 1)
         {
             Compute<TSimd, TVector, T, TFunction>(oriented, isVector, function);

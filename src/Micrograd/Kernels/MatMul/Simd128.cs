@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Micrograd.Kernels.MatMul;
 
@@ -18,6 +19,15 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static bool HasManyRegisters => AdvSimd.IsSupported;
 
     public static bool HasMasks => false;
+
+    [MethodImpl(Inline)]
+    public static void Prefetch(T* from)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(from);
+        }
+    }
 
     [MethodImpl(Inline)]
     public static Vector128<T> Load(T* from) => Vector128.Load(from);
@@ -53,6 +63,6 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 
     public static int TransposeSize => 0;
 
-    public static void Transpose(T* from, nint row, in RowQuarters quarters, T* to, nint toStride) =>
+    public static void Transpose(T* from, nint row, RowQuarters quarters, T* to, nint toStride) =>
         throw new NotSupportedException();
 }

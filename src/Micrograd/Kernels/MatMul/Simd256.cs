@@ -20,6 +20,9 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static bool HasMasks => true;
 
     [MethodImpl(Inline)]
+    public static void Prefetch(T* from) => Sse.Prefetch0(from);
+
+    [MethodImpl(Inline)]
     public static Vector256<T> Load(T* from) => Vector256.Load(from);
 
     [MethodImpl(Inline)]
@@ -71,7 +74,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static int TransposeSize => Vector128<T>.Count;
 
     [MethodImpl(Inline)]
-    public static void Transpose(T* from, nint row, in RowQuarters quarters, T* to, nint toStride)
+    public static void Transpose(T* from, nint row, RowQuarters quarters, T* to, nint toStride)
     {
         if (typeof(T) == typeof(float))
         {
@@ -98,6 +101,6 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     }
 
     [MethodImpl(Inline)]
-    static Vector256<T> Halves(T* from, in RowQuarters quarters) =>
+    static Vector256<T> Halves(T* from, RowQuarters quarters) =>
         Vector256.Create(Vector128.Load(from), Vector128.Load(from + quarters.Second));
 }

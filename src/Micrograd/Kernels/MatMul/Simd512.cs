@@ -20,6 +20,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static bool HasMasks => true;
 
     [MethodImpl(Inline)]
+    public static void Prefetch(T* from) => Sse.Prefetch0(from);
+
+    [MethodImpl(Inline)]
     public static Vector512<T> Load(T* from) => Vector512.Load(from);
 
     [MethodImpl(Inline)]
@@ -71,7 +74,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static int TransposeSize => Vector128<T>.Count;
 
     [MethodImpl(Inline)]
-    public static void Transpose(T* from, nint row, in RowQuarters quarters, T* to, nint toStride)
+    public static void Transpose(T* from, nint row, RowQuarters quarters, T* to, nint toStride)
     {
         if (typeof(T) == typeof(float))
         {
@@ -99,7 +102,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
 
     // Vector512.Create of two halves goes through the stack (.NET 10.0); inserts do not.
     [MethodImpl(Inline)]
-    static Vector512<T> Quarters(T* from, in RowQuarters quarters)
+    static Vector512<T> Quarters(T* from, RowQuarters quarters)
     {
         var rows = Vector128.Load((float*)from).ToVector256Unsafe().ToVector512Unsafe();
         rows = Avx512F.InsertVector128(rows, Vector128.Load((float*)(from + quarters.Second)), 1);

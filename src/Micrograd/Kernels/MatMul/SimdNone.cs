@@ -15,6 +15,8 @@ internal readonly unsafe struct SimdNone<T> : ISimd<T, T>
 
     public static bool HasMasks => false;
 
+    public static void Prefetch(T* from) { }
+
     [MethodImpl(Inline)]
     public static T Load(T* from) => *from;
 
@@ -41,6 +43,6 @@ internal readonly unsafe struct SimdNone<T> : ISimd<T, T>
 
     public static int TransposeSize => 0;
 
-    public static void Transpose(T* from, nint row, in RowQuarters quarters, T* to, nint toStride) =>
+    public static void Transpose(T* from, nint row, RowQuarters quarters, T* to, nint toStride) =>
         throw new NotSupportedException();
 }

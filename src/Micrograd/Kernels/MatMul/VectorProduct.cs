@@ -13,7 +13,7 @@ internal static unsafe class VectorProduct<TSimd, TVector, T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>With four rows, packing B costs less than reading it four times (measured at 784 × 128).</summary>
-    const int MostRows = 3;
+    public const int MostRows = 3;
 
     /// <summary>Rows of B that are added in one go: their factors and a sum fit 16 registers.</summary>
     const int RowsAtOnce = 8;
