@@ -9,7 +9,7 @@ internal sealed class Worker
     /// How long a worker looks out. Waking a parked thread takes 14 to 44 µs on Linux, so a loop of small products pays that
     /// once; a longer look-out would take the core from others.
     /// </summary>
-    static readonly long s_lookOut = Stopwatch.Frequency * 30 / 1_000_000;
+    public static readonly long LookOutTicks = Stopwatch.Frequency * 30 / 1_000_000;
 
     readonly object _bed = new();
     readonly int _index;
@@ -58,7 +58,7 @@ internal sealed class Worker
 
     bool LookOut()
     {
-        var end = Stopwatch.GetTimestamp() + s_lookOut;
+        var end = Stopwatch.GetTimestamp() + LookOutTicks;
         do
         {
             for (var i = 0; i < 16; i++)
@@ -70,6 +70,9 @@ internal sealed class Worker
 
                 Thread.SpinWait(4);
             }
+
+            // Whoever else wants this core goes first: it may be the caller.
+            Thread.Yield();
         } while (Stopwatch.GetTimestamp() < end);
 
         return false;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
@@ -31,6 +32,8 @@ internal static unsafe class Workers
     static ExceptionDispatchInfo? s_failure;
     static int s_offered;
     static int s_unfinished;
+    static readonly object s_lastPart = new();
+    static int s_callerSleeps;
 
     /// <summary>Threads that share work, the caller among them; at least 1. All processors unless set.</summary>
     public static int ThreadCount
@@ -74,13 +77,7 @@ internal static unsafe class Workers
             }
 
             TakeParts();
-            var wait = new SpinWait();
-            while (Volatile.Read(ref s_unfinished) > 0)
-            {
-                // Without sleeping: what is left is at most one part a worker.
-                wait.SpinOnce(sleep1Threshold: -1);
-            }
-
+            WaitForLastPart();
             var failure = s_failure;
             s_failure = null;
             failure?.Throw();
@@ -118,8 +115,53 @@ internal static unsafe class Workers
             }
             finally
             {
-                Interlocked.Decrement(ref s_unfinished);
+                Finish();
             }
+        }
+    }
+
+    static void Finish()
+    {
+        if (Interlocked.Decrement(ref s_unfinished) == 0 && Volatile.Read(ref s_callerSleeps) != 0)
+        {
+            lock (s_lastPart)
+            {
+                Monitor.Pulse(s_lastPart);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Spins as long as a worker looks out, then sleeps. Where others want the cores too, a caller that kept its own could be
+    /// what the worker waits for.
+    /// </summary>
+    static void WaitForLastPart()
+    {
+        var end = Stopwatch.GetTimestamp() + Worker.LookOutTicks;
+        do
+        {
+            for (var i = 0; i < 16; i++)
+            {
+                if (Volatile.Read(ref s_unfinished) == 0)
+                {
+                    return;
+                }
+
+                Thread.SpinWait(4);
+            }
+
+            Thread.Yield();
+        } while (Stopwatch.GetTimestamp() < end);
+
+        lock (s_lastPart)
+        {
+            Interlocked.Exchange(ref s_callerSleeps, 1);
+            while (Volatile.Read(ref s_unfinished) > 0)
+            {
+                Monitor.Wait(s_lastPart);
+            }
+
+            s_callerSleeps = 0;
         }
     }
 

@@ -37,4 +37,29 @@ public class MatrixTests
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             _ = new Matrix<float>(new float[12], 0, int.MaxValue, int.MaxValue, nint.MaxValue, nint.MaxValue).Rows
         );
+
+    [Theory]
+    [InlineData(3, 4, 4, 1, false)]
+    [InlineData(3, 4, 1, 3, false)]
+    [InlineData(3, 4, 9, 2, false)]
+    [InlineData(3, 4, -4, -1, false)]
+    [InlineData(1, 4, 0, 1, false)]
+    [InlineData(3, 1, 2, 0, false)]
+    [InlineData(1, 1, 0, 0, false)]
+    [InlineData(3, 4, 0, 1, true)]
+    [InlineData(3, 4, 1, 0, true)]
+    [InlineData(3, 4, 3, 1, true)]
+    [InlineData(3, 4, 1, 1, true)]
+    [InlineData(1, 4, 1, 0, true)]
+    public void A_matrix_knows_whether_elements_share_places(
+        int rows,
+        int columns,
+        int rowStride,
+        int columnStride,
+        bool expected
+    ) =>
+        Assert.Equal(
+            expected,
+            new Matrix<float>(new float[40], 12, rows, columns, rowStride, columnStride).SharesPlaces
+        );
 }

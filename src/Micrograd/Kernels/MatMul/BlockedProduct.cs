@@ -229,7 +229,7 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
             }
         }
 
-        TileSelection<TSimd, TVector, T>.Run(rows: tile.Rows, rowsAdjacent, task);
+        TileSelection<TSimd, TVector, T>.Run(tile.Rows, rowsAdjacent, task);
         if (!TFunction.IsIdentity && isLast)
         {
             function.Apply(numbers, tile.Rows * tile.Columns);

@@ -85,13 +85,7 @@ internal static unsafe class MatMulKernel
             );
         }
 
-        // Two elements of C in one place would depend on the order of the work.
-        var isApart =
-            c.Rows <= 1 && c.ColumnStride != 0
-            || c.Columns <= 1 && c.RowStride != 0
-            || nint.Abs(c.RowStride) >= c.Columns * nint.Abs(c.ColumnStride) && c.ColumnStride != 0
-            || nint.Abs(c.ColumnStride) >= c.Rows * nint.Abs(c.RowStride) && c.RowStride != 0;
-        if (!isApart && c.Rows * (long)c.Columns > 1)
+        if (c.SharesPlaces)
         {
             throw new ArgumentException(
                 $"MatMul: the result's strides ({c.RowStride}, {c.ColumnStride}) put several of its elements in one place.",

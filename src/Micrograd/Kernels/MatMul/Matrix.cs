@@ -62,15 +62,20 @@ internal readonly ref struct Matrix<T>
     /// <summary>Element (0, 0); no reference if there is none.</summary>
     public ref T First => ref _first;
 
-    /// <summary>The same numbers with rows and columns exchanged.</summary>
-    public Matrix<T> Transposed => new(ref _first, Columns, Rows, ColumnStride, RowStride);
-
-    Matrix(ref T first, int rows, int columns, nint rowStride, nint columnStride)
-    {
-        _first = ref first;
-        Rows = rows;
-        Columns = columns;
-        RowStride = rowStride;
-        ColumnStride = columnStride;
-    }
+    /// <summary>
+    /// Whether several elements may lie in one place: a stride is 0, or neither steps over all that the other runs through.
+    /// </summary>
+    public bool SharesPlaces =>
+        (Rows, Columns) switch
+        {
+            (<= 1, <= 1) or (0, _) or (_, 0) => false,
+            (1, _) => ColumnStride == 0,
+            (_, 1) => RowStride == 0,
+            _ => RowStride == 0
+                || ColumnStride == 0
+                || (
+                    nint.Abs(RowStride) < Columns * nint.Abs(ColumnStride)
+                    && nint.Abs(ColumnStride) < Rows * nint.Abs(RowStride)
+                ),
+        };
 }

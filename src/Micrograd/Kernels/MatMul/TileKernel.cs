@@ -8,7 +8,8 @@ namespace Micrograd.Kernels.MatMul;
 /// </summary>
 /// <remarks>
 /// 12 rows × 2 vectors fill 32 registers, 6 × 2 fill 16 (K. Goto, R. van de Geijn, "Anatomy of high-performance matrix
-/// multiplication", 2008).
+/// multiplication", 2008). The loop must not touch the stack: after a change, look at what
+/// <c>DOTNET_JitDisasm=Run DOTNET_JitStdOutFile=…</c> writes.
 /// </remarks>
 internal static unsafe class TileKernel<TSimd, TVector, T, TRows, TVectors, TLayout, TEnd>
     where TSimd : struct, ISimd<TVector, T>

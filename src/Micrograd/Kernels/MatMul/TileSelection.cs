@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Micrograd.Kernels.MatMul;
@@ -6,7 +7,7 @@ namespace Micrograd.Kernels.MatMul;
 internal static unsafe class TileSelection<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
-    where T : unmanaged, System.Numerics.INumber<T>
+    where T : unmanaged, INumber<T>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
