@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Micrograd.Numbers;
 
-namespace Micrograd.Tests.Numbers;
+namespace Micrograd.Tests.NumberSystems;
 
 /// <summary>A function that lanes compute, beside what it should be.</summary>
 /// <param name="name">The op's name.</param>

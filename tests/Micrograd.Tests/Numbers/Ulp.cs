@@ -1,4 +1,4 @@
-namespace Micrograd.Tests.Numbers;
+namespace Micrograd.Tests.NumberSystems;
 
 /// <summary>How far a rounded number is from the true one, in units of the last place that the true one has.</summary>
 internal static class Ulp

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Micrograd.Numbers;
-using Micrograd.Tests.Numbers;
+using Micrograd.Tests.NumberSystems;
 
 // The largest error of the vector functions over every float there is:
 //   dotnet run -c Release --project tests/tools/Accuracy -- exp tanh        (no name: all of them)

@@ -16,10 +16,6 @@ internal static class VectorErrorFunction<TSimd, TElement>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Erf(TSimd x)
     {
-        if (!Precision<TElement>.IsSingle && !FusedMultiplyAdd.IsSupported)
-        {
-            return LaneByLane.Map<TSimd, TElement>(x, ErrorFunction.Erf);
-        }
         var size = TSimd.Abs(x);
         var inner = TSimd.MultiplyAdd(x, VectorErrorPolynomials<TSimd, TElement>.Inner(x * x), x);
         var outer = TSimd.Broadcast(1.0) - (Precision<TElement>.IsSingle ? ShortTail(size) : Erfc(size));
@@ -28,15 +24,11 @@ internal static class VectorErrorFunction<TSimd, TElement>
 
     /// <summary>
     /// For a = |x| ≥ ½, e^(−a²) P(v) / (1 + 2a), v = (a − k) / (a + k). Each rounding that would reach the result is found
-    /// with a fused multiply-add and made good; without one that would cost too much, and the lanes are computed one by one.
+    /// and made good.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Erfc(TSimd x)
     {
-        if (!FusedMultiplyAdd.IsSupported)
-        {
-            return LaneByLane.Map<TSimd, TElement>(x, ErrorFunction.Erfc);
-        }
         var one = TSimd.Broadcast(1.0);
         var two = TSimd.Broadcast(2.0);
         var size = TSimd.Abs(x);
@@ -45,7 +37,7 @@ internal static class VectorErrorFunction<TSimd, TElement>
 
         // e^(−a²) = 2ⁿ (1 + r + curve)
         var square = a * a;
-        var lostOfSquare = TSimd.MultiplyAdd(a, a, -square);
+        var lostOfSquare = Products<TSimd, TElement>.Lost(a, a, square);
         var n = VectorExponential<TSimd, TElement>.Power(-square);
         var headOfR = VectorExponential<TSimd, TElement>.HeadRest(-square, n);
         var low = TSimd.MultiplyAdd(n, TSimd.Broadcast(VectorExponential<TSimd, TElement>.LowLn2), lostOfSquare);
@@ -72,7 +64,9 @@ internal static class VectorErrorFunction<TSimd, TElement>
 
         var ratio = p * inverse;
         var lostOfD = TSimd.MultiplyAdd(two, a, one - d);
-        var lost = inverse * (TSimd.MultiplyAdd(-ratio, d, p) + TSimd.MultiplyAdd(-ratio, lostOfD, lostOfP));
+        var product = ratio * d;
+        var lost = p - product - Products<TSimd, TElement>.Lost(ratio, d, product);
+        lost = inverse * (lost + TSimd.MultiplyAdd(-ratio, lostOfD, lostOfP));
         var whole = ratio + lost;
         var tail = TSimd.Scale(ratio + TSimd.MultiplyAdd(whole, r, TSimd.MultiplyAdd(whole, curve, lost)), n);
         tail = TSimd.Select(TSimd.LessThan(x, TSimd.Broadcast(0.0)), two - tail, tail);

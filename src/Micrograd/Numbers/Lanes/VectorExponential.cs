@@ -32,11 +32,8 @@ internal static class VectorExponential<TSimd, TElement>
         // eʳ 2ⁿ − 1 = (eʳ − 1 + 1 − 2⁻ⁿ) 2ⁿ; where 2⁻ⁿ is too small to matter it need not be right.
         var constant =
             TSimd.Broadcast(1.0) - Exponents<TSimd, TElement>.PowerOfTwo(TSimd.AtLeast(-n, TSimd.Broadcast(-100.0)));
-        var exact = HeadRest(within, n);
-        var low = n * TSimd.Broadcast(LowLn2);
-        var r = exact - low;
-        var lostOfR = exact - r - low;
-        var y = TSimd.Scale(r + constant + TSimd.MultiplyAdd(r * r, Quotient(r), lostOfR), n);
+        var r = Rest(within, n);
+        var y = TSimd.Scale(r + constant + TSimd.MultiplyAdd(r * r, Quotient(r), LostOfRest(within, n, r)), n);
         return TSimd.CopySign(y, x);
     }
 
@@ -52,6 +49,11 @@ internal static class VectorExponential<TSimd, TElement>
     /// <summary>r = x − n ln 2</summary>
     [MethodImpl(Inline)]
     public static TSimd Rest(TSimd x, TSimd n) => TSimd.MultiplyAdd(n, TSimd.Broadcast(-LowLn2), HeadRest(x, n));
+
+    /// <summary>What r lost to rounding.</summary>
+    [MethodImpl(Inline)]
+    public static TSimd LostOfRest(TSimd x, TSimd n, TSimd r) =>
+        TSimd.MultiplyAdd(n, TSimd.Broadcast(-LowLn2), HeadRest(x, n) - r);
 
     /// <summary>x less n times the first part of ln 2, which is exact: that part has 15 or 40 bits.</summary>
     [MethodImpl(Inline)]

@@ -40,7 +40,8 @@ internal static class VectorHyperbolic<TSimd, TElement>
             n
         );
         var outer = TSimd.Broadcast(1.0) - TSimd.Broadcast(2.0) / (e + TSimd.Broadcast(1.0));
-        return TSimd.Select(TSimd.LessThan(size, TSimd.Broadcast(0.6)), inner, TSimd.CopySign(outer, x));
+        // The sign is that of x, of a zero too.
+        return TSimd.CopySign(TSimd.Select(TSimd.LessThan(size, TSimd.Broadcast(0.6)), inner, outer), x);
     }
 
     // P of tanh, the minimax fit on |x| ≤ 0.6 with the relative error 2⁻²⁷·⁷.
@@ -78,13 +79,14 @@ internal static class VectorHyperbolic<TSimd, TElement>
         var one = TSimd.Broadcast(1.0);
         var z = VectorExponential<TSimd, TElement>.AtLeastSmallest(-TSimd.Abs(x));
         var n = VectorExponential<TSimd, TElement>.Power(z);
-        var q = VectorExponential<TSimd, TElement>.Expm1OfRest(VectorExponential<TSimd, TElement>.Rest(z, n));
+        var r = VectorExponential<TSimd, TElement>.Rest(z, n);
+        var q = VectorExponential<TSimd, TElement>.Expm1OfRest(r);
         var p = one + q;
         var e = TSimd.Scale(p, n);
         var d = one + e;
         // What the two sums lost, relative to eˣ and absolute; 1 − q stands for 1 / p.
         var lostOfP = q - (p - one);
-        lostOfP -= lostOfP * q;
+        lostOfP = lostOfP - lostOfP * q + VectorExponential<TSimd, TElement>.LostOfRest(z, n, r);
         var lostOfD = TSimd.MultiplyAdd(e, lostOfP, e - (d - one));
         var negative = TSimd.LessThan(x, TSimd.Broadcast(0.0));
         var y = TSimd.Select(negative, e, one) / d;
