@@ -3,8 +3,8 @@
 // Chapter 11: the same in tensors. PyTorch's engine works as micrograd's does, on arrays of numbers at once.
 using Micrograd;
 
-// The lecture's neuron, each number a tensor of one element. They are made as float32, PyTorch's default, so the bias has
-// lost its last digits before it becomes a double: hence 0.7071067 and not 0.7071068.
+// The lecture's neuron, each number a tensor of one element. They are made as float32, PyTorch's default, so the bias
+// has lost its last digits before it becomes a double: hence 0.7071067 and not 0.7071068.
 var x1 = Tensor.Of(2.0f).Double().RequireGrad();
 var x2 = Tensor.Of(0.0f).Double().RequireGrad();
 var w1 = Tensor.Of(-3.0f).Double().RequireGrad();

@@ -54,6 +54,14 @@ public sealed partial class Tensor
         return NestedArray.Read(array);
     }
 
+    /// <summary>Rows of numbers, all equally long: <c>Tensor.Of([[1.0, 2.0], [3.0, 4.0]])</c>.</summary>
+    /// <exception cref="ArgumentException">Rows differ in length.</exception>
+    public static Tensor Of(double[][] rows) => Of((Array)rows);
+
+    /// <summary>Rows of numbers, all equally long.</summary>
+    /// <exception cref="ArgumentException">Rows differ in length.</exception>
+    public static Tensor Of(float[][] rows) => Of((Array)rows);
+
     /// <summary>Every element the same.</summary>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
     {

@@ -147,6 +147,24 @@ public sealed class TensorViewTests
                 .Shape
         );
         Assert.Equal([1, 2, 3, 4], Tensor.Of(new int[][] { [1, 2], [3, 4] }).ToArray<long>());
+        Assert.Equal(
+            [1, 2, 3, 4],
+            Tensor
+                .Of([
+                    [1.0, 2.0],
+                    [3.0, 4.0],
+                ])
+                .ToArray<double>()
+        );
+        Assert.Equal(
+            DType.Float32,
+            Tensor
+                .Of([
+                    [1f],
+                    [2f],
+                ])
+                .DType
+        );
         Assert.Equal(DType.Bool, Tensor.Of(new bool[] { true }).DType);
         Assert.Equal((Shape)new[] { 2, 0 }, Tensor.Of(new double[][] { [], [] }).Shape);
         Assert.Equal(DType.Float16, Tensor.Of(new Half[] { (Half)0.5 }).DType);
