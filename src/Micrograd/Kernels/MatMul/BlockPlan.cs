@@ -58,7 +58,7 @@ internal readonly struct BlockPlan
         var direct = DirectBytes * (tileColumns / 2) * size;
         PackA = !canReadA || (columns > SharingTiles * tileColumns && (long)rows * depth * size > direct);
         PackB = !canReadB || (rows > SharingTiles * tileRows && (long)columns * depth * size > direct);
-        PrefetchC = (long)rows * columns * size > PrefetchBytes;
+        PrefetchC = depth >= 64 && (long)rows * columns * size > PrefetchBytes;
         Depth = Even(depth, DepthBytes / size, 1);
         Rows = PackA ? Even(rows, MostRows, tileRows) : rows;
         Columns = PackB ? Even(columns, MostColumns, tileColumns) : columns;

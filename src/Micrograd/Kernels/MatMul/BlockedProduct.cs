@@ -119,6 +119,7 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
         }
     }
 
+    /// <summary>A block's tiles, down the columns, so that a panel of B stays in the nearest cache.</summary>
     static void RunTiles<TFunction>(
         in Product<T> block,
         in BlockPlan plan,
@@ -128,69 +129,78 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
     )
         where TFunction : struct, ITileFunction<T>
     {
-        var isDirect = block.CColumn == 1 && (block.Start == null || block.StartColumn == 1);
-        var rowsAdjacent = plan.PackA || block.ARow == 1;
         task->Depth = block.Depth;
         task->ARow = plan.PackA ? 1 : block.ARow;
         task->AStep = block.AColumn;
         task->BStep = block.BRow;
+        task->StartRow = block.StartRow;
+        task->CRow = block.CRow;
         for (int j = 0, width; j < block.Columns; j += width)
         {
             width = TileSelection<TSimd, TVector, T>.ColumnsOf(block.Columns - j);
-            task->Columns = width;
-            if (plan.PackB)
-            {
-                var panel =
-                    j / TileSelection<TSimd, TVector, T>.FullColumns * TileSelection<TSimd, TVector, T>.FullColumns;
-                var panelWidth = Math.Min(TileSelection<TSimd, TVector, T>.FullColumns, block.Columns - panel);
-                task->B = block.B + ((nint)panel * block.Depth) + (j - panel);
-                task->BStep = TileSelection<TSimd, TVector, T>.PaddedColumns(panelWidth);
-            }
-            else
-            {
-                task->B = block.B + j;
-            }
-
             for (int i = 0, height; i < block.Rows; i += height)
             {
                 height = TileSelection<TSimd, TVector, T>.RowsOf(block.Rows - i);
-                if (plan.PackA)
-                {
-                    task->A = block.A + ((nint)i * block.Depth);
-                    task->AStep = height;
-                }
-                else
-                {
-                    task->A = block.A + (i * block.ARow);
-                }
+                RunTile(block, plan, i, height, j, width, isLast, function, task);
+            }
+        }
+    }
 
-                if (!isDirect)
-                {
-                    RunApart(block.Part(i, height, j, width), rowsAdjacent, isLast, function, task);
-                    continue;
-                }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void RunTile<TFunction>(
+        in Product<T> block,
+        in BlockPlan plan,
+        int i,
+        int height,
+        int j,
+        int width,
+        bool isLast,
+        TFunction function,
+        TileTask<T>* task
+    )
+        where TFunction : struct, ITileFunction<T>
+    {
+        task->Columns = width;
+        task->B = block.B + j;
+        if (plan.PackB)
+        {
+            var panel = j / TileSelection<TSimd, TVector, T>.FullColumns * TileSelection<TSimd, TVector, T>.FullColumns;
+            var panelWidth = Math.Min(TileSelection<TSimd, TVector, T>.FullColumns, block.Columns - panel);
+            task->B = block.B + ((nint)panel * block.Depth) + (j - panel);
+            task->BStep = TileSelection<TSimd, TVector, T>.PaddedColumns(panelWidth);
+        }
 
-                if (plan.PrefetchC && i + height < block.Rows)
-                {
-                    PrefetchTile(
-                        block.C + ((i + height) * block.CRow) + j,
-                        block.CRow,
-                        TileSelection<TSimd, TVector, T>.RowsOf(block.Rows - i - height)
-                    );
-                }
+        task->A = block.A + (i * block.ARow);
+        if (plan.PackA)
+        {
+            task->A = block.A + ((nint)i * block.Depth);
+            task->AStep = height;
+        }
 
-                task->Start = block.Start == null ? null : block.Start + (i * block.StartRow) + j;
-                task->StartRow = block.StartRow;
-                task->C = block.C + (i * block.CRow) + j;
-                task->CRow = block.CRow;
-                TileSelection<TSimd, TVector, T>.Run(height, rowsAdjacent, task);
-                if (!TFunction.IsIdentity && isLast)
-                {
-                    for (var row = 0; row < height; row++)
-                    {
-                        function.Apply(task->C + (row * block.CRow), width);
-                    }
-                }
+        var rowsAdjacent = plan.PackA || block.ARow == 1;
+        if (block.CColumn != 1 || (block.Start != null && block.StartColumn != 1))
+        {
+            RunApart(block.Part(i, height, j, width), rowsAdjacent, isLast, function, task);
+            return;
+        }
+
+        if (plan.PrefetchC && i + height < block.Rows)
+        {
+            PrefetchTile(
+                block.C + ((i + height) * block.CRow) + j,
+                block.CRow,
+                TileSelection<TSimd, TVector, T>.RowsOf(block.Rows - i - height)
+            );
+        }
+
+        task->Start = block.Start == null ? null : block.Start + (i * block.StartRow) + j;
+        task->C = block.C + (i * block.CRow) + j;
+        TileSelection<TSimd, TVector, T>.Run(height, rowsAdjacent, task);
+        if (!TFunction.IsIdentity && isLast)
+        {
+            for (var row = 0; row < height; row++)
+            {
+                function.Apply(task->C + (row * block.CRow), width);
             }
         }
     }
