@@ -29,6 +29,9 @@ internal readonly struct BlockPlan
     /// <summary>Bytes of C from which on its tiles are asked for ahead: about what the second cache holds.</summary>
     const int PrefetchBytes = 1 << 19;
 
+    /// <summary>Depth from which on a tile takes longer than the last cache to answer.</summary>
+    const int PrefetchDepth = 64;
+
     public readonly int Rows;
     public readonly int Columns;
     public readonly int Depth;
@@ -58,7 +61,7 @@ internal readonly struct BlockPlan
         var direct = DirectBytes * (tileColumns / 2) * size;
         PackA = !canReadA || (columns > SharingTiles * tileColumns && (long)rows * depth * size > direct);
         PackB = !canReadB || (rows > SharingTiles * tileRows && (long)columns * depth * size > direct);
-        PrefetchC = depth >= 64 && (long)rows * columns * size > PrefetchBytes;
+        PrefetchC = depth >= PrefetchDepth && (long)rows * columns * size > PrefetchBytes;
         Depth = Even(depth, DepthBytes / size, 1);
         Rows = PackA ? Even(rows, MostRows, tileRows) : rows;
         Columns = PackB ? Even(columns, MostColumns, tileColumns) : columns;
