@@ -24,7 +24,7 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
         where TRule : struct, IUnaryRule =>
         // Its formula adds up three roundings; one function of the exponential's parts needs only one.
         typeof(TRule) == typeof(Rules.Sigmoid)
-            ? new(VectorHyperbolic<TSimd, TElement>.Sigmoid(x.Value))
+            ? new(VectorHyperbolic<TSimd, TElement>.Sigmoid(in x.Value))
             : rule.Evaluate(x);
 
     [MethodImpl(Inline)]
@@ -94,23 +94,23 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Exp(Lanes<TSimd, TElement> x) =>
-        new(VectorExponential<TSimd, TElement>.Exp(x.Value));
+        new(VectorExponential<TSimd, TElement>.Exp(in x.Value));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Log(Lanes<TSimd, TElement> x) =>
-        new(VectorLogarithm<TSimd, TElement>.Log(x.Value));
+        new(VectorLogarithm<TSimd, TElement>.Log(in x.Value));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Tanh(Lanes<TSimd, TElement> x) =>
-        new(VectorHyperbolic<TSimd, TElement>.Tanh(x.Value));
+        new(VectorHyperbolic<TSimd, TElement>.Tanh(in x.Value));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Sin(Lanes<TSimd, TElement> x) =>
-        new(VectorTrigonometry<TSimd, TElement>.Sin(x.Value));
+        new(VectorTrigonometry<TSimd, TElement>.Sin(in x.Value));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Cos(Lanes<TSimd, TElement> x) =>
-        new(VectorTrigonometry<TSimd, TElement>.Cos(x.Value));
+        new(VectorTrigonometry<TSimd, TElement>.Cos(in x.Value));
 
     public static Lanes<TSimd, TElement> Tan(Lanes<TSimd, TElement> x) => Map(x, Math.Tan);
 
@@ -124,7 +124,7 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Cosh(Lanes<TSimd, TElement> x) =>
-        new(VectorHyperbolic<TSimd, TElement>.Cosh(x.Value));
+        new(VectorHyperbolic<TSimd, TElement>.Cosh(in x.Value));
 
     public static Lanes<TSimd, TElement> Asinh(Lanes<TSimd, TElement> x) => Map(x, Math.Asinh);
 
@@ -134,19 +134,19 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Expm1(Lanes<TSimd, TElement> x) =>
-        new(VectorExponential<TSimd, TElement>.Expm1(x.Value));
+        new(VectorExponential<TSimd, TElement>.Expm1(in x.Value));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Log1p(Lanes<TSimd, TElement> x) =>
-        new(VectorLogarithm<TSimd, TElement>.Log1p(x.Value));
+        new(VectorLogarithm<TSimd, TElement>.Log1p(in x.Value));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Erf(Lanes<TSimd, TElement> x) =>
-        new(VectorErrorFunction<TSimd, TElement>.Erf(x.Value));
+        new(VectorErrorFunction<TSimd, TElement>.Erf(in x.Value));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Erfc(Lanes<TSimd, TElement> x) =>
-        new(VectorErrorFunction<TSimd, TElement>.Erfc(x.Value));
+        new(VectorErrorFunction<TSimd, TElement>.Erfc(in x.Value));
 
     public static Lanes<TSimd, TElement> Pow(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) => Map(a, b, Math.Pow);
 

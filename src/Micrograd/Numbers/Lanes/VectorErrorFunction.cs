@@ -14,30 +14,42 @@ internal static class VectorErrorFunction<TSimd, TElement>
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Erf(TSimd x)
+    public static TSimd Erf(in TSimd input)
     {
+        var x = input;
         var size = TSimd.Abs(x);
         var inner = TSimd.MultiplyAdd(x, VectorErrorPolynomials<TSimd, TElement>.Inner(x * x), x);
-        var outer = TSimd.Broadcast(1.0) - (Precision<TElement>.IsSingle ? ShortTail(size) : Erfc(size));
+        var outer = TSimd.Broadcast(1.0) - (Precision<TElement>.IsSingle ? ShortTail(size) : Tail(in input));
         return TSimd.Select(TSimd.LessThan(size, TSimd.Broadcast(1.0)), inner, TSimd.CopySign(outer, x));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TSimd Erfc(in TSimd input)
+    {
+        var x = input;
+        var size = TSimd.Abs(x);
+        var tail = Tail(in input);
+        tail = TSimd.Select(TSimd.LessThan(x, TSimd.Broadcast(0.0)), TSimd.Broadcast(2.0) - tail, tail);
+        var inner =
+            TSimd.Broadcast(1.0) - TSimd.MultiplyAdd(x, VectorErrorPolynomials<TSimd, TElement>.Inner(x * x), x);
+        return TSimd.Select(TSimd.LessThan(size, TSimd.Broadcast(0.5)), inner, tail);
+    }
+
     /// <summary>
-    /// For a = |x| ≥ ½, e^(−a²) P(v) / (1 + 2a), v = (a − k) / (a + k). Each rounding that would reach the result is found
+    /// erfc a = e^(−a²) P(v) / (1 + 2a), v = (a − k) / (a + k), for a = |x| ≥ ½. Each rounding that would reach the result is found
     /// and made good.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Erfc(TSimd x)
+    static TSimd Tail(in TSimd input)
     {
         var one = TSimd.Broadcast(1.0);
         var two = TSimd.Broadcast(2.0);
-        var size = TSimd.Abs(x);
         // Beyond this, erfc is less than half the smallest number.
-        var a = TSimd.AtMost(size, TSimd.Broadcast(Precision<TElement>.IsSingle ? 10.5 : 27.5));
+        var a = TSimd.AtMost(TSimd.Abs(input), TSimd.Broadcast(Precision<TElement>.IsSingle ? 10.5 : 27.5));
 
         // e^(−a²) = 2ⁿ (1 + r + curve)
         var square = a * a;
-        var lostOfSquare = Products<TSimd, TElement>.Lost(a, a, square);
+        var lostOfSquare = -Products<TSimd, TElement>.Remainder(square, a, a);
         var n = VectorExponential<TSimd, TElement>.Power(-square);
         var headOfR = VectorExponential<TSimd, TElement>.HeadRest(-square, n);
         var low = TSimd.MultiplyAdd(n, TSimd.Broadcast(VectorExponential<TSimd, TElement>.LowLn2), lostOfSquare);
@@ -45,16 +57,10 @@ internal static class VectorErrorFunction<TSimd, TElement>
         var lostOfR = headOfR - r - low;
         var curve = TSimd.MultiplyAdd(r * r, VectorExponential<TSimd, TElement>.Quotient(r), lostOfR);
 
-        // Both reciprocals by one division; that of a + k is mended by a step of Newton's.
         var k = TSimd.Broadcast(VectorErrorPolynomials<TSimd, TElement>.Centre);
-        var plus = a + k;
+        var v = (a - k) / (a + k);
         var d = TSimd.MultiplyAdd(two, a, one);
-        var both = one / (plus * d);
-        var inverse = plus * both;
-        var inverseOfPlus = d * both;
-        inverseOfPlus = TSimd.MultiplyAdd(TSimd.MultiplyAdd(-plus, inverseOfPlus, one), inverseOfPlus, inverseOfPlus);
-        var v = (a - k) * inverseOfPlus;
-
+        var inverse = one / d;
         var head = TSimd.Broadcast(VectorErrorPolynomials<TSimd, TElement>.TailAtCentre);
         var q = VectorErrorPolynomials<TSimd, TElement>.Tail(v);
         var p = TSimd.MultiplyAdd(q, v, head);
@@ -64,15 +70,10 @@ internal static class VectorErrorFunction<TSimd, TElement>
 
         var ratio = p * inverse;
         var lostOfD = TSimd.MultiplyAdd(two, a, one - d);
-        var product = ratio * d;
-        var lost = p - product - Products<TSimd, TElement>.Lost(ratio, d, product);
+        var lost = Products<TSimd, TElement>.Remainder(p, ratio, d);
         lost = inverse * (lost + TSimd.MultiplyAdd(-ratio, lostOfD, lostOfP));
         var whole = ratio + lost;
-        var tail = TSimd.Scale(ratio + TSimd.MultiplyAdd(whole, r, TSimd.MultiplyAdd(whole, curve, lost)), n);
-        tail = TSimd.Select(TSimd.LessThan(x, TSimd.Broadcast(0.0)), two - tail, tail);
-
-        var inner = one - TSimd.MultiplyAdd(x, VectorErrorPolynomials<TSimd, TElement>.Inner(x * x), x);
-        return TSimd.Select(TSimd.LessThan(size, TSimd.Broadcast(0.5)), inner, tail);
+        return TSimd.Scale(ratio + TSimd.MultiplyAdd(whole, r, TSimd.MultiplyAdd(whole, curve, lost)), n);
     }
 
     /// <summary>erfc a = e^−Q(a) for a ≥ 1, with the digits of a float that 1 − erfc needs.</summary>

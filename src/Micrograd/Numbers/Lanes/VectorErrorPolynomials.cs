@@ -46,83 +46,93 @@ internal static class VectorErrorPolynomials<TSimd, TElement>
     [MethodImpl(Inline)]
     public static TSimd LogOfTail(TSimd a)
     {
-        var p = TSimd.Broadcast(0.000186374615);
-        p = TSimd.MultiplyAdd(p, a, -0.00294761406);
-        p = TSimd.MultiplyAdd(p, a, 0.0218378883);
-        p = TSimd.MultiplyAdd(p, a, -0.103106387);
-        p = TSimd.MultiplyAdd(p, a, -0.638145268);
-        p = TSimd.MultiplyAdd(p, a, -1.1270889);
-        return TSimd.MultiplyAdd(p, a, -0.000341584935);
+        var a2 = a * a;
+        var even = TSimd.Broadcast(0.000186374615);
+        even = TSimd.MultiplyAdd(even, a2, 0.0218378883);
+        even = TSimd.MultiplyAdd(even, a2, -0.638145268);
+        even = TSimd.MultiplyAdd(even, a2, -0.000341584935);
+        var odd = TSimd.Broadcast(-0.00294761406);
+        odd = TSimd.MultiplyAdd(odd, a2, -0.103106387);
+        odd = TSimd.MultiplyAdd(odd, a2, -1.1270889);
+        return TSimd.MultiplyAdd(odd, a, even);
     }
 
     [MethodImpl(Inline)]
     static TSimd SingleInner(TSimd z)
     {
-        var p = TSimd.Broadcast(7.85384036e-5);
-        p = TSimd.MultiplyAdd(p, z, -0.000801018788);
-        p = TSimd.MultiplyAdd(p, z, 0.00518832728);
-        p = TSimd.MultiplyAdd(p, z, -0.026853811);
-        p = TSimd.MultiplyAdd(p, z, 0.112835854);
-        p = TSimd.MultiplyAdd(p, z, -0.37612626);
-        return TSimd.MultiplyAdd(p, z, 0.128379166);
+        var z2 = z * z;
+        var even = TSimd.Broadcast(7.85384036e-5);
+        even = TSimd.MultiplyAdd(even, z2, 0.00518832728);
+        even = TSimd.MultiplyAdd(even, z2, 0.112835854);
+        even = TSimd.MultiplyAdd(even, z2, 0.128379166);
+        var odd = TSimd.Broadcast(-0.000801018788);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.026853811);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.37612626);
+        return TSimd.MultiplyAdd(odd, z, even);
     }
 
     [MethodImpl(Inline)]
     static TSimd DoubleInner(TSimd z)
     {
-        var p = TSimd.Broadcast(5.94525766629376072e-11);
-        p = TSimd.MultiplyAdd(p, z, -1.13656631192592569e-9);
-        p = TSimd.MultiplyAdd(p, z, 1.46578789850852957e-8);
-        p = TSimd.MultiplyAdd(p, z, -1.63500250754549187e-7);
-        p = TSimd.MultiplyAdd(p, z, 1.64609728011119095e-6);
-        p = TSimd.MultiplyAdd(p, z, -0.0000149255935057609629);
-        p = TSimd.MultiplyAdd(p, z, 0.000120553310368464174);
-        p = TSimd.MultiplyAdd(p, z, -0.000854832697874055992);
-        p = TSimd.MultiplyAdd(p, z, 0.00522397762478083415);
-        p = TSimd.MultiplyAdd(p, z, -0.0268661706450728927);
-        p = TSimd.MultiplyAdd(p, z, 0.112837916709548569);
-        p = TSimd.MultiplyAdd(p, z, -0.376126389031837483);
-        return TSimd.MultiplyAdd(p, z, 0.128379167095512586);
+        var z2 = z * z;
+        var even = TSimd.Broadcast(5.94525766629376072e-11);
+        even = TSimd.MultiplyAdd(even, z2, 1.46578789850852957e-8);
+        even = TSimd.MultiplyAdd(even, z2, 1.64609728011119095e-6);
+        even = TSimd.MultiplyAdd(even, z2, 0.000120553310368464174);
+        even = TSimd.MultiplyAdd(even, z2, 0.00522397762478083415);
+        even = TSimd.MultiplyAdd(even, z2, 0.112837916709548569);
+        even = TSimd.MultiplyAdd(even, z2, 0.128379167095512586);
+        var odd = TSimd.Broadcast(-1.13656631192592569e-9);
+        odd = TSimd.MultiplyAdd(odd, z2, -1.63500250754549187e-7);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.0000149255935057609629);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.000854832697874055992);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.0268661706450728927);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.376126389031837483);
+        return TSimd.MultiplyAdd(odd, z, even);
     }
 
     [MethodImpl(Inline)]
     static TSimd SingleTail(TSimd v)
     {
-        var p = TSimd.Broadcast(-0.000258353946);
-        p = TSimd.MultiplyAdd(p, v, -0.00124721939);
-        p = TSimd.MultiplyAdd(p, v, 0.00117007329);
-        p = TSimd.MultiplyAdd(p, v, 0.00864687003);
-        p = TSimd.MultiplyAdd(p, v, -0.00801113062);
-        p = TSimd.MultiplyAdd(p, v, -0.0542087294);
-        p = TSimd.MultiplyAdd(p, v, 0.164049178);
-        p = TSimd.MultiplyAdd(p, v, -0.166030988);
-        return TSimd.MultiplyAdd(p, v, -0.0927637741);
+        var v2 = v * v;
+        var even = TSimd.Broadcast(-0.000258353946);
+        even = TSimd.MultiplyAdd(even, v2, 0.00117007329);
+        even = TSimd.MultiplyAdd(even, v2, -0.00801113062);
+        even = TSimd.MultiplyAdd(even, v2, 0.164049178);
+        even = TSimd.MultiplyAdd(even, v2, -0.0927637741);
+        var odd = TSimd.Broadcast(-0.00124721939);
+        odd = TSimd.MultiplyAdd(odd, v2, 0.00864687003);
+        odd = TSimd.MultiplyAdd(odd, v2, -0.0542087294);
+        odd = TSimd.MultiplyAdd(odd, v2, -0.166030988);
+        return TSimd.MultiplyAdd(odd, v, even);
     }
 
     [MethodImpl(Inline)]
     static TSimd DoubleTail(TSimd v)
     {
-        var p = TSimd.Broadcast(-4.23197874578123619e-9);
-        p = TSimd.MultiplyAdd(p, v, -1.07468243952329553e-8);
-        p = TSimd.MultiplyAdd(p, v, 3.39202060409531234e-8);
-        p = TSimd.MultiplyAdd(p, v, 9.90657038611608698e-8);
-        p = TSimd.MultiplyAdd(p, v, -1.33885547873636287e-7);
-        p = TSimd.MultiplyAdd(p, v, -6.15040131888158988e-7);
-        p = TSimd.MultiplyAdd(p, v, 3.52355506570644564e-7);
-        p = TSimd.MultiplyAdd(p, v, 3.47192624486757404e-6);
-        p = TSimd.MultiplyAdd(p, v, -7.29896040354206337e-7);
-        p = TSimd.MultiplyAdd(p, v, -0.0000201005188415028865);
-        p = TSimd.MultiplyAdd(p, v, 4.94912394625290991e-6);
-        p = TSimd.MultiplyAdd(p, v, 0.000125099368656631384);
-        p = TSimd.MultiplyAdd(p, v, -0.000105159751055250371);
-        p = TSimd.MultiplyAdd(p, v, -0.00077983227883064935);
-        p = TSimd.MultiplyAdd(p, v, 0.00188869035533343438);
-        p = TSimd.MultiplyAdd(p, v, 0.00252939181711737178);
-        p = TSimd.MultiplyAdd(p, v, -0.0237705149184628439);
-        p = TSimd.MultiplyAdd(p, v, 0.0683080273438988064);
-        p = TSimd.MultiplyAdd(p, v, -0.119273663415314401);
-        p = TSimd.MultiplyAdd(p, v, 0.129645158702763241);
-        p = TSimd.MultiplyAdd(p, v, -0.0475622943534506573);
-        return TSimd.MultiplyAdd(p, v, -0.135621106124581197);
+        var v2 = v * v;
+        var even = TSimd.Broadcast(-1.07468243952329553e-8);
+        even = TSimd.MultiplyAdd(even, v2, 9.90657038611608698e-8);
+        even = TSimd.MultiplyAdd(even, v2, -6.15040131888158988e-7);
+        even = TSimd.MultiplyAdd(even, v2, 3.47192624486757404e-6);
+        even = TSimd.MultiplyAdd(even, v2, -0.0000201005188415028865);
+        even = TSimd.MultiplyAdd(even, v2, 0.000125099368656631384);
+        even = TSimd.MultiplyAdd(even, v2, -0.00077983227883064935);
+        even = TSimd.MultiplyAdd(even, v2, 0.00252939181711737178);
+        even = TSimd.MultiplyAdd(even, v2, 0.0683080273438988064);
+        even = TSimd.MultiplyAdd(even, v2, 0.129645158702763241);
+        even = TSimd.MultiplyAdd(even, v2, -0.135621106124581197);
+        var odd = TSimd.Broadcast(-4.23197874578123619e-9);
+        odd = TSimd.MultiplyAdd(odd, v2, 3.39202060409531234e-8);
+        odd = TSimd.MultiplyAdd(odd, v2, -1.33885547873636287e-7);
+        odd = TSimd.MultiplyAdd(odd, v2, 3.52355506570644564e-7);
+        odd = TSimd.MultiplyAdd(odd, v2, -7.29896040354206337e-7);
+        odd = TSimd.MultiplyAdd(odd, v2, 4.94912394625290991e-6);
+        odd = TSimd.MultiplyAdd(odd, v2, -0.000105159751055250371);
+        odd = TSimd.MultiplyAdd(odd, v2, 0.00188869035533343438);
+        odd = TSimd.MultiplyAdd(odd, v2, -0.0237705149184628439);
+        odd = TSimd.MultiplyAdd(odd, v2, -0.119273663415314401);
+        odd = TSimd.MultiplyAdd(odd, v2, -0.0475622943534506573);
+        return TSimd.MultiplyAdd(odd, v, even);
     }
 }

@@ -15,16 +15,18 @@ internal static class VectorExponential<TSimd, TElement>
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Exp(TSimd x)
+    public static TSimd Exp(in TSimd input)
     {
+        var x = input;
         x = AtLeastSmallest(TSimd.AtMost(x, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0)));
         var n = Power(x);
         return TSimd.Scale(TSimd.Broadcast(1.0) + Expm1OfRest(Rest(x, n)), n);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Expm1(TSimd x)
+    public static TSimd Expm1(in TSimd input)
     {
+        var x = input;
         // The result is ∞ beyond the one and rounds to −1 beyond the other.
         var within = TSimd.AtMost(x, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0));
         within = TSimd.AtLeast(within, TSimd.Broadcast(Precision<TElement>.IsSingle ? -18 : -38.0));
@@ -84,26 +86,30 @@ internal static class VectorExponential<TSimd, TElement>
     [MethodImpl(Inline)]
     static TSimd Single(TSimd r)
     {
-        var p = TSimd.Broadcast(0.0013882455);
-        p = TSimd.MultiplyAdd(p, r, 0.00836671423);
-        p = TSimd.MultiplyAdd(p, r, 0.0416672081);
-        p = TSimd.MultiplyAdd(p, r, 0.16666542);
-        return TSimd.MultiplyAdd(p, r, 0.49999997);
+        var r2 = r * r;
+        var even = TSimd.Broadcast(0.0013882455);
+        even = TSimd.MultiplyAdd(even, r2, 0.0416672081);
+        even = TSimd.MultiplyAdd(even, r2, 0.49999997);
+        var odd = TSimd.Broadcast(0.00836671423);
+        odd = TSimd.MultiplyAdd(odd, r2, 0.16666542);
+        return TSimd.MultiplyAdd(odd, r, even);
     }
 
     [MethodImpl(Inline)]
     static TSimd Double(TSimd r)
     {
-        var p = TSimd.Broadcast(2.08753436202288064e-9);
-        p = TSimd.MultiplyAdd(p, r, 2.51093135337184352e-8);
-        p = TSimd.MultiplyAdd(p, r, 2.75574035809754125e-7);
-        p = TSimd.MultiplyAdd(p, r, 2.75572434909067981e-6);
-        p = TSimd.MultiplyAdd(p, r, 0.0000248015871702437775);
-        p = TSimd.MultiplyAdd(p, r, 0.000198412698867591507);
-        p = TSimd.MultiplyAdd(p, r, 0.00138888888889641764);
-        p = TSimd.MultiplyAdd(p, r, 0.00833333333332141567);
-        p = TSimd.MultiplyAdd(p, r, 0.0416666666666665048);
-        p = TSimd.MultiplyAdd(p, r, 0.166666666666666768);
-        return TSimd.MultiplyAdd(p, r, 0.5);
+        var r2 = r * r;
+        var even = TSimd.Broadcast(2.08753436202288064e-9);
+        even = TSimd.MultiplyAdd(even, r2, 2.75574035809754125e-7);
+        even = TSimd.MultiplyAdd(even, r2, 0.0000248015871702437775);
+        even = TSimd.MultiplyAdd(even, r2, 0.00138888888889641764);
+        even = TSimd.MultiplyAdd(even, r2, 0.0416666666666665048);
+        even = TSimd.MultiplyAdd(even, r2, 0.5);
+        var odd = TSimd.Broadcast(2.51093135337184352e-8);
+        odd = TSimd.MultiplyAdd(odd, r2, 2.75572434909067981e-6);
+        odd = TSimd.MultiplyAdd(odd, r2, 0.000198412698867591507);
+        odd = TSimd.MultiplyAdd(odd, r2, 0.00833333333332141567);
+        odd = TSimd.MultiplyAdd(odd, r2, 0.166666666666666768);
+        return TSimd.MultiplyAdd(odd, r, even);
     }
 }

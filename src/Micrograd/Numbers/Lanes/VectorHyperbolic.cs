@@ -12,8 +12,9 @@ internal static class VectorHyperbolic<TSimd, TElement>
 
     /// <summary>(eˣ + e⁻ˣ) / 2</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Cosh(TSimd x)
+    public static TSimd Cosh(in TSimd input)
     {
+        var x = input;
         // ½ eˣ is finite a little further than eˣ.
         x = TSimd.AtMost(TSimd.Abs(x), TSimd.Broadcast(Precision<TElement>.IsSingle ? 90.0 : 711));
         var n = VectorExponential<TSimd, TElement>.Power(x);
@@ -26,8 +27,9 @@ internal static class VectorHyperbolic<TSimd, TElement>
 
     /// <summary>x + x³ P(x²) near 0, where its digits are; 1 − 2 / (e²ˣ + 1) beyond.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Tanh(TSimd x)
+    public static TSimd Tanh(in TSimd input)
     {
+        var x = input;
         var z = x * x;
         var inner = TSimd.MultiplyAdd(x, z * (Precision<TElement>.IsSingle ? Single(z) : Double(z)), x);
         var size = TSimd.Abs(x);
@@ -48,34 +50,39 @@ internal static class VectorHyperbolic<TSimd, TElement>
     [MethodImpl(Inline)]
     static TSimd Single(TSimd z)
     {
-        var p = TSimd.Broadcast(-0.0058951471);
-        p = TSimd.MultiplyAdd(p, z, 0.0207959656);
-        p = TSimd.MultiplyAdd(p, z, -0.0537838303);
-        p = TSimd.MultiplyAdd(p, z, 0.133319244);
-        return TSimd.MultiplyAdd(p, z, -0.333332986);
+        var z2 = z * z;
+        var even = TSimd.Broadcast(-0.0058951471);
+        even = TSimd.MultiplyAdd(even, z2, -0.0537838303);
+        even = TSimd.MultiplyAdd(even, z2, -0.333332986);
+        var odd = TSimd.Broadcast(0.0207959656);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.133319244);
+        return TSimd.MultiplyAdd(odd, z, even);
     }
 
     // The same with the relative error 2⁻⁵⁷.
     [MethodImpl(Inline)]
     static TSimd Double(TSimd z)
     {
-        var p = TSimd.Broadcast(-0.0000171786711134889024);
-        p = TSimd.MultiplyAdd(p, z, 0.0000793138409432339169);
-        p = TSimd.MultiplyAdd(p, z, -0.000230396712947006967);
-        p = TSimd.MultiplyAdd(p, z, 0.000587188354703567939);
-        p = TSimd.MultiplyAdd(p, z, -0.00145521534610445796);
-        p = TSimd.MultiplyAdd(p, z, 0.00359203737559490909);
-        p = TSimd.MultiplyAdd(p, z, -0.00886322677692858059);
-        p = TSimd.MultiplyAdd(p, z, 0.0218694880025165003);
-        p = TSimd.MultiplyAdd(p, z, -0.0539682539492933669);
-        p = TSimd.MultiplyAdd(p, z, 0.133333333332996573);
-        return TSimd.MultiplyAdd(p, z, -0.333333333333331261);
+        var z2 = z * z;
+        var even = TSimd.Broadcast(-0.0000171786711134889024);
+        even = TSimd.MultiplyAdd(even, z2, -0.000230396712947006967);
+        even = TSimd.MultiplyAdd(even, z2, -0.00145521534610445796);
+        even = TSimd.MultiplyAdd(even, z2, -0.00886322677692858059);
+        even = TSimd.MultiplyAdd(even, z2, -0.0539682539492933669);
+        even = TSimd.MultiplyAdd(even, z2, -0.333333333333331261);
+        var odd = TSimd.Broadcast(0.0000793138409432339169);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.000587188354703567939);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.00359203737559490909);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.0218694880025165003);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.133333333332996573);
+        return TSimd.MultiplyAdd(odd, z, even);
     }
 
     /// <summary>1 / (1 + e⁻ˣ), for x &lt; 0 as eˣ / (1 + eˣ): the digits of both tails are kept.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Sigmoid(TSimd x)
+    public static TSimd Sigmoid(in TSimd input)
     {
+        var x = input;
         var one = TSimd.Broadcast(1.0);
         var z = VectorExponential<TSimd, TElement>.AtLeastSmallest(-TSimd.Abs(x));
         var n = VectorExponential<TSimd, TElement>.Power(z);

@@ -11,8 +11,9 @@ internal static class VectorLogarithm<TSimd, TElement>
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Log(TSimd x)
+    public static TSimd Log(in TSimd input)
     {
+        var x = input;
         // A subnormal number is made normal first.
         var small = TSimd.LessThan(
             x,
@@ -31,8 +32,9 @@ internal static class VectorLogarithm<TSimd, TElement>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Log1p(TSimd x)
+    public static TSimd Log1p(in TSimd input)
     {
+        var x = input;
         var one = TSimd.Broadcast(1.0);
         var u = one + x;
         // What the sum lost (Knuth): 1 + x = u + lost, exactly.
@@ -72,15 +74,17 @@ internal static class VectorLogarithm<TSimd, TElement>
     [MethodImpl(Inline)]
     static TSimd Single(TSimd f, TSimd low)
     {
-        var p = TSimd.Broadcast(-0.128919244);
-        p = TSimd.MultiplyAdd(p, f, 0.139844298);
-        p = TSimd.MultiplyAdd(p, f, -0.121841997);
-        p = TSimd.MultiplyAdd(p, f, 0.140058726);
-        p = TSimd.MultiplyAdd(p, f, -0.166804925);
-        p = TSimd.MultiplyAdd(p, f, 0.200104058);
-        p = TSimd.MultiplyAdd(p, f, -0.249997973);
-        p = TSimd.MultiplyAdd(p, f, 0.333332151);
-        p = TSimd.MultiplyAdd(p, f, -0.5);
+        var f2 = f * f;
+        var even = TSimd.Broadcast(-0.128919244);
+        even = TSimd.MultiplyAdd(even, f2, -0.121841997);
+        even = TSimd.MultiplyAdd(even, f2, -0.166804925);
+        even = TSimd.MultiplyAdd(even, f2, -0.249997973);
+        even = TSimd.MultiplyAdd(even, f2, -0.5);
+        var odd = TSimd.Broadcast(0.139844298);
+        odd = TSimd.MultiplyAdd(odd, f2, 0.140058726);
+        odd = TSimd.MultiplyAdd(odd, f2, 0.200104058);
+        odd = TSimd.MultiplyAdd(odd, f2, 0.333332151);
+        var p = TSimd.MultiplyAdd(odd, f, even);
         return f + TSimd.MultiplyAdd(f * f, p, low);
     }
 
@@ -91,14 +95,16 @@ internal static class VectorLogarithm<TSimd, TElement>
     {
         var s = f / (TSimd.Broadcast(2.0) + f);
         var z = s * s;
-        var p = TSimd.Broadcast(0.138836635731317798);
-        p = TSimd.MultiplyAdd(p, z, 0.131675017232568192);
-        p = TSimd.MultiplyAdd(p, z, 0.153914809872810088);
-        p = TSimd.MultiplyAdd(p, z, 0.181816543592165564);
-        p = TSimd.MultiplyAdd(p, z, 0.222222244928224261);
-        p = TSimd.MultiplyAdd(p, z, 0.28571428554049938);
-        p = TSimd.MultiplyAdd(p, z, 0.400000000000642564);
-        p = TSimd.MultiplyAdd(p, z, 0.666666666666665853);
+        var z2 = z * z;
+        var even = TSimd.Broadcast(0.131675017232568192);
+        even = TSimd.MultiplyAdd(even, z2, 0.181816543592165564);
+        even = TSimd.MultiplyAdd(even, z2, 0.28571428554049938);
+        even = TSimd.MultiplyAdd(even, z2, 0.666666666666665853);
+        var odd = TSimd.Broadcast(0.138836635731317798);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.153914809872810088);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.222222244928224261);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.400000000000642564);
+        var p = TSimd.MultiplyAdd(odd, z, even);
         var halfSquare = TSimd.Broadcast(0.5) * f * f;
         return f - (halfSquare - TSimd.MultiplyAdd(s, TSimd.MultiplyAdd(z, p, halfSquare), low));
     }

@@ -21,8 +21,9 @@ internal static class VectorTrigonometry<TSimd, TElement>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Sin(TSimd x)
+    public static TSimd Sin(in TSimd input)
     {
+        var x = input;
         var large = TSimd.LessThan(Limit, TSimd.Abs(x));
         var y = OfQuarter(x, TSimd.Broadcast(0.0));
         // The reduction turns −0 into +0.
@@ -31,8 +32,9 @@ internal static class VectorTrigonometry<TSimd, TElement>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Cos(TSimd x)
+    public static TSimd Cos(in TSimd input)
     {
+        var x = input;
         var large = TSimd.LessThan(Limit, TSimd.Abs(x));
         var y = OfQuarter(x, TSimd.Broadcast(1.0));
         return TSimd.Any(large) ? TSimd.Select(large, LaneByLane.Map<TSimd, TElement>(x, Math.Cos), y) : y;
@@ -94,22 +96,26 @@ internal static class VectorTrigonometry<TSimd, TElement>
     [MethodImpl(Inline)]
     static TSimd DoubleSin(TSimd z)
     {
-        var p = TSimd.Broadcast(1.58955788978834986e-10);
-        p = TSimd.MultiplyAdd(p, z, -2.50507368361213322e-8);
-        p = TSimd.MultiplyAdd(p, z, 2.7557313553692446e-6);
-        p = TSimd.MultiplyAdd(p, z, -0.000198412698294008605);
-        p = TSimd.MultiplyAdd(p, z, 0.00833333333332189098);
-        return TSimd.MultiplyAdd(p, z, -0.166666666666666297);
+        var z2 = z * z;
+        var even = TSimd.Broadcast(-2.50507368361213322e-8);
+        even = TSimd.MultiplyAdd(even, z2, -0.000198412698294008605);
+        even = TSimd.MultiplyAdd(even, z2, -0.166666666666666297);
+        var odd = TSimd.Broadcast(1.58955788978834986e-10);
+        odd = TSimd.MultiplyAdd(odd, z2, 2.7557313553692446e-6);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.00833333333332189098);
+        return TSimd.MultiplyAdd(odd, z, even);
     }
 
     [MethodImpl(Inline)]
     static TSimd DoubleCos(TSimd z)
     {
-        var p = TSimd.Broadcast(-1.13580851046947505e-11);
-        p = TSimd.MultiplyAdd(p, z, 2.08756923099035082e-9);
-        p = TSimd.MultiplyAdd(p, z, -2.75573141179612632e-7);
-        p = TSimd.MultiplyAdd(p, z, 0.0000248015872886445839);
-        p = TSimd.MultiplyAdd(p, z, -0.00138888888888727326);
-        return TSimd.MultiplyAdd(p, z, 0.041666666666666588);
+        var z2 = z * z;
+        var even = TSimd.Broadcast(2.08756923099035082e-9);
+        even = TSimd.MultiplyAdd(even, z2, 0.0000248015872886445839);
+        even = TSimd.MultiplyAdd(even, z2, 0.041666666666666588);
+        var odd = TSimd.Broadcast(-1.13580851046947505e-11);
+        odd = TSimd.MultiplyAdd(odd, z2, -2.75573141179612632e-7);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.00138888888888727326);
+        return TSimd.MultiplyAdd(odd, z, even);
     }
 }
