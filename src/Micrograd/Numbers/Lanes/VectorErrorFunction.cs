@@ -5,7 +5,7 @@ namespace Micrograd.Numbers;
 
 /// <summary>
 /// erf and 1 − erf: near 0 by erf x = x + x P(x²), beyond by a polynomial times e^(−x²). The polynomials are minimax fits,
-/// found by Remez exchange in 50 digits; they stand in <see cref="VectorErrorPolynomials{TSimd, TElement}"/>.
+/// printed by tests/tools/Accuracy/minimax.py; they stand in <see cref="VectorErrorPolynomials{TSimd, TElement}"/>.
 /// </summary>
 internal static class VectorErrorFunction<TSimd, TElement>
     where TSimd : struct, ISimd<TSimd, TElement>

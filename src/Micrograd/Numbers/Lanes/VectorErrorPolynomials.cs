@@ -61,11 +61,11 @@ internal static class VectorErrorPolynomials<TSimd, TElement>
     static TSimd SingleInner(TSimd z)
     {
         var z2 = z * z;
-        var even = TSimd.Broadcast(7.85384036e-5);
+        var even = TSimd.Broadcast(7.853844e-5);
         even = TSimd.MultiplyAdd(even, z2, 0.00518832728);
         even = TSimd.MultiplyAdd(even, z2, 0.112835854);
         even = TSimd.MultiplyAdd(even, z2, 0.128379166);
-        var odd = TSimd.Broadcast(-0.000801018788);
+        var odd = TSimd.Broadcast(-0.0008010189);
         odd = TSimd.MultiplyAdd(odd, z2, -0.026853811);
         odd = TSimd.MultiplyAdd(odd, z2, -0.37612626);
         return TSimd.MultiplyAdd(odd, z, even);
@@ -75,17 +75,17 @@ internal static class VectorErrorPolynomials<TSimd, TElement>
     static TSimd DoubleInner(TSimd z)
     {
         var z2 = z * z;
-        var even = TSimd.Broadcast(5.94525766629376072e-11);
-        even = TSimd.MultiplyAdd(even, z2, 1.46578789850852957e-8);
-        even = TSimd.MultiplyAdd(even, z2, 1.64609728011119095e-6);
-        even = TSimd.MultiplyAdd(even, z2, 0.000120553310368464174);
-        even = TSimd.MultiplyAdd(even, z2, 0.00522397762478083415);
+        var even = TSimd.Broadcast(5.945257691750948e-11);
+        even = TSimd.MultiplyAdd(even, z2, 1.4657878989508333e-8);
+        even = TSimd.MultiplyAdd(even, z2, 1.6460972801184477e-6);
+        even = TSimd.MultiplyAdd(even, z2, 0.00012055331036846648);
+        even = TSimd.MultiplyAdd(even, z2, 0.005223977624780835);
         even = TSimd.MultiplyAdd(even, z2, 0.112837916709548569);
         even = TSimd.MultiplyAdd(even, z2, 0.128379167095512586);
-        var odd = TSimd.Broadcast(-1.13656631192592569e-9);
-        odd = TSimd.MultiplyAdd(odd, z2, -1.63500250754549187e-7);
-        odd = TSimd.MultiplyAdd(odd, z2, -0.0000149255935057609629);
-        odd = TSimd.MultiplyAdd(odd, z2, -0.000854832697874055992);
+        var odd = TSimd.Broadcast(-1.1365663135252374e-9);
+        odd = TSimd.MultiplyAdd(odd, z2, -1.635002507616297e-7);
+        odd = TSimd.MultiplyAdd(odd, z2, -1.4925593505765935e-5);
+        odd = TSimd.MultiplyAdd(odd, z2, -0.0008548326978740568);
         odd = TSimd.MultiplyAdd(odd, z2, -0.0268661706450728927);
         odd = TSimd.MultiplyAdd(odd, z2, -0.376126389031837483);
         return TSimd.MultiplyAdd(odd, z, even);

@@ -64,16 +64,16 @@ internal static class VectorHyperbolic<TSimd, TElement>
     static TSimd Double(TSimd z)
     {
         var z2 = z * z;
-        var even = TSimd.Broadcast(-0.0000171786711134889024);
-        even = TSimd.MultiplyAdd(even, z2, -0.000230396712947006967);
-        even = TSimd.MultiplyAdd(even, z2, -0.00145521534610445796);
-        even = TSimd.MultiplyAdd(even, z2, -0.00886322677692858059);
+        var even = TSimd.Broadcast(-1.7178671117337248e-5);
+        even = TSimd.MultiplyAdd(even, z2, -0.0002303967129545137);
+        even = TSimd.MultiplyAdd(even, z2, -0.0014552153461057607);
+        even = TSimd.MultiplyAdd(even, z2, -0.00886322677692862);
         even = TSimd.MultiplyAdd(even, z2, -0.0539682539492933669);
         even = TSimd.MultiplyAdd(even, z2, -0.333333333333331261);
-        var odd = TSimd.Broadcast(0.0000793138409432339169);
-        odd = TSimd.MultiplyAdd(odd, z2, 0.000587188354703567939);
-        odd = TSimd.MultiplyAdd(odd, z2, 0.00359203737559490909);
-        odd = TSimd.MultiplyAdd(odd, z2, 0.0218694880025165003);
+        var odd = TSimd.Broadcast(7.93138409513833e-5);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.0005871883547075119);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.00359203737559519);
+        odd = TSimd.MultiplyAdd(odd, z2, 0.021869488002516507);
         odd = TSimd.MultiplyAdd(odd, z2, 0.133333333332996573);
         return TSimd.MultiplyAdd(odd, z, even);
     }

@@ -97,10 +97,10 @@ internal static class VectorTrigonometry<TSimd, TElement>
     static TSimd DoubleSin(TSimd z)
     {
         var z2 = z * z;
-        var even = TSimd.Broadcast(-2.50507368361213322e-8);
+        var even = TSimd.Broadcast(-2.5050736836121283e-8);
         even = TSimd.MultiplyAdd(even, z2, -0.000198412698294008605);
         even = TSimd.MultiplyAdd(even, z2, -0.166666666666666297);
-        var odd = TSimd.Broadcast(1.58955788978834986e-10);
+        var odd = TSimd.Broadcast(1.5895578897880255e-10);
         odd = TSimd.MultiplyAdd(odd, z2, 2.7557313553692446e-6);
         odd = TSimd.MultiplyAdd(odd, z2, 0.00833333333332189098);
         return TSimd.MultiplyAdd(odd, z, even);
@@ -110,10 +110,10 @@ internal static class VectorTrigonometry<TSimd, TElement>
     static TSimd DoubleCos(TSimd z)
     {
         var z2 = z * z;
-        var even = TSimd.Broadcast(2.08756923099035082e-9);
+        var even = TSimd.Broadcast(2.087569230990336e-9);
         even = TSimd.MultiplyAdd(even, z2, 0.0000248015872886445839);
         even = TSimd.MultiplyAdd(even, z2, 0.041666666666666588);
-        var odd = TSimd.Broadcast(-1.13580851046947505e-11);
+        var odd = TSimd.Broadcast(-1.1358085104688264e-11);
         odd = TSimd.MultiplyAdd(odd, z2, -2.75573141179612632e-7);
         odd = TSimd.MultiplyAdd(odd, z2, -0.00138888888888727326);
         return TSimd.MultiplyAdd(odd, z, even);
