@@ -6,6 +6,7 @@ namespace Micrograd.Tests.Kernels;
 
 /// <summary>The same bits, however a product is split, laid out and tiled.</summary>
 [Collection(nameof(ThreadTests))]
+[Trait("kernels", "true")]
 public class MatMulBitsTests
 {
     [Theory]

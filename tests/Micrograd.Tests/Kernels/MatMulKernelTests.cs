@@ -4,6 +4,7 @@ using Micrograd.Kernels.MatMul;
 namespace Micrograd.Tests.Kernels;
 
 /// <summary>Products against the plain three loops in double precision.</summary>
+[Trait("kernels", "true")]
 public class MatMulKernelTests
 {
     static readonly Layout[] s_factorLayouts = Enum.GetValues<Layout>();

@@ -2,6 +2,7 @@ using Micrograd.Kernels.MatMul;
 
 namespace Micrograd.Tests.Kernels;
 
+[Trait("kernels", "true")]
 public class MatrixTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Micrograd.Kernels;
 namespace Micrograd.Tests.Kernels;
 
 [Collection(nameof(ThreadTests))]
+[Trait("kernels", "true")]
 public class WorkersTests : IDisposable
 {
     static readonly int[] s_counts = new int[64];

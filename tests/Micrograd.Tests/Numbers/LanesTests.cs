@@ -4,6 +4,7 @@ using Micrograd.Numbers;
 namespace Micrograd.Tests.NumberSystems;
 
 /// <summary>What the lanes promise beyond the functions: arithmetic, choices, what becomes of NaN, and the rules as they stand.</summary>
+[Trait("kernels", "true")]
 public sealed class LanesTests
 {
     static readonly double[] _points = [-30, -3.5, -1, -0.75, -0.0, 0.0, 0.25, 1, 1.5, 2.5, 12, 30, double.NaN];

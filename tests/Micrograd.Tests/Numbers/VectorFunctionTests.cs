@@ -7,6 +7,7 @@ namespace Micrograd.Tests.NumberSystems;
 /// The vector functions against .NET's in double precision and against Data/vector-functions.csv, and every width against
 /// the scalar lane. All 2³² floats are checked by tests/tools/Accuracy.
 /// </summary>
+[Trait("kernels", "true")]
 public sealed class VectorFunctionTests
 {
     const int Stride = 4099; // prime, so that the sample meets every pattern of low bits

@@ -4,6 +4,7 @@ namespace Micrograd.Tests.Tensors;
 
 /// <summary>Every op of the table on tensors: values, gradients and second derivatives, whatever the shape and the layout.</summary>
 [Trait("kernels", "true")]
+[Trait("kernels", "sample")]
 public sealed class TensorOpTests
 {
     static readonly Shape[] s_shapes =
