@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using Micrograd.Numbers;
 using Micrograd.Tests.NumberSystems;
 
@@ -43,7 +41,7 @@ static (double Error, float At, float Got) Worst(LaneFunction function, long str
         {
             x[count] = BitConverter.UInt32BitsToSingle((uint)pattern);
         }
-        Widest(function, x.AsSpan(0, count), y);
+        LaneWidths.Widest<float>(function, x.AsSpan(0, count), y);
         for (var i = 0; i < count; i++)
         {
             var error = Ulp.Of(y[i], function.Exact(x[i]));
@@ -54,23 +52,4 @@ static (double Error, float At, float Got) Worst(LaneFunction function, long str
         }
     }
     return worst;
-}
-
-static void Widest(LaneFunction function, ReadOnlySpan<float> x, Span<float> y)
-{
-    switch (LaneWidth.Bits)
-    {
-        case 512:
-            function.Run<Simd512<float>, float>(x, y);
-            break;
-        case 256:
-            function.Run<Simd256<float>, float>(x, y);
-            break;
-        case 128:
-            function.Run<Simd128<float>, float>(x, y);
-            break;
-        default:
-            function.Run<SimdScalar<float>, float>(x, y);
-            break;
-    }
 }

@@ -7,6 +7,11 @@ namespace Micrograd.Numbers;
 /// Many numbers at once as a number system: the rules of <see cref="Real"/>, run over the lanes of a register. A rule that
 /// chooses computes both sides and blends.
 /// </summary>
+/// <remarks>
+/// The vector functions (<c>Vector…</c>) are not inlined: the JIT stops inlining into a method that has grown too much, and a
+/// rule of two functions would end in calls of single additions. They take their register by reference, since RyuJIT
+/// copies one to the stack in pieces of 16 bytes, which the processor cannot forward to a load of 64.
+/// </remarks>
 internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd, TElement>>
     where TSimd : struct, ISimd<TSimd, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

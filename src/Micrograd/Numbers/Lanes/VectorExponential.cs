@@ -17,8 +17,7 @@ internal static class VectorExponential<TSimd, TElement>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Exp(in TSimd input)
     {
-        var x = input;
-        x = AtLeastSmallest(TSimd.AtMost(x, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0)));
+        var x = AtLeastSmallest(TSimd.AtMost(input, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0)));
         var n = Power(x);
         return TSimd.Scale(TSimd.Broadcast(1.0) + Expm1OfRest(Rest(x, n)), n);
     }

@@ -14,15 +14,17 @@ internal static class VectorHyperbolic<TSimd, TElement>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Cosh(in TSimd input)
     {
-        var x = input;
         // ½ eˣ is finite a little further than eˣ.
-        x = TSimd.AtMost(TSimd.Abs(x), TSimd.Broadcast(Precision<TElement>.IsSingle ? 90.0 : 711));
+        var x = TSimd.AtMost(TSimd.Abs(input), TSimd.Broadcast(Precision<TElement>.IsSingle ? 90.0 : 711));
+        var one = TSimd.Broadcast(1.0);
         var n = VectorExponential<TSimd, TElement>.Power(x);
-        var e =
-            TSimd.Broadcast(1.0)
-            + VectorExponential<TSimd, TElement>.Expm1OfRest(VectorExponential<TSimd, TElement>.Rest(x, n));
-        var half = TSimd.Scale(e, n - TSimd.Broadcast(1.0));
-        return half + TSimd.Broadcast(0.25) / half;
+        var r = VectorExponential<TSimd, TElement>.Rest(x, n);
+        var q = VectorExponential<TSimd, TElement>.Expm1OfRest(r);
+        var p = one + q;
+        var lostOfP = q - (p - one) + VectorExponential<TSimd, TElement>.LostOfRest(x, n, r);
+        n -= one;
+        var half = TSimd.Scale(p, n);
+        return half + (TSimd.Scale(lostOfP, n) + TSimd.Broadcast(0.25) / half);
     }
 
     /// <summary>x + x³ P(x²) near 0, where its digits are; 1 − 2 / (e²ˣ + 1) beyond.</summary>
