@@ -4,11 +4,12 @@ namespace Micrograd.Tensors;
 
 // What the elementwise loop runs for a rule: its value, and its derivative times what flows in.
 
+// Applied, not evaluated: lanes have functions of their own for some rules.
 internal readonly struct UnaryForward<TRule>(TRule rule) : ILaneFunction
     where TRule : struct, IUnaryRule
 {
     public T Invoke<T>(T a, T b, T c, T d)
-        where T : IReal<T> => rule.Evaluate(a);
+        where T : IReal<T> => T.Apply(rule, a);
 }
 
 /// <summary>g · f′(x): a is g, b is x, c is f(x).</summary>
@@ -23,7 +24,7 @@ internal readonly struct BinaryForward<TRule>(TRule rule) : ILaneFunction
     where TRule : struct, IBinaryRule
 {
     public T Invoke<T>(T a, T b, T c, T d)
-        where T : IReal<T> => rule.Evaluate(a, b);
+        where T : IReal<T> => T.Apply(rule, a, b);
 }
 
 /// <summary>g · ∂f/∂a: a is g, b and c are the inputs, d is the value.</summary>
