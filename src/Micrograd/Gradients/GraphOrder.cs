@@ -192,6 +192,11 @@ internal sealed partial class GraphOrder : IDisposable
         {
             node?.Mark = 0;
         }
+        // Met, and not placed: a mark that stayed could be taken for that of a later walk.
+        while (_far is not null && _far.TryDequeue(out var node, out _))
+        {
+            node.Mark = 0;
+        }
         _unmarked = true;
     }
 

@@ -6,7 +6,7 @@ namespace Micrograd.Kernels;
 /// </summary>
 internal readonly ref struct Strided
 {
-    /// <summary>The most axes that a loop can have.</summary>
+    /// <summary>The most axes that a tensor can have: loops keep a counter an axis on the stack.</summary>
     public const int MaxRank = 64;
 
     readonly ReadOnlySpan<int> _sizes;

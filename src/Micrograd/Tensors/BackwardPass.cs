@@ -7,7 +7,7 @@ internal static class BackwardPass
     {
         if (output._node is null)
         {
-            AddToLeaf(output, gradient);
+            AddToLeaf(output, gradient.Clone());
             return;
         }
         var order = TensorOrder.Of(output._node);
@@ -43,7 +43,7 @@ internal static class BackwardPass
         g = node.Hook?.Invoke(g) ?? g;
         if (node.Retaining is { } retaining && retaining.TryGetTarget(out var retained))
         {
-            retained.AddToGrad(g);
+            retained.AddToGrad(g.Clone());
         }
         for (var i = 0; i < node.Inputs; i++)
         {
@@ -57,7 +57,7 @@ internal static class BackwardPass
             {
                 var adds = node.Gradient(i, g);
                 // What was handed on as it is belongs to others too.
-                AddToLeaf(input, adds._storage == g._storage && !GradMode.IsOn ? adds.Clone() : adds);
+                AddToLeaf(input, adds._storage == g._storage ? adds.Clone() : adds);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -30,6 +31,13 @@ public sealed partial class Tensor
 
     internal Tensor(Storage storage, Layout layout, DType dtype)
     {
+        if (layout.Rank > Strided.MaxRank)
+        {
+            throw new ArgumentException(
+                $"A tensor has at most {Strided.MaxRank} axes, not {layout.Rank}.",
+                nameof(layout)
+            );
+        }
         _storage = storage;
         _layout = layout;
         DType = dtype;

@@ -64,6 +64,17 @@ public sealed class TensorGradTests
         a.Grad!.Fill(7);
         Assert.Equal([1, 1], b.Grad!.ToArray<double>());
         Assert.Equal([1, 1], upstream.ToArray<double>());
+        a.ZeroGrad();
+        a.Backward(upstream);
+        a.Grad!.Fill(7);
+        var inner = (a * 1).RetainGrad();
+        inner.Backward(upstream);
+        inner.Grad!.Fill(7);
+        Assert.Equal([1, 1], upstream.ToArray<double>());
+        (a.Grad, b.Grad) = (null, null);
+        (a + b).Backward(upstream, createGraph: true);
+        a.Grad!.Fill(7);
+        Assert.Equal([1, 1], b.Grad!.ToArray<double>());
     }
 
     [Fact]

@@ -78,6 +78,8 @@ public sealed class TensorViewTests
     {
         (Action Act, string Says)[] cases =
         [
+            (() => Tensor.Zeros(new int[65]), "at most 64 axes, not 65"),
+            (() => Tensor.Zeros(new int[64]).Unsqueeze(0), "at most 64 axes, not 65"),
             (() => _ = s_cube[2], "lies outside of axis 0 of [2, 3, 4], which has 2"),
             (() => _ = s_cube[0, 0, 0, 0], "4 indices for the 3 axes"),
             (() => _ = s_cube[.., 2..5], "lies outside of axis 1"),

@@ -67,6 +67,23 @@ public sealed class BackwardOrderTests
     }
 
     [Fact]
+    public void A_refused_pass_leaves_no_mark_on_old_nodes_that_it_met()
+    {
+        var x = new Value(2);
+        var old = x * x;
+        for (var i = 0; i < 1000; i++)
+        {
+            x.Data = 2;
+        }
+        // The walk meets the old node, too far back to be placed yet, and then ends at the stale one.
+        var stale = new Value(1) * 3;
+        var sum = old + stale;
+        stale.Inputs[0].Data = 5;
+        Assert.Throws<InvalidOperationException>(sum.Backward);
+        Assert.Equal((0, 0, 0), (old.Mark, stale.Mark, sum.Mark));
+    }
+
+    [Fact]
     public void A_pass_takes_no_longer_for_an_old_input_that_a_million_nodes_were_made_after()
     {
         var x = new Value(2);
