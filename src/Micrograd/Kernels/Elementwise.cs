@@ -86,10 +86,10 @@ internal static class Elementwise
         var rank = sizes.Length;
         Span<int> strides = stackalloc int[4 * rank];
         strides.Clear();
-        Copy(a, strides);
-        Copy(b, strides[rank..]);
-        Copy(c, strides[(2 * rank)..]);
-        Copy(d, strides[(3 * rank)..]);
+        a.Strides.CopyTo(strides);
+        b.Strides.CopyTo(strides[rank..]);
+        c.Strides.CopyTo(strides[(2 * rank)..]);
+        d.Strides.CopyTo(strides[(3 * rank)..]);
         var loop = Strided.Of(sizes, strides, 4, stackalloc int[5 * rank]);
         Span<int> counters = stackalloc int[rank];
         counters.Clear();
@@ -159,9 +159,6 @@ internal static class Elementwise
 
     static int Step<T>(Operand<T> operand, ReadOnlySpan<int> sizes)
         where T : unmanaged => operand.IsNone ? 0 : operand.FlatStep(sizes);
-
-    static void Copy<T>(Operand<T> operand, Span<int> strides)
-        where T : unmanaged => operand.Strides.CopyTo(strides);
 
     /// <summary>The operand's elements where they are, or its one element many times.</summary>
     static ref readonly T Source<T>(Operand<T> operand, int offset, int step, Span<T> block)

@@ -31,18 +31,7 @@ internal readonly struct ReducedAxes
     }
 
     /// <summary>The reduced axes.</summary>
-    public int[] ToArray()
-    {
-        var axes = new List<int>();
-        for (var axis = 0; axis < _reduced.Length; axis++)
-        {
-            if (_reduced[axis])
-            {
-                axes.Add(axis);
-            }
-        }
-        return [.. axes];
-    }
+    public int[] ToArray() => Axes(reduced: true);
 
     /// <summary>How many elements become one.</summary>
     public long Columns
@@ -89,41 +78,13 @@ internal readonly struct ReducedAxes
     }
 
     /// <summary>The shape of the result without the reduced axes.</summary>
-    public Shape Dropped
-    {
-        get
-        {
-            var sizes = new List<int>();
-            for (var axis = 0; axis < _reduced.Length; axis++)
-            {
-                if (!_reduced[axis])
-                {
-                    sizes.Add(_shape.Sizes[axis]);
-                }
-            }
-            return new([.. sizes]);
-        }
-    }
+    public Shape Dropped => new(Array.ConvertAll(Axes(reduced: false), SizeOf));
 
     /// <summary>The elements in rows of what is reduced, contiguous.</summary>
     public Tensor AsRows(Tensor x)
     {
-        var order = new List<int>();
-        for (var axis = 0; axis < _reduced.Length; axis++)
-        {
-            if (!_reduced[axis])
-            {
-                order.Add(axis);
-            }
-        }
-        for (var axis = 0; axis < _reduced.Length; axis++)
-        {
-            if (_reduced[axis])
-            {
-                order.Add(axis);
-            }
-        }
-        return x.Detach().Permute(order.ToArray()).Contiguous();
+        int[] order = [.. Axes(reduced: false), .. Axes(reduced: true)];
+        return x.Detach().Permute(order).Contiguous();
     }
 
     /// <summary>A result with one element a row, in the shape that was asked for.</summary>
@@ -131,4 +92,19 @@ internal readonly struct ReducedAxes
 
     /// <summary>A result of either shape with its reduced axes as 1.</summary>
     public Tensor AsKept(Tensor result) => result.As(Kept);
+
+    int SizeOf(int axis) => _shape.Sizes[axis];
+
+    int[] Axes(bool reduced)
+    {
+        var axes = new List<int>();
+        for (var axis = 0; axis < _reduced.Length; axis++)
+        {
+            if (_reduced[axis] == reduced)
+            {
+                axes.Add(axis);
+            }
+        }
+        return [.. axes];
+    }
 }

@@ -38,15 +38,9 @@ internal static class Reductions
         RequireElements(name, x, over);
         var rows = x.DType switch
         {
-            DType.Float64 => largest
-                ? ByRow<double, double>(name, x, over, x.DType, Largest)
-                : ByRow<double, double>(name, x, over, x.DType, Smallest),
-            DType.Float32 => largest
-                ? ByRow<float, float>(name, x, over, x.DType, Largest)
-                : ByRow<float, float>(name, x, over, x.DType, Smallest),
-            DType.Int64 => largest
-                ? ByRow<long, long>(name, x, over, x.DType, Largest)
-                : ByRow<long, long>(name, x, over, x.DType, Smallest),
+            DType.Float64 => ByRow<double, double>(name, x, over, x.DType, row => row[PositionOf(row, largest)]),
+            DType.Float32 => ByRow<float, float>(name, x, over, x.DType, row => row[PositionOf(row, largest)]),
+            DType.Int64 => ByRow<long, long>(name, x, over, x.DType, row => row[PositionOf(row, largest)]),
             _ => throw Storage(name, x.DType),
         };
         var y = over.Shaped(rows, keepDim);
@@ -97,38 +91,8 @@ internal static class Reductions
         return hits / Sum(hits, over.ToArray(), keepDim: true);
     }
 
-    static T Largest<T>(ReadOnlySpan<T> row)
-        where T : INumber<T>
-    {
-        var best = row[0];
-        foreach (var x in row)
-        {
-            // A NaN is kept once met: it compares with nothing.
-            best = x > best || T.IsNaN(x) ? x : best;
-            if (T.IsNaN(best))
-            {
-                return best;
-            }
-        }
-        return best;
-    }
-
-    static T Smallest<T>(ReadOnlySpan<T> row)
-        where T : INumber<T>
-    {
-        var best = row[0];
-        foreach (var x in row)
-        {
-            best = x < best || T.IsNaN(x) ? x : best;
-            if (T.IsNaN(best))
-            {
-                return best;
-            }
-        }
-        return best;
-    }
-
-    static long PositionOf<T>(ReadOnlySpan<T> row, bool largest)
+    /// <summary>The first of the largest or smallest; a NaN comes before all, for it compares with nothing.</summary>
+    static int PositionOf<T>(ReadOnlySpan<T> row, bool largest)
         where T : INumber<T>
     {
         var best = 0;

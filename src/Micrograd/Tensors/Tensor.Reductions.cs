@@ -150,7 +150,7 @@ public sealed partial class Tensor
     public Tensor Norm(ReadOnlySpan<int> dims = default, bool keepDim = false)
     {
         RequireFloating("Norm");
-        var squares = Square().Sum(dims, keepDim);
+        var squares = this.Square().Sum(dims, keepDim);
         // √ is vertical at 0, and 0 · ∞ is no number: there the gradient is taken of 1 instead, times 0.
         var isZero = squares.Detach().Eq(Zeros([], DType));
         return Where(isZero, Zeros([], DType), Where(isZero, Ones([], DType), squares).Sqrt());
@@ -174,8 +174,6 @@ public sealed partial class Tensor
         var largest = Detach().Max(dims, keepDim: true);
         return Where(largest.IsFinite(), largest, Zeros([], DType));
     }
-
-    Tensor Square() => RealFunctions.Square(this);
 
     void RequireFloating(string op)
     {

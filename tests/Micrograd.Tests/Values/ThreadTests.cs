@@ -49,12 +49,7 @@ public sealed class ThreadTests
     {
         for (var round = 0; round < 60; round++)
         {
-            var x = new Value(1);
-            var y = x;
-            for (var i = 0; i < 2000; i++)
-            {
-                y = y + x + y * 0;
-            }
+            var (x, y) = Chain();
             using var start = new Barrier(2);
             var failures = 0;
             InParallel(
@@ -86,12 +81,7 @@ public sealed class ThreadTests
     {
         for (var round = 0; round < 60; round++)
         {
-            var x = new Value(1);
-            var y = x;
-            for (var i = 0; i < 2000; i++)
-            {
-                y = y + x + y * 0;
-            }
+            var (x, y) = Chain();
             using var start = new Barrier(2);
             InParallel(
                 2,
@@ -120,6 +110,18 @@ public sealed class ThreadTests
             Assert.Equal(2001, Gradients.Of(y, x)[0].Data);
             Assert.Equal(1 + 2000 + 3 * 2000, Graph.Of(y).Nodes.Count);
         }
+    }
+
+    // y is 2001 x.
+    static (Value X, Value Y) Chain()
+    {
+        var x = new Value(1);
+        var y = x;
+        for (var i = 0; i < 2000; i++)
+        {
+            y = y + x + y * 0;
+        }
+        return (x, y);
     }
 
     static void InParallel(int threads, Action<int> body)
