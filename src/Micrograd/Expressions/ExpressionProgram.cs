@@ -12,8 +12,10 @@ namespace Micrograd;
 /// (<c>-2**2</c> is −4), parentheses, and every function of <see cref="OpTable"/> as a call or a method:
 /// <c>tanh(x)</c>, <c>x.tanh()</c>, <c>math.tanh(x)</c>, <c>clamp(x, low=0, high=1)</c>. A number, and
 /// <c>Value(2.0, label='x')</c>, is a leaf; an exponent of numbers alone is a constant; <c>x.data</c> is the number of x
-/// as a new leaf; <c>math.pi</c>, <c>math.e</c>, <c>float('inf')</c> are numbers.</para>
-/// <para><c>x.backward()</c> says that x is the output. <c>print(…)</c>, <c>draw_dot(…)</c>, imports and the lecture's
+/// as a new leaf, <c>x.grad</c> the gradient that it has there; <c>math.pi</c>, <c>math.e</c>, <c>float('inf')</c> are
+/// numbers.</para>
+/// <para><c>x.backward()</c> says that x is the output. <c>x.data += 0.1 * x.grad</c> (also <c>= -= *= /= **=</c>) gives
+/// the names of the leaf x to a new leaf with that number: values computed before keep the old one. <c>print(…)</c>, <c>draw_dot(…)</c>, imports and the lecture's
 /// gradients by hand are skipped, with a note.</para>
 /// </remarks>
 /// <example><code>

@@ -50,7 +50,7 @@ internal sealed partial class Parser
     }
 
     /// <summary>
-    /// Reads <c>.data</c>, or the name of a method and its opening bracket, after an operand; true when it began a call
+    /// Reads <c>.data</c> or <c>.grad</c>, or the name of a method and its opening bracket, after an operand; true when it began a call
     /// that has arguments.
     /// </summary>
     bool BeginsCallOfMethod()
@@ -79,10 +79,17 @@ internal sealed partial class Parser
             Push(new(Leaf(token, _operands.Pop().Value.Data), true));
             return false;
         }
-        throw name == "grad"
-            ? Error(token, "gradients are computed after the last line, so .grad can't be calculated with")
-        : FunctionNames.Find(name) is not null ? Error(token, $"{name} is a function: write .{name}()")
-        : Error(token, $"a value has no '.{name}'{DidYouMean(NearestName.Of(name, FunctionNames.All.Append("data")))}");
+        if (name == "grad")
+        {
+            Push(new(Leaf(token, GradientOf(token, _operands.Pop().Value)), true));
+            return false;
+        }
+        throw FunctionNames.Find(name) is not null
+            ? Error(token, $"{name} is a function: write .{name}()")
+            : Error(
+                token,
+                $"a value has no '.{name}'{DidYouMean(NearestName.Of(name, FunctionNames.All.Append("data").Append("grad")))}"
+            );
     }
 
     ExpressionException UnknownName(Token token, string name)

@@ -23,8 +23,7 @@ internal sealed partial class Parser
             }
         }
         Graph.WriteLabels();
-        return _backward
-            ?? _last
+        return (_isUpdated ? _last : _backward ?? _last)
             ?? throw ErrorAt(0, "there is nothing to evaluate: write an expression such as a = 2; b = a * 3");
     }
 
@@ -92,7 +91,7 @@ internal sealed partial class Parser
         _last = result;
     }
 
-    /// <summary><c>e.label = 'e'</c> is the only attribute that can be set; what is skipped has been skipped before.</summary>
+    /// <summary><c>e.label = 'e'</c> and <c>a.data += 0.1</c>; what is skipped has been skipped before.</summary>
     void AttributeAssignment()
     {
         var token = Advance();
@@ -102,11 +101,12 @@ internal sealed partial class Parser
         var attribute = Advance();
         if (IsWord(attribute, "data"))
         {
-            throw Error(attribute, $"setting .data isn't supported: write the number where {name} is made");
+            DataAssignment(attribute, name, value);
+            return;
         }
         if (!IsWord(attribute, "label"))
         {
-            throw Error(attribute, $"setting .{NameOf(attribute)} isn't supported: only .label can be set");
+            throw Error(attribute, $"setting .{NameOf(attribute)} isn't supported: only .data and .label can be set");
         }
         if (!IsSign(Current, "="))
         {
@@ -139,6 +139,7 @@ internal sealed partial class Parser
             );
         }
         _backward = _last;
+        _isUpdated = false;
     }
 
     /// <summary>An expression whose value is wanted, which that of backward is not.</summary>

@@ -38,6 +38,22 @@ internal sealed class ProgramGraph
         _names.Add((name, value));
     }
 
+    /// <summary>Gives all names and the label of a value to another.</summary>
+    public void Replace(Value value, Value by)
+    {
+        for (var i = 0; i < _names.Count; i++)
+        {
+            if (_names[i].Value == value)
+            {
+                _names[i] = (_names[i].Name, by);
+            }
+        }
+        if (_labels.TryGetValue(value, out var label))
+        {
+            _labels[by] = label;
+        }
+    }
+
     /// <summary>Labels a value; the empty label, micrograd's default, is none.</summary>
     public void SetLabel(Value value, string label)
     {

@@ -208,6 +208,73 @@ public sealed class LectureTextTests
         Assert.Contains("the gradients are those of the last value", program.Notes[1], StringComparison.Ordinal);
     }
 
+    const string Product = """
+        a = Value(2.0, label='a')
+        b = Value(-3.0, label='b')
+        c = Value(10.0, label='c')
+        e = a*b; e.label = 'e'
+        d = e + c; d.label = 'd'
+        f = Value(-2.0, label='f')
+        L = d * f; L.label = 'L'
+
+        """;
+
+    const string Nudge = """
+        a.data += 0.01 * a.grad
+        b.data += 0.01 * b.grad
+        c.data += 0.01 * c.grad
+        f.data += 0.01 * f.grad
+
+        e = a * b
+        d = e + c
+        L = d * f
+
+        print(L.data)
+
+        """;
+
+    [Theory]
+    [InlineData("L.grad = 1.0\nf.grad = 4.0\n", "10, 11, 12, 13")]
+    [InlineData("L.backward()\n", "9, 10, 11, 12")]
+    public void The_step_of_the_lecture_that_makes_L_larger_pastes_in(string gradients, string lines)
+    {
+        var program = ExpressionProgram.Parse(Product + gradients + Nudge);
+        Assert.Equal(("L", -7.286496), (program.OutputName, program.Output.Data));
+        Assert.Equal(["a", "b", "c", "e", "d", "f", "L"], program.Names.Select(n => n.Name));
+        Assert.Equal((2.06, "a"), (program["a"].Data, program.LabelOf(program["a"])));
+        program.Output.Backward();
+        Assert.Equal(-1.96 * -3.04, program["a"].Grad, 1e-12);
+        Assert.Contains(
+            $"….data was set on lines {lines}: what was computed before keeps the old number; compute it anew",
+            program.Notes
+        );
+    }
+
+    [Fact]
+    public void Several_steps_descend_as_they_do_in_Python()
+    {
+        const string step = "x.data += -0.1 * x.grad\ny = (x - 3)**2\ny.backward()\n";
+        var program = ExpressionProgram.Parse(
+            "x = Value(0.0)\ny = (x - 3)**2\ny.backward()\n" + string.Concat(Enumerable.Repeat(step, 20))
+        );
+        // Each step leaves 0.8 of the distance to 3.
+        Assert.Equal(3 - 3 * Math.Pow(0.8, 20), program["x"].Data, 1e-12);
+        Assert.Same(program["y"], program.Output);
+    }
+
+    [Theory]
+    [InlineData("a = 2; a.data = 5; a * 1", 5)]
+    [InlineData("a = 2; a.data -= 5; a * 1", -3)]
+    [InlineData("a = 2; a.data *= 5 - 1; a * 1", 8)]
+    [InlineData("a = 2; a.data /= 4; a * 1", 0.5)]
+    [InlineData("a = 3; a.data **= 2; a * 1", 9)]
+    [InlineData("a = b = 3; a.data += 1; b * 1", 4)]
+    [InlineData("a = 2; h = 0.5; a.data += h; a * 1", 2.5)]
+    [InlineData("a = 2; a.data = 5", 5)]
+    [InlineData("a = 2; y = a * a; y.backward(); a.data = 7; 1 * a.grad", 4)]
+    public void Setting_data_gives_the_name_that_number(string text, double expected) =>
+        Assert.Equal(expected, ExpressionProgram.Parse(text).Output.Data);
+
     static void AssertNeuron(ExpressionProgram program)
     {
         program.Output.Backward();
