@@ -14,7 +14,7 @@ namespace Micrograd;
 /// <para><c>a += b</c> means <c>a = a + b</c>: a new node, so no node that a graph holds is ever changed by arithmetic.</para>
 /// <para>Threads may build and differentiate graphs of their own over leaves that they share (one model's parameters):
 /// additions to a leaf's gradient are atomic, so none is lost, though their order, and with it the last digit, may vary.
-/// A node with inputs belongs to one walk at a time, be it by <see cref="Backward"/>, <see cref="Gradients.Of"/> or
+/// A node with inputs belongs to one walk at a time, be it by <see cref="Backward"/>, <see cref="Gradients.Of(Value, ReadOnlySpan{Value})"/> or
 /// <see cref="Graph.Of"/>.</para>
 /// </remarks>
 /// <example><code>

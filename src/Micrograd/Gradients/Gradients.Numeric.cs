@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd;
 
 public static partial class Gradients
@@ -40,6 +42,7 @@ public static partial class Gradients
     /// <param name="f">The function; it must build its graph from the values it is given.</param>
     /// <param name="at">Where.</param>
     /// <returns>A row an input, with the relative error.</returns>
+    [OverloadResolutionPriority(1)]
     public static IReadOnlyList<GradientCheck> Check(Func<Value[], Value> f, params ReadOnlySpan<double> at)
     {
         var point = at.ToArray();

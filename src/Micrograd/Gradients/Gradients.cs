@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.Differentiation;
 
 namespace Micrograd;
@@ -28,6 +29,7 @@ public static partial class Gradients
     }
 
     /// <summary>f′ as a function of graphs, so that <c>Grad(Grad(f))</c> is f″.</summary>
+    [OverloadResolutionPriority(1)]
     public static Func<Value, Value> Grad(Func<Value, Value> f)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -35,6 +37,7 @@ public static partial class Gradients
     }
 
     /// <summary>The gradient of f as a function of numbers: <c>[n] → [n]</c>.</summary>
+    [OverloadResolutionPriority(1)]
     public static Func<double[], double[]> Grad(Func<Value[], Value> f)
     {
         var both = ValueAndGrad(f);
@@ -42,6 +45,7 @@ public static partial class Gradients
     }
 
     /// <summary>The value of f and its gradient, in one pass.</summary>
+    [OverloadResolutionPriority(1)]
     public static Func<double[], (double Value, double[] Gradient)> ValueAndGrad(Func<Value[], Value> f)
     {
         ArgumentNullException.ThrowIfNull(f);

@@ -3,21 +3,68 @@ namespace Micrograd.Tensors;
 /// <summary>The backward pass: from the result back, each op passes its gradient on to its inputs, and leaves add up.</summary>
 internal static class BackwardPass
 {
+    /// <summary>Adds to the Grad of every leaf.</summary>
     public static void Run(Tensor output, Tensor gradient, bool retain, bool createGraph)
     {
         if (output._node is null)
         {
-            AddToLeaf(output, gradient.Clone());
+            AddToLeaf(output, gradient.Clone(), null);
             return;
         }
+        Run(TensorOrder.Of(output._node), gradient, retain, createGraph, null);
+    }
+
+    /// <summary>The gradients of these tensors alone; null where the output does not depend on one.</summary>
+    public static Tensor?[] Of(
+        Tensor output,
+        Tensor gradient,
+        ReadOnlySpan<Tensor> targets,
+        bool retain,
+        bool createGraph
+    ) => Of(output, gradient, targets, retain, createGraph, goesBeyond: true);
+
+    /// <summary>The same over the piece of the graph between these tensors and the output: not what one owes to another.</summary>
+    public static Tensor?[] Between(ReadOnlySpan<Tensor> targets, Tensor output, Tensor gradient, bool createGraph) =>
+        Of(output, gradient, targets, retain: true, createGraph, goesBeyond: false);
+
+    static Tensor?[] Of(
+        Tensor output,
+        Tensor gradient,
+        ReadOnlySpan<Tensor> targets,
+        bool retain,
+        bool createGraph,
+        bool goesBeyond
+    )
+    {
+        var gradients = new Tensor?[targets.Length];
+        if (output._node is null)
+        {
+            for (var i = 0; i < targets.Length; i++)
+            {
+                gradients[i] = targets[i] == output ? output.RunHooks(gradient) : null;
+            }
+            return gradients;
+        }
         var order = TensorOrder.Of(output._node);
+        var sums = new GradientTargets(targets, order, goesBeyond);
+        Run(order, gradient, retain, createGraph, sums);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            gradients[i] = sums[targets[i]];
+        }
+        return gradients;
+    }
+
+    static void Run(List<TensorNode> order, Tensor gradient, bool retain, bool createGraph, GradientTargets? targets)
+    {
+        var outer = Interrupted(order);
         var before = GradMode.SetThreadOff(!createGraph);
         try
         {
-            output._node.Pending = gradient;
+            order[^1].Pending = gradient;
             for (var i = order.Count - 1; i >= 0; i--)
             {
-                Step(order[i]);
+                Step(order[i], targets);
                 if (!retain)
                 {
                     order[i].Release();
@@ -31,36 +78,78 @@ internal static class BackwardPass
             {
                 node.Pending = null;
             }
+            foreach (var (node, pending) in outer)
+            {
+                node.Pending = pending;
+            }
         }
     }
 
-    static void Step(TensorNode node)
+    /// <summary>What a pass has brought to these ops that this one was called from, as by a hook or a checkpoint.</summary>
+    static List<(TensorNode Node, Tensor Pending)> Interrupted(List<TensorNode> order)
+    {
+        List<(TensorNode, Tensor)> found = [];
+        foreach (var node in order)
+        {
+            if (node.Pending is { } pending)
+            {
+                found.Add((node, pending));
+                node.Pending = null;
+            }
+        }
+        return found;
+    }
+
+    static void Step(TensorNode node, GradientTargets? targets)
     {
         if (node.Pending is not { } g)
         {
             return;
         }
         g = node.Hook?.Invoke(g) ?? g;
-        if (node.Retaining is { } retaining && retaining.TryGetTarget(out var retained))
+        if (targets is not null)
+        {
+            targets.Complete(node, g);
+            if (!targets.GoesOn(node))
+            {
+                return;
+            }
+        }
+        else if (node.Retaining is { } retaining && retaining.TryGetTarget(out var retained))
         {
             retained.AddToGrad(g.Clone());
         }
         for (var i = 0; i < node.Inputs; i++)
         {
             var input = node.Input(i);
+            if (!input.RequiresGrad || targets?.Wants(input) is false)
+            {
+                continue;
+            }
+            var adds = node.Gradient(i, g);
+            Anomaly.RequireGradient(node, i, g, adds);
             if (input._node is { } inner)
             {
-                var adds = node.Gradient(i, g);
                 inner.Pending = inner.Pending is { } sum ? sum + adds : adds;
             }
-            else if (input.RequiresGrad)
+            else
             {
-                var adds = node.Gradient(i, g);
                 // What was handed on as it is belongs to others too.
-                AddToLeaf(input, adds._storage == g._storage ? adds.Clone() : adds);
+                AddToLeaf(input, adds._storage == g._storage ? adds.Clone() : adds, targets);
             }
         }
     }
 
-    static void AddToLeaf(Tensor leaf, Tensor gradient) => leaf.AddToGrad(leaf.RunHooks(gradient));
+    static void AddToLeaf(Tensor leaf, Tensor gradient, GradientTargets? targets)
+    {
+        gradient = leaf.RunHooks(gradient);
+        if (targets is null)
+        {
+            leaf.AddToGrad(gradient);
+        }
+        else
+        {
+            targets.AddToLeaf(leaf, gradient);
+        }
+    }
 }

@@ -31,7 +31,7 @@ internal static class Cumulation
         var y = turned.Transpose(axis, -1);
         if (x.RequiresGrad && GradMode.IsOn)
         {
-            y._node = new ViewNode("cumsum", x, g => g.Flip(axis).CumSum(axis).Flip(axis));
+            y.Record(new ViewNode("cumsum", x, g => g.Flip(axis).CumSum(axis).Flip(axis)));
         }
         return y;
     }

@@ -14,7 +14,7 @@ internal static class ElementwiseOps
         var y = Run(new UnaryForward<TRule>(rule), x._layout.Sizes, x.DType, rule.Name, x);
         if (x.RequiresGrad && GradMode.IsOn)
         {
-            y._node = new UnaryNode<TRule>(rule, x, y);
+            y.Record(new UnaryNode<TRule>(rule, x, y));
         }
         return y;
     }
@@ -30,7 +30,7 @@ internal static class ElementwiseOps
         var y = Run(new BinaryForward<TRule>(rule), sizes, dtype, rule.Name, a, b);
         if ((a.RequiresGrad || b.RequiresGrad) && GradMode.IsOn)
         {
-            y._node = new BinaryNode<TRule>(rule, a, b, y);
+            y.Record(new BinaryNode<TRule>(rule, a, b, y));
         }
         return y;
     }
@@ -53,7 +53,7 @@ internal static class ElementwiseOps
         var y = Run(default(Select), sizes, dtype, Name, test, ifPositive, otherwise);
         if ((ifPositive.RequiresGrad || otherwise.RequiresGrad) && GradMode.IsOn)
         {
-            y._node = new SelectNode(test, ifPositive, otherwise);
+            y.Record(new SelectNode(test, ifPositive, otherwise));
         }
         return y;
     }

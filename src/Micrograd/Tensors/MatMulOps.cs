@@ -46,7 +46,7 @@ internal static class MatMulOps
         }
         if ((a.RequiresGrad || b.RequiresGrad) && GradMode.IsOn)
         {
-            y._node = new MatMulNode(a, b);
+            y.Record(new MatMulNode(a, b));
         }
         return y;
     }

@@ -180,7 +180,7 @@ internal static class Reductions
     {
         if (x.RequiresGrad && GradMode.IsOn)
         {
-            y._node = new ReductionNode(name, x, saved, gradient, readsX);
+            y.Record(new ReductionNode(name, x, saved, gradient, readsX));
         }
         return y;
     }

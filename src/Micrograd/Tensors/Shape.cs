@@ -87,6 +87,18 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
             );
     }
 
+    /// <summary>Where the element of this number lies, row after row: 5 in [2, 3] at [1, 2].</summary>
+    internal Shape PlaceOf(long element)
+    {
+        var place = new int[Rank];
+        for (var axis = Rank - 1; axis >= 0; axis--)
+        {
+            (element, var at) = Math.DivRem(element, Sizes[axis]);
+            place[axis] = (int)at;
+        }
+        return new(place);
+    }
+
     /// <summary>The sizes as an array of one's own.</summary>
     public int[] ToArray() => [.. Sizes];
 

@@ -20,7 +20,7 @@ internal static class TakeOps
         if (x.RequiresGrad && GradMode.IsOn)
         {
             var own = x.Shape;
-            y._node = new ViewNode(name, x, g => AddAt(name, g, places, block, own));
+            y.Record(new ViewNode(name, x, g => AddAt(name, g, places, block, own)));
         }
         return y;
     }
@@ -49,7 +49,7 @@ internal static class TakeOps
         if (x.RequiresGrad && GradMode.IsOn)
         {
             var own = x.Shape;
-            y._node = new ViewNode(name, x, g => Take(name, g, places, block, own));
+            y.Record(new ViewNode(name, x, g => Take(name, g, places, block, own)));
         }
         return y;
     }

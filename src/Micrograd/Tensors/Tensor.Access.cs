@@ -43,7 +43,7 @@ public sealed partial class Tensor
         var copy = Conversion.Copy(this, DType, "Clone");
         if (RequiresGrad && GradMode.IsOn)
         {
-            copy._node = new ConvertNode("clone", this);
+            copy.Record(new ConvertNode("clone", this));
         }
         return copy;
     }
@@ -61,7 +61,7 @@ public sealed partial class Tensor
         var converted = Conversion.Copy(this, dtype, "To");
         if (RequiresGrad && GradMode.IsOn && dtype.IsFloating())
         {
-            converted._node = new ConvertNode("to", this);
+            converted.Record(new ConvertNode("to", this));
         }
         return converted;
     }

@@ -46,24 +46,26 @@ public sealed partial class Tensor
                 "Backward: nothing that this tensor was computed from requires a gradient. Call RequireGrad() on the leaves first."
             );
         }
+        BackwardPass.Run(this, Upstream(gradient, "Backward"), retain || createGraph, createGraph);
+    }
+
+    /// <summary>What flows into a backward pass from this tensor.</summary>
+    internal Tensor Upstream(Tensor? gradient, string op)
+    {
         if (gradient is null)
         {
-            if (Count != 1)
-            {
-                throw new InvalidOperationException(
-                    $"Backward: a tensor of {Shape} is not a single number: pass the gradient that flows in, or reduce it, as with Sum()."
+            return Count == 1
+                ? Ones(Shape, DType)
+                : throw new InvalidOperationException(
+                    $"{op}: a tensor of {Shape} is not a single number: pass the gradient that flows in, or reduce it, as with Sum()."
                 );
-            }
-            gradient = Ones(Shape, DType);
         }
-        if (gradient.Shape != Shape)
-        {
-            throw new ArgumentException(
-                $"Backward: a gradient of {gradient.Shape} flows into a tensor of {Shape}.",
+        return gradient.Shape == Shape
+            ? gradient.To(DType)
+            : throw new ArgumentException(
+                $"{op}: a gradient of {gradient.Shape} flows into a tensor of {Shape}.",
                 nameof(gradient)
             );
-        }
-        BackwardPass.Run(this, gradient.To(DType), retain || createGraph, createGraph);
     }
 
     /// <summary>Forgets the gradient.</summary>
@@ -98,6 +100,13 @@ public sealed partial class Tensor
         {
             _leafHook = Then(_leafHook, hook);
         }
+    }
+
+    /// <summary>Notes the op that made this tensor, which is complete by now.</summary>
+    internal void Record(TensorNode node)
+    {
+        _node = node;
+        Anomaly.RequireNumbers(node, this);
     }
 
     internal Tensor RunHooks(Tensor gradient) => _leafHook?.Invoke(gradient) ?? gradient;

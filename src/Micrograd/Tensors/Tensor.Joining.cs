@@ -43,7 +43,7 @@ public sealed partial class Tensor
         }
         if (GradMode.IsOn && Array.Exists(parts, part => part.RequiresGrad))
         {
-            y._node = new ConcatNode(parts, dim);
+            y.Record(new ConcatNode(parts, dim));
         }
         return y;
     }
@@ -173,17 +173,19 @@ public sealed partial class Tensor
         Conversion.CopyTo(this, new(y._storage, part, DType));
         if (RequiresGrad && GradMode.IsOn)
         {
-            y._node = new ViewNode(
-                "pad",
-                this,
-                g =>
-                {
-                    for (var axis = 0; axis < starts.Length; axis++)
+            y.Record(
+                new ViewNode(
+                    "pad",
+                    this,
+                    g =>
                     {
-                        g = g.Slice(axis, starts[axis], starts[axis] + own[axis]);
+                        for (var axis = 0; axis < starts.Length; axis++)
+                        {
+                            g = g.Slice(axis, starts[axis], starts[axis] + own[axis]);
+                        }
+                        return g;
                     }
-                    return g;
-                }
+                )
             );
         }
         return y;

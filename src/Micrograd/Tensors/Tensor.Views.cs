@@ -242,7 +242,7 @@ public sealed partial class Tensor
         var view = new Tensor(_storage, layout, DType);
         if (RequiresGrad && GradMode.IsOn)
         {
-            view._node = new ViewNode(name, this, back);
+            view.Record(new ViewNode(name, this, back));
         }
         return view;
     }
@@ -256,10 +256,12 @@ public sealed partial class Tensor
         part.CopyFrom(g.Detach());
         if (g.RequiresGrad && GradMode.IsOn)
         {
-            whole._node = new ViewNode(
-                "place",
-                g,
-                h => h.Slice(axis, start, Math.Min(h._layout.Sizes[axis], start + length * step), step)
+            whole.Record(
+                new ViewNode(
+                    "place",
+                    g,
+                    h => h.Slice(axis, start, Math.Min(h._layout.Sizes[axis], start + length * step), step)
+                )
             );
         }
         return whole;

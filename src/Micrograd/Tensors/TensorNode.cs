@@ -11,6 +11,9 @@ internal abstract class TensorNode(string name)
     /// <summary>The op's name, for messages and drawings.</summary>
     public string Name => name;
 
+    /// <summary>Where the program made it; known within <see cref="DetectAnomaly"/> only.</summary>
+    public string? Trace { get; } = Anomaly.Trace();
+
     /// <summary>The number of inputs.</summary>
     public abstract int Inputs { get; }
 

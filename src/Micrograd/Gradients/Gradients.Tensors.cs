@@ -1,0 +1,299 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+// The same for functions of tensors. A lambda of one untyped parameter means values; `(Tensor x) => …` means tensors.
+public static partial class Gradients
+{
+    /// <summary>
+    /// ∂output/∂input for each input, each recorded, so that it can be differentiated again; PyTorch's
+    /// <c>torch.autograd.grad(…, create_graph=True)</c>. No tensor's <see cref="Tensor.Grad"/> is read or written.
+    /// </summary>
+    /// <param name="output">What to differentiate, a single number.</param>
+    /// <param name="inputs">With respect to what: leaves that require a gradient, or results on the way.</param>
+    /// <returns>A tensor of each input's shape; zeros for one that the output does not depend on.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// An input requires no gradient, the output is not a single number, or something on the way was freed or changed in place.
+    /// </exception>
+    public static Tensor[] Of(Tensor output, params ReadOnlySpan<Tensor> inputs) =>
+        Of(output, inputs, gradient: null, retain: true, createGraph: true);
+
+    /// <summary>∂output/∂input for each input, weighted by what flows in from above.</summary>
+    /// <param name="output">What to differentiate.</param>
+    /// <param name="inputs">With respect to what: leaves that require a gradient, or results on the way.</param>
+    /// <param name="gradient">What flows in from above, of the output's shape; null is 1 for a single number.</param>
+    /// <param name="retain">Keeps the graph for another pass.</param>
+    /// <param name="createGraph">Records the pass itself, so that gradients can be differentiated again; keeps the graph, too.</param>
+    /// <returns>A tensor of each input's shape; zeros for one that the output does not depend on.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// An input requires no gradient, the output is not a single number and no gradient flows in, or something on the way was freed or
+    /// changed in place.
+    /// </exception>
+    /// <exception cref="ArgumentException">The gradient has another shape.</exception>
+    public static Tensor[] Of(
+        Tensor output,
+        ReadOnlySpan<Tensor> inputs,
+        Tensor? gradient,
+        bool retain = false,
+        bool createGraph = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(inputs[i], nameof(inputs));
+            if (!inputs[i].RequiresGrad)
+            {
+                throw new InvalidOperationException(
+                    $"Gradients.Of: input {i}, a tensor of {inputs[i].Shape}, requires no gradient; call RequireGrad() on it before "
+                        + "the output is computed from it."
+                );
+            }
+        }
+        var upstream = output.Upstream(gradient, "Gradients.Of");
+        var found = BackwardPass.Of(output, upstream, inputs, retain || createGraph, createGraph);
+        var gradients = new Tensor[found.Length];
+        for (var i = 0; i < found.Length; i++)
+        {
+            gradients[i] = found[i] ?? Tensor.ZerosLike(inputs[i]);
+        }
+        return gradients;
+    }
+
+    /// <summary>f′ as a function of tensors, recorded, so that <c>Grad(Grad(f))</c> and whatever is made of it differentiate again.</summary>
+    /// <param name="f">A function with a single number as its result: [shape] → [].</param>
+    /// <returns>[shape] → [shape]</returns>
+    public static Func<Tensor, Tensor> Grad(Func<Tensor, Tensor> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x =>
+        {
+            var leaf = Variable(x);
+            return Of(f(leaf), leaf)[0];
+        };
+    }
+
+    /// <summary>The gradients of f with respect to each of its inputs, recorded.</summary>
+    public static Func<Tensor[], Tensor[]> Grad(Func<Tensor[], Tensor> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return inputs =>
+        {
+            var leaves = Array.ConvertAll(inputs, Variable);
+            return Of(f(leaves), leaves);
+        };
+    }
+
+    /// <summary>The value of f and its gradient in one pass, as numbers: neither is recorded.</summary>
+    public static Func<Tensor, (Tensor Value, Tensor Gradient)> ValueAndGrad(Func<Tensor, Tensor> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x =>
+        {
+            var (value, gradients) = Pull(inputs => f(inputs[0]), [x], null);
+            return (value, gradients[0]);
+        };
+    }
+
+    /// <summary>The value of f and its gradients in one pass, as numbers: neither is recorded.</summary>
+    public static Func<Tensor[], (Tensor Value, Tensor[] Gradients)> ValueAndGrad(Func<Tensor[], Tensor> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return inputs => Pull(f, inputs, null);
+    }
+
+    /// <summary>Reverse mode: f(x), and Jᵀ · cotangent, where J is the Jacobian of f at x.</summary>
+    /// <param name="f">The function: [in] → [out].</param>
+    /// <param name="at">Where: [in].</param>
+    /// <param name="cotangent">What flows in: [out].</param>
+    /// <returns>The value [out] and the gradient [in].</returns>
+    /// <exception cref="ArgumentException">The cotangent has another shape than the value.</exception>
+    public static (Tensor Value, Tensor Gradient) Vjp(Func<Tensor, Tensor> f, Tensor at, Tensor cotangent)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(cotangent);
+        var (value, gradients) = Pull(inputs => f(inputs[0]), [at], cotangent);
+        return (value, gradients[0]);
+    }
+
+    /// <summary>
+    /// Forward mode: f(x), and J · tangent. Jᵀu is linear in u, so its own derivative along the tangent is J · tangent: two reverse
+    /// passes, through every op there is.
+    /// </summary>
+    /// <param name="f">The function: [in] → [out].</param>
+    /// <param name="at">Where: [in].</param>
+    /// <param name="tangent">The direction: [in].</param>
+    /// <returns>The value [out] and the derivative along the direction [out].</returns>
+    /// <exception cref="ArgumentException">The tangent has another shape than the point.</exception>
+    public static (Tensor Value, Tensor Tangent) Jvp(Func<Tensor, Tensor> f, Tensor at, Tensor tangent)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        RequireSameShape(nameof(Jvp), at, tangent);
+        using var recording = NoGrad.Leave();
+        var x = Variable(at);
+        var y = f(x);
+        if (!y.RequiresGrad)
+        {
+            return (y, Tensor.ZerosLike(y));
+        }
+        var u = Tensor.ZerosLike(y).RequireGrad();
+        var pulled = Of(y, [x], u, createGraph: true)[0];
+        var pushed = pulled.RequiresGrad ? Of(pulled, [u], tangent)[0] : Tensor.ZerosLike(y);
+        return (y.Detach(), pushed);
+    }
+
+    /// <summary>All first derivatives of f: [in] → [out…, in…], one reverse pass an element of the result.</summary>
+    public static Tensor Jacobian(Func<Tensor, Tensor> f, Tensor at)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        using var recording = NoGrad.Leave();
+        var x = Variable(at);
+        return Rows(f(x), x);
+    }
+
+    /// <summary>All second derivatives of f, a function with a single number as its result: [in…, in…].</summary>
+    /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
+    public static Tensor Hessian(Func<Tensor, Tensor> f, Tensor at)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        using var recording = NoGrad.Leave();
+        var x = Variable(at);
+        return Rows(Of(f(x), x)[0], x);
+    }
+
+    /// <summary>The Hessian of f times a vector, in two passes and without the Hessian: [in] → [in].</summary>
+    /// <exception cref="ArgumentException">The vector has another shape than the point.</exception>
+    /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
+    public static Tensor Hvp(Func<Tensor, Tensor> f, Tensor at, Tensor vector)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Hvp(inputs => f(inputs[0]), [at], [vector])[0];
+    }
+
+    /// <summary>The Hessian of f over all its inputs, times a vector of the same shapes.</summary>
+    /// <exception cref="ArgumentException">The vectors are not as many, or not of the shapes of the inputs.</exception>
+    /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
+    public static Tensor[] Hvp(Func<Tensor[], Tensor> f, Tensor[] at, Tensor[] vectors)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(vectors);
+        if (at.Length != vectors.Length)
+        {
+            throw new ArgumentException($"Hvp: {at.Length} inputs, but {vectors.Length} vectors.", nameof(vectors));
+        }
+        for (var i = 0; i < at.Length; i++)
+        {
+            RequireSameShape(nameof(Hvp), at[i], vectors[i]);
+        }
+        using var recording = NoGrad.Leave();
+        var x = Array.ConvertAll(at, Variable);
+        var slopes = Of(f(x), x);
+        var along = Tensor.Of(0.0);
+        for (var i = 0; i < slopes.Length; i++)
+        {
+            along += (slopes[i] * vectors[i]).Sum();
+        }
+        return along.RequiresGrad ? Of(along, x, null) : Array.ConvertAll(x, Tensor.ZerosLike);
+    }
+
+    /// <summary>
+    /// Compares the gradients of f with its numerical derivatives by five points, element by element, in float64 whatever the inputs
+    /// are. A result of several elements is weighted by fixed random numbers, so that each of them counts.
+    /// </summary>
+    /// <param name="f">The function; it must compute with the tensors that it is given.</param>
+    /// <param name="at">Where.</param>
+    /// <returns>A row an element, called <c>x0[1, 2]</c>, with the relative error.</returns>
+    public static IReadOnlyList<GradientCheck> Check(Func<Tensor[], Tensor> f, params Tensor[] at)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(at);
+        var points = Array.ConvertAll(at, x => x.Detach().To(DType.Float64));
+        Tensor value;
+        using (NoGrad.Enter())
+        {
+            value = f(points);
+        }
+        var weights = Tensor.Rand(value.Shape, new(0), DType.Float64) + 0.5;
+        var analytic = Pull(inputs => f(inputs).To(DType.Float64), points, weights).Gradients;
+        var rows = new List<GradientCheck>();
+        for (var i = 0; i < points.Length; i++)
+        {
+            var slopes = analytic[i].ToArray<double>();
+            for (var element = 0; element < slopes.Length; element++)
+            {
+                rows.Add(
+                    new(
+                        ElementName(i, element, points[i].Shape),
+                        slopes[element],
+                        Numeric(f, points, i, element, weights)
+                    )
+                );
+            }
+        }
+        return rows;
+    }
+
+    static double Numeric(Func<Tensor[], Tensor> f, Tensor[] points, int input, int element, Tensor weights)
+    {
+        using var _ = NoGrad.Enter();
+        var elements = points[input].ToArray<double>();
+        return FivePoint(
+            x =>
+            {
+                var moved = (Tensor[])points.Clone();
+                var values = (double[])elements.Clone();
+                values[element] = x;
+                moved[input] = Tensor.Of<double>(values, points[input].Shape);
+                return (f(moved).To(DType.Float64) * weights).Sum().Item();
+            },
+            elements[element]
+        );
+    }
+
+    static string ElementName(int input, int element, Shape shape) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"x{input}{(shape.Rank == 0 ? "" : shape.PlaceOf(element).ToString())}"
+        );
+
+    static (Tensor Value, Tensor[] Gradients) Pull(Func<Tensor[], Tensor> f, Tensor[] at, Tensor? cotangent)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        using var recording = NoGrad.Leave();
+        var leaves = Array.ConvertAll(at, x => x.Detach().RequireGrad());
+        var y = f(leaves);
+        var upstream = y.Upstream(cotangent, "Gradients");
+        return (y.Detach(), y.RequiresGrad ? Of(y, leaves, upstream) : Array.ConvertAll(leaves, Tensor.ZerosLike));
+    }
+
+    static Tensor Rows(Tensor y, Tensor x)
+    {
+        var sizes = new Shape([.. y.Shape.ToArray(), .. x.Shape.ToArray()]);
+        if (!y.RequiresGrad || y.Count == 0)
+        {
+            return Tensor.Zeros(sizes, x.DType);
+        }
+        var rows = new Tensor[y.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var one = Tensor.ZerosLike(y);
+            one.Flatten()[i].Fill(1);
+            rows[i] = Of(y, [x], one, retain: true)[0];
+        }
+        return Tensor.Stack(rows).Reshape(sizes.AsSpan());
+    }
+
+    /// <summary>The point as a variable of its own, unless it is part of a graph that is being differentiated already.</summary>
+    static Tensor Variable(Tensor x) => x.RequiresGrad ? x : x.Detach().RequireGrad();
+
+    static void RequireSameShape(string name, Tensor at, Tensor vector)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(vector);
+        if (at.Shape != vector.Shape)
+        {
+            throw new ArgumentException($"{name}: the point is {at.Shape}, the vector {vector.Shape}.", nameof(vector));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Micrograd;
+
+/// <summary>An op made a NaN; thrown within <see cref="DetectAnomaly"/>.</summary>
+/// <param name="message">What happened, and where.</param>
+/// <param name="op">The op.</param>
+public sealed class AnomalyException(string message, string op) : ArithmeticException(message)
+{
+    /// <summary>The name of the op that made the first NaN.</summary>
+    public string Op => op;
+}
