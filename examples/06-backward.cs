@@ -13,7 +13,7 @@ Console.WriteLine($"By hand, L = a² (a² + a), so dL/da = 4a³ + 3a² = {4 * 27
 
 // Mistake 1: hand the gradient on to each input, and at once go on there. b is used twice, by L and by c. It is walked
 // when L reaches it and again when c does, and the second time it hands on once more what it handed on already.
-void Recurse(GraphNode node)
+void Recurse(ValueGraphNode node)
 {
     foreach (var (input, local) in InputsOf(graph, node))
     {
@@ -72,5 +72,5 @@ void Start()
 }
 
 // A node's inputs, each with the derivative of the node with respect to it; a * a has the input a twice.
-static IEnumerable<(GraphNode Input, double Local)> InputsOf(Graph graph, GraphNode node) =>
+static IEnumerable<(ValueGraphNode Input, double Local)> InputsOf(ValueGraph graph, ValueGraphNode node) =>
     node.Inputs.Select((id, i) => (graph.Nodes[id], node.Local(i)));

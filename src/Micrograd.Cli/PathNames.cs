@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Micrograd.Cli;
 
 /// <summary>What the nodes along a path are called: by name, by label, by a short expression, else by op and id.</summary>
-sealed class PathNames(ExpressionProgram program, Graph graph)
+sealed class PathNames(ExpressionProgram program, ValueGraph graph)
 {
     const int LongestExpression = 16;
 

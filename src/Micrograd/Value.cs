@@ -15,7 +15,7 @@ namespace Micrograd;
 /// <para>Threads may build and differentiate graphs of their own over leaves that they share (one model's parameters):
 /// additions to a leaf's gradient are atomic, so none is lost, though their order, and with it the last digit, may vary.
 /// A node with inputs belongs to one walk at a time, be it by <see cref="Backward"/>, <see cref="Gradients.Of(Value, ReadOnlySpan{Value})"/> or
-/// <see cref="Graph.Of"/>.</para>
+/// <see cref="Graph.Of(ReadOnlySpan{Value})"/>.</para>
 /// </remarks>
 /// <example><code>
 /// var a = new Value(-4.0);

@@ -23,7 +23,7 @@ public static class ValueLabels
         return value;
     }
 
-    static string WithoutOuterParentheses(string text)
+    internal static string WithoutOuterParentheses(string text)
     {
         text = text.Trim();
         while (text.Length > 1 && text[0] == '(' && ClosesAtEnd(text))

@@ -52,7 +52,7 @@ public sealed class ExpressionProgram
     public IReadOnlyList<Value> Values => _graph.Values;
 
     /// <summary>The graph of the output and of all that was made beside it, <see cref="Output"/> its first result.</summary>
-    public Graph ToGraph() => Graph.Of([Output, .. Values]);
+    public ValueGraph ToGraph() => Graph.Of([Output, .. Values]);
 
     /// <summary>What was skipped or may surprise, a line of text for each kind: <c>skipped print(…) on lines 3, 4</c>.</summary>
     public IReadOnlyList<string> Notes { get; }

@@ -6,7 +6,7 @@ namespace Micrograd;
 public static class GraphCode
 {
     /// <summary>The graph of the first output as a C# program that prints its data and gradients.</summary>
-    public static string ToCSharp(this Graph graph)
+    public static string ToCSharp(this ValueGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
         return CSharpText.Of(graph.Output.Value);
@@ -16,7 +16,7 @@ public static class GraphCode
     /// The graph of the first output as a Python program for micrograd; a comment names the ops that micrograd lacks.
     /// <see cref="ExpressionProgram.Parse(string)"/> reads it back.
     /// </summary>
-    public static string ToPython(this Graph graph)
+    public static string ToPython(this ValueGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
         return PythonText.Of(graph.Output.Value);

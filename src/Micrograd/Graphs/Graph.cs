@@ -1,132 +1,59 @@
-using Micrograd.Differentiation;
-
 namespace Micrograd;
 
 /// <summary>
-/// The expression graph of a result as data: what drawings, texts, the backward pass step by step, explanations and
-/// recomputation are made from. It holds the nodes, so they live as long as it does.
+/// The expression graph of a result as data: what drawings, texts, the backward pass step by step and explanations are made
+/// from. It holds the nodes, so they live as long as it does. <see cref="ValueGraph"/> is that of values,
+/// <see cref="TensorGraph"/> that of tensors.
 /// </summary>
-public sealed partial class Graph
+public abstract partial class Graph
 {
-    readonly GraphNode[] _nodes;
-    readonly Dictionary<Value, int> _ids;
+    private protected Graph(int[] outputs) => Outputs = outputs;
 
-    Graph(GraphNode[] nodes, Dictionary<Value, int> ids, int[] outputs)
-    {
-        _nodes = nodes;
-        _ids = ids;
-        Outputs = outputs;
-    }
-
-    /// <summary>The nodes, each after its inputs; in the order of their creation unless one was set since.</summary>
-    public IReadOnlyList<GraphNode> Nodes => _nodes;
+    /// <summary>The nodes, each after its inputs.</summary>
+    public abstract IReadOnlyList<GraphNode> Nodes { get; }
 
     /// <summary>The ids of the results that the graph was made for.</summary>
     public IReadOnlyList<int> Outputs { get; }
 
     /// <summary>The node of the first result.</summary>
-    public GraphNode Output => _nodes[Outputs[0]];
+    public abstract GraphNode Output { get; }
 
     /// <summary>
     /// The graph of everything that the outputs were computed from. Like <see cref="Value.Backward"/> it walks over the
     /// nodes with inputs, which is for one thread at a time.
     /// </summary>
     /// <exception cref="ArgumentException">No output.</exception>
-    public static Graph Of(params ReadOnlySpan<Value> outputs)
-    {
-        if (outputs.IsEmpty)
-        {
-            throw new ArgumentException("A graph needs at least one output.", nameof(outputs));
-        }
-        foreach (var output in outputs)
-        {
-            ArgumentNullException.ThrowIfNull(output, nameof(outputs));
-        }
-        var values = Values(outputs);
-        var ids = new Dictionary<Value, int>(values.Count, ReferenceEqualityComparer.Instance);
-        var nodes = new GraphNode[values.Count];
-        for (var id = 0; id < nodes.Length; id++)
-        {
-            var value = values[id];
-            ids.Add(value, id);
-            var inputs = value.Op is { } op ? new int[op.Arity] : [];
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                inputs[i] = ids[value.Input(i)];
-            }
-            nodes[id] = new(id, value, inputs);
-        }
-        var outputIds = new int[outputs.Length];
-        for (var i = 0; i < outputIds.Length; i++)
-        {
-            outputIds[i] = ids[outputs[i]];
-        }
-        return new(nodes, ids, outputIds);
-    }
-
-    /// <summary>The node of a value; null if the value is not part of this graph.</summary>
-    public GraphNode? Find(Value value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return _ids.TryGetValue(value, out var id) ? _nodes[id] : null;
-    }
-
-    /// <summary>The first node with this label; null if there is none.</summary>
-    public GraphNode? Find(string label)
-    {
-        ArgumentNullException.ThrowIfNull(label);
-        return Array.Find(_nodes, node => node.Label == label);
-    }
+    public static ValueGraph Of(params ReadOnlySpan<Value> outputs) => ValueGraph.Of(outputs);
 
     /// <summary>
-    /// Computes every node again from the leaves' present numbers, in order: set leaves, recompute, read the result, with
-    /// no graph built anew. Afterwards <see cref="Value.Backward"/> finds the graph up to date.
+    /// The graph of everything that the outputs were computed from, where a gradient can flow to: what was computed from constants
+    /// alone is a leaf.
     /// </summary>
-    public void Recompute()
-    {
-        foreach (var node in _nodes)
-        {
-            if (node.Op is { } op)
-            {
-                node.Value.Data = op.Evaluate(node.Input(0), node.Input(1), node.Input(2));
-            }
-        }
-    }
+    /// <exception cref="ArgumentException">No output.</exception>
+    /// <exception cref="InvalidOperationException">A backward pass freed the graph; pass <c>retain: true</c> to it.</exception>
+    public static TensorGraph Of(params ReadOnlySpan<Tensor> outputs) => TensorGraph.Of(outputs);
 
-    /// <summary>All values that the outputs were computed from, each after its inputs.</summary>
-    static List<Value> Values(ReadOnlySpan<Value> outputs)
-    {
-        using var order = GraphOrder.Of(outputs);
-        order.RequireAlone();
-        var leaves = new HashSet<Value>(ReferenceEqualityComparer.Instance);
-        var values = new List<Value>(order.Nodes.Length * 2);
-        var byCreation = true;
-        foreach (var node in order.Nodes)
-        {
-            for (var i = 0; i < node.Op!.Arity; i++)
-            {
-                var input = node.Input(i);
-                byCreation &= input.Version < node.Version;
-                AddLeaf(input);
-            }
-            values.Add(node);
-        }
-        foreach (var output in outputs)
-        {
-            AddLeaf(output);
-        }
-        if (byCreation)
-        {
-            values.Sort((a, b) => a.Version.CompareTo(b.Version));
-        }
-        return values;
+    /// <summary>The first node with this label; null if there is none.</summary>
+    public abstract GraphNode? Find(string label);
 
-        void AddLeaf(Value value)
+    /// <summary>
+    /// The backward pass from the first output, step by step, from the output back, a node only after everything that uses it.
+    /// Nothing is changed in what the nodes stand for.
+    /// </summary>
+    public abstract IReadOnlyList<BackwardStep> BackwardSteps();
+
+    /// <summary>For each node whether a way leads to it from the given one.</summary>
+    private protected bool[] ReachedFrom(int start)
+    {
+        var reached = new bool[Nodes.Count];
+        reached[start] = true;
+        for (var id = start + 1; id < Nodes.Count; id++)
         {
-            if (value.IsLeaf && leaves.Add(value))
+            foreach (var input in Nodes[id].Inputs)
             {
-                values.Add(value);
+                reached[id] |= reached[input];
             }
         }
+        return reached;
     }
 }

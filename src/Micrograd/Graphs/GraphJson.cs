@@ -27,19 +27,19 @@ internal static class GraphJson
     public static void WriteProperties(
         Utf8JsonWriter json,
         Graph graph,
-        IReadOnlyDictionary<Value, List<string>> namesOf,
-        Func<Value, string?> labelOf,
+        Func<GraphNode, List<string>?> namesOf,
+        Func<GraphNode, string?> labelOf,
         bool steps
     )
     {
         var output = graph.Output;
         json.WriteNumber("output", output.Id);
-        json.WriteString("outputName", NamesOf(output)?[0]);
-        WriteNumber(json, "value", output.Value.Data);
+        json.WriteString("outputName", namesOf(output)?[0]);
+        output.WriteData(json, "value");
         json.WriteStartArray("nodes");
         foreach (var node in graph.Nodes)
         {
-            WriteNode(json, node, NamesOf(node), labelOf(node.Value));
+            WriteNode(json, node, namesOf(node), labelOf(node));
         }
         json.WriteEndArray();
         if (steps)
@@ -51,8 +51,6 @@ internal static class GraphJson
             }
             json.WriteEndArray();
         }
-
-        List<string>? NamesOf(GraphNode node) => namesOf.GetValueOrDefault(node.Value);
     }
 
     /// <summary>Writes a number, or its name where JSON has no number for it.</summary>
@@ -81,9 +79,9 @@ internal static class GraphJson
         json.WriteNumber("id", node.Id);
         json.WriteString("name", names?[0]);
         json.WriteString("label", label);
-        json.WriteString("op", node.Op?.Name);
-        WriteNumber(json, "data", node.Value.Data);
-        WriteNumber(json, "grad", node.Value.Grad);
+        json.WriteString("op", node.OpName);
+        node.WriteData(json, "data");
+        node.WriteGrad(json, "grad");
         json.WriteStartArray("inputs");
         foreach (var input in node.Inputs)
         {
@@ -112,9 +110,7 @@ internal static class GraphJson
         json.WriteNumber("node", step.Node);
         json.WriteNumber("input", step.Input);
         json.WriteNumber("operand", step.Operand);
-        WriteNumber(json, "upstream", step.Upstream);
-        WriteNumber(json, "local", step.Local);
-        WriteNumber(json, "adds", step.Adds);
+        step.WriteNumbers(json);
         json.WriteString("formula", step.Formula);
         json.WriteString("numbers", step.Numbers);
         json.WriteEndObject();

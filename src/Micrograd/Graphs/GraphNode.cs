@@ -1,48 +1,42 @@
-using Micrograd.Numbers;
+using System.Globalization;
+using System.Text.Json;
+using Micrograd.Graphs;
 
 namespace Micrograd;
 
-/// <summary>A node of a <see cref="Graph"/>: a value with a number of its own and its inputs by theirs.</summary>
-public sealed class GraphNode
+/// <summary>A node of a <see cref="Graph"/>: a value or a tensor, with a number of its own and its inputs by theirs.</summary>
+public abstract class GraphNode
 {
-    internal GraphNode(int id, Value value, int[] inputs)
-    {
-        Id = id;
-        Value = value;
-        Inputs = inputs;
-    }
+    private protected GraphNode(int id, int[] inputs) => (Id, Inputs) = (id, inputs);
 
     /// <summary>Its place in <see cref="Graph.Nodes"/>.</summary>
     public int Id { get; }
 
-    /// <summary>The value that it stands for.</summary>
-    public Value Value { get; }
-
     /// <summary>The ids of its inputs, in order; an input that is used twice stands twice. Empty for a leaf.</summary>
     public IReadOnlyList<int> Inputs { get; }
 
-    /// <summary>What made it; null for a leaf.</summary>
-    public Op? Op => Value.Op;
+    /// <summary>The name of the op that made it; null for a leaf.</summary>
+    public abstract string? OpName { get; }
 
-    /// <summary>The value's label.</summary>
-    public string? Label => Value.Label;
+    /// <summary>The label that it was given.</summary>
+    public abstract string? Label { get; }
 
     /// <summary>The scope in which it was made.</summary>
-    public Scope? Scope => Value.Scope;
+    public abstract Scope? Scope { get; }
 
     /// <summary>What texts call it: its label, or <c>#7</c>.</summary>
-    public string Name => Label ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#{Id}");
+    public string Name => Label ?? string.Create(CultureInfo.InvariantCulture, $"#{Id}");
 
-    internal double Input(int index) => index < Inputs.Count ? Value.Input(index)._data : 0;
+    /// <summary>Its number, or what its numbers are like.</summary>
+    internal abstract string Data(NumberForm form);
 
-    /// <summary>The derivative of this node with respect to one of its inputs, at today's numbers.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
-    public double Local(int input) =>
-        Op is { } op
-            ? op.Derivative(input, Input(0), Input(1), Input(2), Value._data)
-            : throw new ArgumentOutOfRangeException(nameof(input), input, "A leaf has no inputs.");
+    /// <summary>The same of its gradient.</summary>
+    internal abstract string Grad(NumberForm form);
+
+    internal abstract void WriteData(Utf8JsonWriter json, string property);
+
+    internal abstract void WriteGrad(Utf8JsonWriter json, string property);
 
     /// <summary>The name and the number, for a debugger.</summary>
-    public override string ToString() =>
-        $"{Name} = {Op?.Name ?? ""}[{string.Join(", ", Inputs)}] {ShortNumber.Of(Value._data)}";
+    public override string ToString() => $"{Name} = {OpName}[{string.Join(", ", Inputs)}] {Data(NumberForm.Short)}";
 }

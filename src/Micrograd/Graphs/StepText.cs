@@ -6,8 +6,8 @@ namespace Micrograd.Graphs;
 internal static class StepText
 {
     public static (string Formula, string Numbers) Of(
-        Graph graph,
-        GraphNode node,
+        ValueGraph graph,
+        ValueGraphNode node,
         int operand,
         double local,
         double upstream,
@@ -24,7 +24,7 @@ internal static class StepText
             $"{numbers} × {ShortNumber.Of(upstream)} = {ShortNumber.Of(adds)}"
         );
 
-        GraphNode Meant(string name)
+        ValueGraphNode Meant(string name)
         {
             if (name == Op.Result.Name)
             {
@@ -51,7 +51,7 @@ internal static class StepText
     /// <summary>
     /// The derivative as a textbook has it, unless its digits are gone at these numbers: then the one that computed them.
     /// </summary>
-    static Formula DerivativeShown(GraphNode node, int operand, double local)
+    static Formula DerivativeShown(ValueGraphNode node, int operand, double local)
     {
         var textbook = node.Op!.Textbook<Real>(operand, node.Input(0), node.Input(1), node.Input(2), node.Value.Data);
         return Math.Abs(textbook - local) <= 1e-4 * Math.Abs(local) || !double.IsFinite(local)
@@ -60,9 +60,12 @@ internal static class StepText
     }
 
     /// <summary><c>a.grad</c>; a label that is an expression, as the lecture's <c>x1*w1</c>, stands in parentheses.</summary>
-    static string Dotted(GraphNode node, string property) =>
+    public static string Dotted(GraphNode node, string property) => $"{Named(node)}.{property}";
+
+    /// <summary>What the node is called within a formula.</summary>
+    public static string Named(GraphNode node) =>
         node.Label is { } label
         && label.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '#' or '[' or ']'))
-            ? $"({label}).{property}"
-            : $"{node.Name}.{property}";
+            ? $"({label})"
+            : node.Name;
 }

@@ -45,6 +45,7 @@ internal static class FormulaText
         {
             "neg" => new($"-{x.Within(NegationLevel + 1)}", NegationLevel),
             "square" => Raised(x, "2"),
+            "transpose" => new($"{x.Within(AtomLevel)}ᵀ", PowerLevel),
             "reciprocal" => new($"1 / {x.Within(NegationLevel)}", ProductLevel),
             _ when op.StartsWith("**", StringComparison.Ordinal) => Raised(x, op[2..]),
             _ => op.IndexOf('(', StringComparison.Ordinal) is var open and > 0
@@ -59,6 +60,7 @@ internal static class FormulaText
             "-" => new($"{a.Within(SumLevel)} − {b.Within(ProductLevel)}", SumLevel),
             "*" when pair.A == pair.B => Raised(a, "2"),
             "*" => new($"{a.Within(ProductLevel)} × {b.Within(NegationLevel)}", ProductLevel),
+            "matmul" => new($"{a.Within(ProductLevel)} @ {b.Within(NegationLevel)}", ProductLevel),
             "/" => new($"{a.Within(ProductLevel)} / {b.Within(NegationLevel)}", ProductLevel),
             "**" when pair.B is Formula.Number => Raised(a, b.Text),
             "**" => new($"{a.Within(AtomLevel)}^{b.Within(AtomLevel)}", PowerLevel),

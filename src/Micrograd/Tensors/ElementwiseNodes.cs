@@ -23,6 +23,8 @@ internal sealed class UnaryNode<TRule> : TensorNode
         _y = _readsY ? new(y) : null;
     }
 
+    public override Op? Op => UnaryOp<TRule>.Of(_rule);
+
     public override int Inputs => 1;
 
     public override Tensor Input(int index) => _x!.Value.Tensor;
@@ -62,6 +64,8 @@ internal sealed class BinaryNode<TRule> : TensorNode
         (_a, _b) = (new(a), new(b));
         _y = _op.Reads(0, "y") || _op.Reads(1, "y") ? new(y) : null;
     }
+
+    public override Op? Op => _op;
 
     public override int Inputs => 2;
 
@@ -105,6 +109,8 @@ internal sealed class SelectNode(Tensor test, Tensor ifPositive, Tensor otherwis
     Saved? _test = new(test);
     Tensor? _ifPositive = ifPositive;
     Tensor? _otherwise = otherwise;
+
+    public Tensor Test => _test!.Value.Tensor;
 
     public override int Inputs => 2;
 

@@ -62,6 +62,14 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">Rows differ in length.</exception>
     public static Tensor Of(float[][] rows) => Of((Array)rows);
 
+    /// <summary>Rows of whole numbers: <c>Tensor.Of([[1, 2], [3, 4]])</c> is int64, as in PyTorch.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    public static Tensor Of(long[][] rows) => Of((Array)rows);
+
+    /// <summary>Rows of truth values.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    public static Tensor Of(bool[][] rows) => Of((Array)rows);
+
     /// <summary>Every element the same.</summary>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
     {

@@ -73,9 +73,15 @@ public sealed partial class Tensor
         return (this - Mean(dims, keepDim: true)).Square().Sum(dims, keepDim) / Math.Max(0, over.Columns - correction);
     }
 
-    /// <summary>The standard deviation, √<see cref="Var"/>.</summary>
+    /// <summary>The variance along an axis.</summary>
+    public Tensor Var(int dim, int correction = 1, bool keepDim = false) => Var([dim], correction, keepDim);
+
+    /// <summary>The standard deviation, the root of the variance.</summary>
     public Tensor Std(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false) =>
         Var(dims, correction, keepDim).Sqrt();
+
+    /// <summary>The standard deviation along an axis.</summary>
+    public Tensor Std(int dim, int correction = 1, bool keepDim = false) => Std([dim], correction, keepDim);
 
     /// <summary>ln Σ eˣ without overflow: the largest is taken out first.</summary>
     public Tensor LogSumExp(ReadOnlySpan<int> dims = default, bool keepDim = false)
@@ -90,6 +96,9 @@ public sealed partial class Tensor
         var sum = (this - shift).Exp().Sum(dims, keepDim: true).Log() + shift;
         return keepDim ? sum : sum.As(over.Dropped);
     }
+
+    /// <summary>ln Σ eˣ along an axis.</summary>
+    public Tensor LogSumExp(int dim, bool keepDim = false) => LogSumExp([dim], keepDim);
 
     /// <summary>The sum of all elements up to each place along an axis.</summary>
     public Tensor CumSum(int dim) => Cumulation.Sum(this, Shape.Axis(dim, "CumSum"));
@@ -156,13 +165,22 @@ public sealed partial class Tensor
         return Where(isZero, Zeros([], DType), Where(isZero, Ones([], DType), squares).Sqrt());
     }
 
+    /// <summary>The Euclidean length along an axis.</summary>
+    public Tensor Norm(int dim, bool keepDim = false) => Norm([dim], keepDim);
+
     /// <summary>Whether an element is not 0, along the axes; all, if none is named.</summary>
     public Tensor Any(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
         Reductions.Any(this, dims, keepDim, all: false);
 
+    /// <summary>Whether any element along an axis is not 0.</summary>
+    public Tensor Any(int dim, bool keepDim = false) => Any([dim], keepDim);
+
     /// <summary>Whether no element is 0, along the axes; all, if none is named.</summary>
     public Tensor All(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
         Reductions.Any(this, dims, keepDim, all: true);
+
+    /// <summary>Whether all elements along an axis are not 0.</summary>
+    public Tensor All(int dim, bool keepDim = false) => All([dim], keepDim);
 
     /// <summary>The largest along the axes, which is taken out before exponentials are; 0 where it is infinite, for ∞ − ∞ is no number.</summary>
     Tensor Shift(ReadOnlySpan<int> dims)

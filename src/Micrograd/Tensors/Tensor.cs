@@ -87,6 +87,9 @@ public sealed partial class Tensor
         }
     }
 
+    /// <summary>What drawings, texts and messages call it; see <see cref="TensorLabels.Named"/>.</summary>
+    public string? Label { get; set; }
+
     /// <summary>A constant of the program: it takes the element type of what it meets.</summary>
     internal bool IsWeak { get; private init; }
 

@@ -11,6 +11,12 @@ internal abstract class TensorNode(string name)
     /// <summary>The op's name, for messages and drawings.</summary>
     public string Name => name;
 
+    /// <summary>The rule, where the op is elementwise.</summary>
+    public virtual Op? Op => null;
+
+    /// <summary>The scope in which it was made.</summary>
+    public Scope? Scope { get; } = Scope.Current;
+
     /// <summary>Where the program made it; known within <see cref="DetectAnomaly"/> only.</summary>
     public string? Trace { get; } = Anomaly.Trace();
 
@@ -43,12 +49,12 @@ internal abstract class TensorNode(string name)
     }
 
     /// <exception cref="InvalidOperationException">A backward pass went through here and freed what it needed.</exception>
-    public void RequireKept()
+    public void RequireKept(string op)
     {
         if (_released)
         {
             throw new InvalidOperationException(
-                $"Backward: backward through this graph a second time: '{name}' was freed by the first. Compute the result anew, "
+                $"{op}: backward through this graph a second time: '{name}' was freed by the first. Compute the result anew, "
                     + "or pass retain: true to the first."
             );
         }

@@ -15,7 +15,7 @@ internal static class TensorOrder
         while (path.TryPop(out var step))
         {
             var (node, next) = step;
-            node.RequireKept();
+            node.RequireKept("Backward");
             while (next < node.Inputs && !IsNew(node.Input(next)))
             {
                 next++;

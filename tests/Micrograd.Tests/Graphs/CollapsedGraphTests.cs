@@ -242,7 +242,7 @@ public sealed class CollapsedGraphTests
         return value;
     }
 
-    static Graph Large(string shape, int nodes)
+    static ValueGraph Large(string shape, int nodes)
     {
         var value = new Value(0.5);
         switch (shape)

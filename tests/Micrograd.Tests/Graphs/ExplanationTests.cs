@@ -101,7 +101,7 @@ public class ExplanationTests
         Assert.Throws<ArgumentNullException>(() => Graph.Of(new Value(1), null!));
     }
 
-    static double AddedTo(Graph graph, Value value)
+    static double AddedTo(ValueGraph graph, Value value)
     {
         var id = graph.Find(value)!.Id;
         return graph.BackwardSteps().Where(step => step.Input == id).Sum(step => step.Adds);

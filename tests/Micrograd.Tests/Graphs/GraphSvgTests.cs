@@ -53,7 +53,7 @@ public sealed class GraphSvgTests
                     Keys(svg, "data-node").Distinct().Order()
                 );
                 var edges = graph.Nodes.SelectMany(node => node.Inputs.Select((_, i) => $"{Text(node.Id)}.{Text(i)}"));
-                var outs = graph.Nodes.Where(node => node.Op is not null).Select(node => $"{Text(node.Id)}.out");
+                var outs = graph.Nodes.Where(node => node.OpName is not null).Select(node => $"{Text(node.Id)}.out");
                 Assert.Equal(edges.Concat(outs).Order(), Keys(svg, "data-edge").Order());
             });
 

@@ -6,7 +6,7 @@ namespace Micrograd.Tests;
 static class SampleGraphs
 {
     /// <summary>Random expressions: each step takes two earlier values, one of them sometimes a constant, and may be labelled.</summary>
-    public static Gen<Graph> Random(int mostSteps) =>
+    public static Gen<ValueGraph> Random(int mostSteps) =>
         from leaves in Gen.Int[1, 6]
         from steps in Gen.Select(
             Gen.Int[0, 4],
@@ -17,7 +17,7 @@ static class SampleGraphs
         select Build(leaves, steps, scopes: false);
 
     /// <summary>The same with steps in random scopes, one inside another and entered again and again.</summary>
-    public static Gen<Graph> RandomScoped(int mostSteps) =>
+    public static Gen<ValueGraph> RandomScoped(int mostSteps) =>
         from leaves in Gen.Int[1, 6]
         from steps in Gen.Select(
             Gen.Int[0, 4],
@@ -94,7 +94,7 @@ static class SampleGraphs
         return next;
     }
 
-    static Graph Build(int leaves, (int Op, int A, int B, int Kind)[] steps, bool scopes)
+    static ValueGraph Build(int leaves, (int Op, int A, int B, int Kind)[] steps, bool scopes)
     {
         var values = Enumerable.Range(0, leaves).Select(i => new Value(i + 0.5, $"x{i}")).ToList();
         foreach (var (op, a, b, kind) in steps)

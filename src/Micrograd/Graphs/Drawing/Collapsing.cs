@@ -17,9 +17,9 @@ internal sealed class Collapsing
         (_graph, _boxes) = (graph, boxes);
         _places = new int[graph.Nodes.Count];
         // Leaves last: parameters that a scope made once and for all are no run through it.
-        foreach (var node in graph.Nodes.OrderBy(node => node.Op is null))
+        foreach (var node in graph.Nodes.OrderBy(node => node.OpName is null))
         {
-            _places[node.Id] = _tree.Add(node.Scope, counts: node.Op is not null);
+            _places[node.Id] = _tree.Add(node.Scope, counts: node.OpName is not null);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class Collapsing
 
     Partition FinestThatFits(IReadOnlyList<int> expand)
     {
-        var labelled = _graph.Nodes.Count(node => node is { Op: null, Scope: null, Label: not null });
+        var labelled = _graph.Nodes.Count(node => node is { OpName: null, Scope: null, Label: not null });
         foreach (var depth in DepthsThatFit())
         {
             var scopes = new OpenScopes(_tree, _places, depth, expand, _boxes * 2 / 3);

@@ -27,12 +27,12 @@ internal static class DotWriter
     {
         dot.Append(CultureInfo.InvariantCulture, $"  n{node.Id} [shape=record, label=\"{{");
         DotText.AppendField(dot, node.Label ?? "");
-        dot.Append("| data ").Append(RecordNumber.Of(node.Value.Data));
-        dot.Append(" | grad ").Append(RecordNumber.Of(node.Value.Grad)).Append(" }\"];\n");
-        if (node.Op is { } op)
+        dot.Append("| data ").Append(node.Data(NumberForm.Record));
+        dot.Append(" | grad ").Append(node.Grad(NumberForm.Record)).Append(" }\"];\n");
+        if (node.OpName is { } op)
         {
             dot.Append(CultureInfo.InvariantCulture, $"  op{node.Id} [label=\"");
-            DotText.AppendLabel(dot, op.Name);
+            DotText.AppendLabel(dot, op);
             dot.Append(CultureInfo.InvariantCulture, $"\"];\n  op{node.Id} -> n{node.Id};\n");
         }
     }

@@ -2,7 +2,7 @@ using Micrograd.Graphs;
 
 namespace Micrograd;
 
-public sealed partial class Graph
+public abstract partial class Graph
 {
     /// <summary>
     /// The graph for Graphviz (<c>dot -Tsvg</c>), shaped as the lecture's <c>draw_dot</c>: from left to right, a value a

@@ -34,9 +34,9 @@ internal sealed class GroupCounts
         {
             var to = groupOf[node.Id];
             members[to].Add(node.Id);
-            if (node.Op is { } op)
+            if (node.OpName is { } op)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(_ops[to], op.Name, out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(_ops[to], op, out _)++;
             }
             else
             {

@@ -16,9 +16,9 @@ internal static class GroupDrawing
         var incoming = collapsed.Edges.CountBy(edge => edge.To).ToDictionary();
         var title = options.Title ?? $"Graph of {graph.Output.Name}";
         var dense = collapsed.Edges.Count > ManyEdges;
-        var nodes = RecordNumber.Count(graph.Nodes.Count);
+        var nodes = GraphNumber.Count(graph.Nodes.Count);
         return Drawing.Draw(
-            (title, $"Expression graph, {nodes} nodes in {RecordNumber.Count(collapsed.Groups.Count)} boxes."),
+            (title, $"Expression graph, {nodes} nodes in {GraphNumber.Count(collapsed.Groups.Count)} boxes."),
             [.. collapsed.Groups.Select(Box)],
             [.. collapsed.Edges.Select(Edge)],
             new() { LayerGap = 56, PortGap = 15 }
@@ -32,7 +32,7 @@ internal static class GroupDrawing
         DrawnEdge Edge(GraphGroupEdge edge)
         {
             var (from, to) = (collapsed.Groups[edge.From].Name, collapsed.Groups[edge.To].Name);
-            var count = RecordNumber.Count(edge.Count);
+            var count = GraphNumber.Count(edge.Count);
             return new(
                 edge.From,
                 edge.To,

@@ -19,7 +19,7 @@ internal static class GroupText
     /// <summary><c>+ 32, * 32, tanh 1 …</c>: the most frequent ops.</summary>
     public static string Ops(GraphGroup group)
     {
-        var ops = group.Ops.Take(MostOps).Select(op => $"{op.Op} {RecordNumber.Count(op.Count)}");
+        var ops = group.Ops.Take(MostOps).Select(op => $"{op.Op} {GraphNumber.Count(op.Count)}");
         return string.Join(", ", ops) + (group.Ops.Count > MostOps ? " …" : "");
     }
 
@@ -28,17 +28,17 @@ internal static class GroupText
     {
         var lines = new List<string>
         {
-            group.Entered > 1 ? $"{group.Name}, entered {RecordNumber.Count(group.Entered)} times" : group.Name,
+            group.Entered > 1 ? $"{group.Name}, entered {GraphNumber.Count(group.Entered)} times" : group.Name,
             $"{Plural(group.Members.Count, "node", "nodes")}, {Plural(group.Leaves, "leaf", "leaves")} among them",
             $"reads {Plural(group.Inputs, "node", "nodes")} of others, {Plural(group.Outputs, "node is", "nodes are")} read",
         };
         if (group.Ops.Count > 0)
         {
-            lines.Add(string.Join(", ", group.Ops.Select(op => $"{op.Op} {RecordNumber.Count(op.Count)}")));
+            lines.Add(string.Join(", ", group.Ops.Select(op => $"{op.Op} {GraphNumber.Count(op.Count)}")));
         }
         return string.Join('\n', lines);
     }
 
     static string Plural(int count, string one, string many) =>
-        $"{RecordNumber.Count(count)} {(count == 1 ? one : many)}";
+        $"{GraphNumber.Count(count)} {(count == 1 ? one : many)}";
 }

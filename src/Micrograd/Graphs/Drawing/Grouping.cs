@@ -78,7 +78,7 @@ internal sealed class Grouping
             var alone = node.Id == _graph.Output.Id;
             return _partition.Add(new(GraphGroupKind.Node, ScopeTree.Root, node.Id) { Alone = alone });
         }
-        if (node.Op is null)
+        if (node.OpName is null)
         {
             return -1;
         }

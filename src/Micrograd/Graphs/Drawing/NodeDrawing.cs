@@ -26,7 +26,7 @@ internal sealed class NodeDrawing
         }
         foreach (var node in graph.Nodes)
         {
-            var isTag = node is { Op: null, Label: null } && uses[node.Id] > MostUsesOfOneBox;
+            var isTag = node is { OpName: null, Label: null } && uses[node.Id] > MostUsesOfOneBox;
             _boxOf[node.Id] = isTag ? -1 : Add(new ValueBox(graph, node, gradients));
         }
     }
@@ -35,7 +35,7 @@ internal sealed class NodeDrawing
     {
         var drawing = new NodeDrawing(graph, options.Gradients);
         drawing.AddEdges();
-        var nodes = graph.Nodes.Count == 1 ? "1 node" : $"{RecordNumber.Count(graph.Nodes.Count)} nodes";
+        var nodes = graph.Nodes.Count == 1 ? "1 node" : $"{GraphNumber.Count(graph.Nodes.Count)} nodes";
         var title = options.Title ?? $"Graph of {graph.Output.Name}";
         return Drawing.Draw(
             (title, $"Expression graph, {nodes}."),

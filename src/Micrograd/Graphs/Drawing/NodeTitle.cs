@@ -8,13 +8,13 @@ internal static class NodeTitle
     public static string Of(Graph graph, GraphNode node, bool gradients)
     {
         var title = new StringBuilder(node.Name);
-        if (node.Op is { } op)
+        if (node.OpName is { } op)
         {
-            title.Append(" = ").Append(op.Name).Append('(');
+            title.Append(" = ").Append(op).Append('(');
             title.AppendJoin(", ", node.Inputs.Select(input => graph.Nodes[input].Name)).Append(')');
         }
-        title.Append("\ndata ").Append(RecordNumber.Full(node.Value.Data));
-        title.Append("\ngrad ").Append(gradients ? RecordNumber.Full(node.Value.Grad) : "–");
+        title.Append("\ndata ").Append(node.Data(NumberForm.Full));
+        title.Append("\ngrad ").Append(gradients ? node.Grad(NumberForm.Full) : "–");
         if (node.Scope is { } scope)
         {
             title.Append("\nin ").Append(scope.Path);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Micrograd.Numbers;
 using Micrograd.Svg;
 
 namespace Micrograd.Graphs;
@@ -17,7 +16,7 @@ internal sealed class TagBox : DrawnBox
     public TagBox(Graph graph, GraphNode node, bool gradients)
     {
         (_graph, _node, _gradients) = (graph, node, gradients);
-        _number = ShortNumber.Of(node.Value.Data);
+        _number = node.Data(NumberForm.Short);
     }
 
     public override double Width => TextWidth.Mono(_number, FontSize) + 14;

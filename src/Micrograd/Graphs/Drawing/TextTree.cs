@@ -1,5 +1,4 @@
 using System.Text;
-using Micrograd.Numbers;
 
 namespace Micrograd.Graphs;
 
@@ -98,12 +97,12 @@ internal sealed class TextTree
     string Line(GraphNode node)
     {
         var line = new StringBuilder(Name(node));
-        if (node.Op is { } op)
+        if (node.OpName is { } op)
         {
-            line.Append(" (").Append(op.Name).Append(')');
+            line.Append(" (").Append(op).Append(')');
         }
-        line.Append("  data=").Append(ShortNumber.Of(node.Value.Data));
-        return line.Append("  grad=").Append(ShortNumber.Of(node.Value.Grad)).ToString();
+        line.Append("  data=").Append(node.Data(NumberForm.Short));
+        return line.Append("  grad=").Append(node.Grad(NumberForm.Short)).ToString();
     }
 
     string Name(GraphNode node)
@@ -121,7 +120,7 @@ internal sealed class TextTree
         {
             0 => $"{dots} all nodes are above; more uses of them left out",
             1 => $"{dots} 1 node left out",
-            _ => $"{dots} {RecordNumber.Count(_left)} nodes left out",
+            _ => $"{dots} {GraphNumber.Count(_left)} nodes left out",
         };
     }
 

@@ -11,5 +11,5 @@ internal sealed record UnscopedNodes(bool Leaves, bool Results, Graph Graph)
     public bool IsShown(GraphNode node) =>
         node.Id == Graph.Output.Id
         || (Results && _outputs.Contains(node.Id))
-        || (node.Label is not null && (node.Op is null ? Leaves : Results));
+        || (node.Label is not null && (node.OpName is null ? Leaves : Results));
 }

@@ -89,8 +89,8 @@ internal static class UnstructuredNodes
         {
             var name =
                 from == to
-                    ? $"depth {RecordNumber.Count(from)}"
-                    : $"depth {RecordNumber.Count(from)}–{RecordNumber.Count(to)}";
+                    ? $"depth {GraphNumber.Count(from)}"
+                    : $"depth {GraphNumber.Count(from)}–{GraphNumber.Count(to)}";
             partition.Seeds[group] = partition.Seeds[group] with { Part = name };
         }
     }

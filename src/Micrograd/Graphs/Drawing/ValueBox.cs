@@ -36,9 +36,9 @@ internal sealed class ValueBox : DrawnBox
         _label = string.IsNullOrEmpty(node.Label)
             ? null
             : DrawnLabel.Sans(node.Label, LabelSize, LongestLabel, bold: true);
-        _op = node.Op is { } op ? DrawnLabel.Sans(op.Name, LabelSize, LongestOp) : null;
-        _data = RecordNumber.Of(node.Value.Data);
-        _grad = gradients ? RecordNumber.Of(node.Value.Grad) : "–";
+        _op = node.OpName is { } op ? DrawnLabel.Sans(op, LabelSize, LongestOp) : null;
+        _data = node.Data(NumberForm.Record);
+        _grad = gradients ? node.Grad(NumberForm.Record) : "–";
     }
 
     public override double Width => RecordLeft + LabelWidth + CellWidth(_data) + CellWidth(_grad);

@@ -2,15 +2,12 @@ using Micrograd.Graphs;
 
 namespace Micrograd;
 
-public sealed partial class Graph
+public sealed partial class ValueGraph
 {
-    /// <summary>
-    /// The backward pass from the first output, step by step, in the order in which <see cref="Value.Backward"/> takes
-    /// them: from the output back, a node only after everything that uses it. Nothing is changed in the nodes.
-    /// </summary>
-    public IReadOnlyList<BackwardStep> BackwardSteps()
+    /// <summary>The steps in the order in which <see cref="Value.Backward"/> takes them.</summary>
+    public override IReadOnlyList<ValueStep> BackwardSteps()
     {
-        var steps = new List<BackwardStep>();
+        var steps = new List<ValueStep>();
         var gradients = new double[_nodes.Length];
         var reached = new bool[_nodes.Length];
         gradients[Output.Id] = 1;
@@ -29,7 +26,7 @@ public sealed partial class Graph
         return steps;
     }
 
-    BackwardStep Step(GraphNode node, int operand, double[] gradients)
+    ValueStep Step(ValueGraphNode node, int operand, double[] gradients)
     {
         var input = node.Inputs[operand];
         var local = node.Local(operand);

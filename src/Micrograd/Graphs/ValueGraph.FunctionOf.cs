@@ -1,6 +1,6 @@
 namespace Micrograd;
 
-public sealed partial class Graph
+public sealed partial class ValueGraph
 {
     /// <summary>
     /// The first output as a function of one node's number, all else that the node does not influence kept: what a slider
@@ -39,7 +39,7 @@ public sealed partial class Graph
     }
 
     /// <summary>The nodes that are computed from the given one, in order, without itself.</summary>
-    GraphNode[] ReachedNodes(GraphNode from)
+    ValueGraphNode[] ReachedNodes(ValueGraphNode from)
     {
         var reached = ReachedFrom(from.Id);
         return Array.FindAll(_nodes, node => reached[node.Id] && node != from);

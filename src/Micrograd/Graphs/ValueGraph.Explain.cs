@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Micrograd;
 
-public sealed partial class Graph
+public sealed partial class ValueGraph
 {
     /// <summary>
     /// Why ∂output/∂input is what it is: the largest ways from the input to the first output. The number of ways grows
@@ -64,21 +64,6 @@ public sealed partial class Graph
         }
         var paths = candidates[from.Id] is null ? [] : best.Select(way => way.ToPath());
         return new(from.Id, Output.Id, counts[from.Id], gradients[from.Id], [.. paths]);
-    }
-
-    /// <summary>For each node whether a way leads to it from the given one.</summary>
-    bool[] ReachedFrom(int start)
-    {
-        var reached = new bool[_nodes.Length];
-        reached[start] = true;
-        for (var id = start + 1; id < _nodes.Length; id++)
-        {
-            foreach (var input in _nodes[id].Inputs)
-            {
-                reached[id] |= reached[input];
-            }
-        }
-        return reached;
     }
 
     // A NaN is what one looks for first.

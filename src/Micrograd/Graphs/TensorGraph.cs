@@ -1,0 +1,97 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+/// <summary>
+/// The graph of tensors. Its gradients are those of one backward pass from the first output, run for the graph alone: no
+/// <see cref="Tensor.Grad"/> is read or written. An output of several elements is differentiated as their sum.
+/// </summary>
+public sealed partial class TensorGraph : Graph
+{
+    readonly TensorGraphNode[] _nodes;
+    readonly Dictionary<object, int> _ids;
+    Tensor?[]? _gradients;
+
+    TensorGraph(List<Tensor> tensors, Dictionary<object, int> ids, int[] outputs)
+        : base(outputs)
+    {
+        _ids = ids;
+        _nodes = new TensorGraphNode[tensors.Count];
+        for (var id = 0; id < _nodes.Length; id++)
+        {
+            var made = tensors[id]._node;
+            var inputs = new int[made?.Inputs ?? 0];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = ids[Source(made!.Input(i))];
+            }
+            _nodes[id] = new(this, id, tensors[id], inputs);
+        }
+    }
+
+    /// <summary>The nodes, each after its inputs.</summary>
+    public override IReadOnlyList<TensorGraphNode> Nodes => _nodes;
+
+    /// <inheritdoc />
+    public override TensorGraphNode Output => _nodes[Outputs[0]];
+
+    internal static new TensorGraph Of(params ReadOnlySpan<Tensor> outputs)
+    {
+        if (outputs.IsEmpty)
+        {
+            throw new ArgumentException("A graph needs at least one output.", nameof(outputs));
+        }
+        var (tensors, ids) = (new List<Tensor>(), new Dictionary<object, int>(ReferenceEqualityComparer.Instance));
+        var outputIds = new int[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(outputs[i], nameof(outputs));
+            Collect(outputs[i], tensors, ids);
+            outputIds[i] = ids[Source(outputs[i])];
+        }
+        return new(tensors, ids, outputIds);
+    }
+
+    /// <summary>The node of a tensor; null if the tensor is not part of this graph.</summary>
+    public TensorGraphNode? Find(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return _ids.TryGetValue(Source(tensor), out var id) ? _nodes[id] : null;
+    }
+
+    /// <inheritdoc />
+    public override TensorGraphNode? Find(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return Array.Find(_nodes, node => node.Label == label);
+    }
+
+    /// <summary>The gradient of a node, where one flows to it.</summary>
+    internal Tensor? GradientOf(int id) => (_gradients ??= Pass(null))[id];
+
+    // What a result is known by: any tensor that the op made it has the op, while a leaf is itself.
+    static object Source(Tensor tensor) => (object?)tensor._node ?? tensor;
+
+    /// <summary>Adds a tensor and all that it was computed from, each after its inputs.</summary>
+    static void Collect(Tensor output, List<Tensor> tensors, Dictionary<object, int> ids)
+    {
+        var path = new Stack<(Tensor Tensor, int Next)>([(output, 0)]);
+        while (path.TryPop(out var step))
+        {
+            var (tensor, next) = step;
+            if (ids.ContainsKey(Source(tensor)))
+            {
+                continue;
+            }
+            tensor._node?.RequireKept("Graph");
+            if (next < (tensor._node?.Inputs ?? 0))
+            {
+                path.Push((tensor, next + 1));
+                path.Push((tensor._node!.Input(next), 0));
+                continue;
+            }
+            ids[Source(tensor)] = tensors.Count;
+            tensors.Add(tensor);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Micrograd.Graphs;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+/// <summary>A node of a <see cref="TensorGraph"/>.</summary>
+public sealed class TensorGraphNode : GraphNode
+{
+    readonly TensorGraph _graph;
+
+    internal TensorGraphNode(TensorGraph graph, int id, Tensor tensor, int[] inputs)
+        : base(id, inputs) => (_graph, Tensor) = (graph, tensor);
+
+    /// <summary>The tensor that it stands for.</summary>
+    public Tensor Tensor { get; }
+
+    /// <summary>
+    /// The derivative of the first output, or of the sum of its elements, with respect to each element; null where no gradient flows.
+    /// </summary>
+    public Tensor? Gradient => _graph.GradientOf(Id);
+
+    /// <inheritdoc />
+    public override string? OpName => Made?.Name;
+
+    /// <inheritdoc />
+    public override string? Label => Tensor.Label;
+
+    /// <inheritdoc />
+    public override Scope? Scope => Made?.Scope;
+
+    /// <summary>The op that made it.</summary>
+    internal TensorNode? Made => Tensor._node;
+
+    internal TensorGraphNode InputNode(int operand) => _graph.Nodes[Inputs[operand]];
+
+    internal override string Data(NumberForm form) => TensorSummary.Of(Tensor).Text(form);
+
+    internal override string Grad(NumberForm form) =>
+        Gradient is { } gradient ? TensorSummary.Of(gradient).Text(form) : "–";
+
+    internal override void WriteData(Utf8JsonWriter json, string property) =>
+        TensorSummary.Of(Tensor).Write(json, property);
+
+    internal override void WriteGrad(Utf8JsonWriter json, string property)
+    {
+        if (Gradient is { } gradient)
+        {
+            TensorSummary.Of(gradient).Write(json, property);
+        }
+        else
+        {
+            json.WriteNull(property);
+        }
+    }
+}

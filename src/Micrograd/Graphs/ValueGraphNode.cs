@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Micrograd.Graphs;
+
+namespace Micrograd;
+
+/// <summary>A node of a <see cref="ValueGraph"/>.</summary>
+public sealed class ValueGraphNode : GraphNode
+{
+    internal ValueGraphNode(int id, Value value, int[] inputs)
+        : base(id, inputs) => Value = value;
+
+    /// <summary>The value that it stands for.</summary>
+    public Value Value { get; }
+
+    /// <summary>What made it; null for a leaf.</summary>
+    public Op? Op => Value.Op;
+
+    /// <inheritdoc />
+    public override string? OpName => Op?.Name;
+
+    /// <inheritdoc />
+    public override string? Label => Value.Label;
+
+    /// <inheritdoc />
+    public override Scope? Scope => Value.Scope;
+
+    internal override string Data(NumberForm form) => GraphNumber.Of(Value._data, form);
+
+    internal override string Grad(NumberForm form) => GraphNumber.Of(Value.Grad, form);
+
+    internal override void WriteData(Utf8JsonWriter json, string property) =>
+        GraphJson.WriteNumber(json, property, Value._data);
+
+    internal override void WriteGrad(Utf8JsonWriter json, string property) =>
+        GraphJson.WriteNumber(json, property, Value.Grad);
+
+    internal double Input(int index) => index < Inputs.Count ? Value.Input(index)._data : 0;
+
+    /// <summary>The derivative of this node with respect to one of its inputs, at today's numbers.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    public double Local(int input) =>
+        Op is { } op
+            ? op.Derivative(input, Input(0), Input(1), Input(2), Value._data)
+            : throw new ArgumentOutOfRangeException(nameof(input), input, "A leaf has no inputs.");
+}
