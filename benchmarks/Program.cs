@@ -33,7 +33,8 @@ for (var i = 1; i < args.Length; i++)
     }
 }
 
-Console.WriteLine(Machine.Describe());
+var machine = Machine.Describe();
+Console.WriteLine(machine);
 var rows = new List<Row>();
 Report.WriteHeader();
 foreach (var name in names.Count > 0 ? names : [.. workloads.Keys])
@@ -46,6 +47,6 @@ foreach (var name in names.Count > 0 ? names : [.. workloads.Keys])
 }
 if (json is not null)
 {
-    Report.Save(json, rows);
+    Report.Save(json, machine, rows);
 }
 return rows.All(row => row.Agree) ? 0 : 1;

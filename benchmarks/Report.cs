@@ -29,8 +29,8 @@ static class Report
         );
     }
 
-    public static void Save(string path, IReadOnlyList<Row> rows) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(new { machine = Machine.Describe(), rows }, s_json) + "\n");
+    public static void Save(string path, string machine, IReadOnlyList<Row> rows) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(new { machine, rows }, s_json) + "\n");
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Micrograd.Benchmarks;
+
+// Groups to run, all if none is named; --json FILE saves the rows.
+Dictionary<string, Func<IEnumerable<Row>>> groups = new()
+{
+    ["matmul"] = MatMulRows.Run,
+    ["elementwise"] = ElementwiseRows.Run,
+    ["large"] = ElementwiseRows.RunLarge,
+    ["reductions"] = ReductionRows.Run,
+    ["tiny"] = TinyRows.Run,
+    ["mlp"] = MlpRows.Run,
+    ["threads"] = ThreadRows.Run,
+};
+var names = new List<string>();
+string? json = null;
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--json" && i + 1 < args.Length)
+    {
+        json = args[++i];
+    }
+    else if (groups.ContainsKey(args[i]))
+    {
+        names.Add(args[i]);
+    }
+    else
+    {
+        Console.Error.WriteLine(
+            $"benchmarks: no group '{args[i]}'. Usage: benchmarks/run ops [{string.Join('|', groups.Keys)}]… [--json FILE]"
+        );
+        return 2;
+    }
+}
+if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+{
+    Console.Error.WriteLine("benchmarks: the package of libtorch that this refers to is for Linux on x64.");
+    return 2;
+}
+
+Torch.Load();
+var machine = $"{Machine.Describe()}, {Torch.Versions}";
+Console.WriteLine(machine);
+Threading.Use(1);
+var rows = new List<Row>();
+Report.WriteHeader();
+foreach (var name in names.Count > 0 ? names : [.. groups.Keys])
+{
+    foreach (var row in groups[name]())
+    {
+        rows.Add(row);
+        Report.Write(row);
+    }
+}
+if (json is not null)
+{
+    Report.Save(json, machine, rows);
+}
+return rows.All(row => row.Agree) ? 0 : 1;
