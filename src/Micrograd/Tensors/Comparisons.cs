@@ -15,29 +15,28 @@ internal static class Comparisons
         ArgumentNullException.ThrowIfNull(b);
         var dtype = DTypes.Promote(a.DType, a.IsWeak, b.DType, b.IsWeak);
         var sizes = Broadcasting.Sizes(op, a.Shape, b.Shape);
-        var y = Tensor.Uninitialized(sizes, DType.Bool, op);
-        var results = y._storage.Span<bool>();
-        if (dtype.IsFloating())
-        {
-            Fill(Elements<double>(a, dtype, sizes), Elements<double>(b, dtype, sizes), results, floating);
-        }
-        else
-        {
-            Fill(Elements<long>(a, dtype, sizes), Elements<long>(b, dtype, sizes), results, whole);
-        }
-        return y;
+        return dtype.IsFloating()
+            ? Run(Elements(a, dtype, DType.Float64, sizes), Elements(b, dtype, DType.Float64, sizes), floating)
+            : Run(Elements(a, dtype, DType.Int64, sizes), Elements(b, dtype, DType.Int64, sizes), whole);
     }
 
     // Rounded to the common type first: 0.1 is the float32 0.1 beside float32 numbers.
-    static ReadOnlySpan<T> Elements<T>(Tensor x, DType common, int[] sizes)
-        where T : unmanaged =>
-        Conversion.Copy(x.Detach().To(common).Expand(new(sizes)), DTypes.Of<T>(), "Compare").AsReadOnlySpan<T>();
+    static Tensor Elements(Tensor x, DType common, DType compared, int[] sizes) =>
+        Conversion.Copy(x.Detach().To(common).Expand(new(sizes)), compared, "Compare");
 
-    static void Fill<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> results, Func<T, T, bool> compare)
+    static Tensor Run<T>(Tensor a, Tensor b, Func<T, T, bool> compare)
+        where T : unmanaged
     {
+        var y = Tensor.Uninitialized(a._layout.Sizes, DType.Bool, "Compare");
+        var left = a.Elements<T>("Compare");
+        var right = b.Elements<T>("Compare");
+        var results = y._storage.Span<bool>();
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = compare(a[i], b[i]);
+            results[i] = compare(left[i], right[i]);
         }
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        return y;
     }
 }

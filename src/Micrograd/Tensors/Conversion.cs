@@ -71,5 +71,7 @@ internal static class Conversion
     {
         var source = new Operand<TFrom>(from._storage.Span<TFrom>(), from._layout.Offset, from._layout.Strides);
         CopyLoop.Run(from._layout.Sizes, source, to._storage.Span<TTo>(), to._layout.Offset, to._layout.Strides);
+        GC.KeepAlive(from);
+        GC.KeepAlive(to);
     }
 }

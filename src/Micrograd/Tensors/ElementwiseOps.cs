@@ -102,6 +102,16 @@ internal static class ElementwiseOps
             Operand<T>(d, sizes),
             y._storage.Span<T>()
         );
+        KeepAlive(a, b, c, d);
+    }
+
+    // Their memory goes back to the pool when nobody has them any more.
+    static void KeepAlive(Tensor a, Tensor? b, Tensor? c, Tensor? d)
+    {
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(c);
+        GC.KeepAlive(d);
     }
 
     static Operand<T> Operand<T>(Tensor? x, int[] sizes)

@@ -87,6 +87,8 @@ internal static class MatMulOps
                 offsetB -= right.Strides[axis] * (batch[axis] - 1);
             }
         }
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
     }
 
     static Matrix<T> Matrix<T>(Tensor x, Layout layout, int offset)

@@ -137,18 +137,20 @@ internal static class Reductions
         {
             x = over.AsRows(x);
             var sums = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], x.DType, "Sum");
-            Reduction.SumRows(x.AsReadOnlySpan<T>(), checked((int)over.Columns), sums._storage.Span<T>());
+            Reduction.SumRows(x.Elements<T>("Sum"), checked((int)over.Columns), sums._storage.Span<T>());
+            GC.KeepAlive(x);
             return sums;
         }
         var y = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], x.DType, "Sum");
         if (y.Count == 1)
         {
-            y._storage.Span<T>()[0] = Reduction.Sum(x.AsReadOnlySpan<T>());
+            y._storage.Span<T>()[0] = Reduction.Sum(x.Elements<T>("Sum"));
         }
         else
         {
-            Reduction.SumColumns(x.AsReadOnlySpan<T>(), checked((int)over.Columns), y._storage.Span<T>());
+            Reduction.SumColumns(x.Elements<T>("Sum"), checked((int)over.Columns), y._storage.Span<T>());
         }
+        GC.KeepAlive(x);
         return y;
     }
 
@@ -158,7 +160,8 @@ internal static class Reductions
         where TFrom : unmanaged
         where TTo : unmanaged
     {
-        var elements = over.AsRows(x).AsReadOnlySpan<TFrom>();
+        var source = over.AsRows(x);
+        var elements = source.Elements<TFrom>(op);
         var y = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], dtype, op);
         var results = y._storage.Span<TTo>();
         var columns = checked((int)over.Columns);
@@ -166,6 +169,7 @@ internal static class Reductions
         {
             results[row] = f(elements.Slice(row * columns, columns));
         }
+        GC.KeepAlive(source);
         return y;
     }
 

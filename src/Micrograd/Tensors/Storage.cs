@@ -1,14 +1,34 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Micrograd.Kernels.Memory;
 
 namespace Micrograd.Tensors;
 
-/// <summary>The memory behind a tensor and its views, and how often it was written to.</summary>
+/// <summary>The memory behind a tensor and its views, and how often it was written to. Large memory is borrowed from the pool.</summary>
+/// <remarks>
+/// The pool gets a block back when its storage is found dead. Whoever works on a span must therefore keep the storage alive until it is
+/// done (<see cref="GC.KeepAlive"/>), and what hands a span out says so (<see cref="Expose"/>).
+/// </remarks>
 internal sealed class Storage
 {
-    readonly byte[] _bytes;
+    const int MostBytes = 0x7FFFFFC7 - Block.Alignment;
 
-    Storage(byte[] bytes) => _bytes = bytes;
+    readonly Block? _block;
+    readonly byte[] _bytes;
+    readonly int _start;
+    readonly int _length;
+
+    Storage(int length)
+    {
+        _length = length;
+        if (length < SizeClass.Smallest)
+        {
+            _bytes = GC.AllocateUninitializedArray<byte>(length);
+            return;
+        }
+        _block = BlockPool.Rent(length, this);
+        _bytes = _block.Bytes;
+        _start = _block.Start;
+    }
 
     /// <summary>Counts writes in place, so that a backward pass finds what changed since it was saved.</summary>
     public int Version { get; private set; }
@@ -17,20 +37,30 @@ internal sealed class Storage
     /// <exception cref="OverflowException">One block can't hold so many.</exception>
     public static Storage Of(long elements, DType dtype, string op)
     {
-        if (elements > Array.MaxLength / dtype.Size())
+        if (elements > MostBytes / dtype.Size())
         {
             throw new OverflowException(
                 $"{op}: {elements} elements of {dtype.Text()} are more than one block of memory holds "
-                    + $"({Array.MaxLength / dtype.Size()})."
+                    + $"({MostBytes / dtype.Size()})."
             );
         }
-        return new(GC.AllocateUninitializedArray<byte>((int)elements * dtype.Size()));
+        return new((int)elements * dtype.Size());
     }
 
     public void Touch() => Version++;
 
+    /// <summary>The memory, to work on while the storage is kept alive.</summary>
     public Span<T> Span<T>()
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan());
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(_start, _length));
 
-    public void Clear() => _bytes.AsSpan().Clear();
+    /// <summary>A span of this memory may now outlive the storage: the pool will not lend it out again.</summary>
+    public void Expose()
+    {
+        if (_block is not null)
+        {
+            _block.IsExposed = true;
+        }
+    }
+
+    public void Clear() => _bytes.AsSpan(_start, _length).Clear();
 }

@@ -11,12 +11,14 @@ internal static class TakeOps
     {
         var y = Tensor.Uninitialized(shape.Sizes, x.DType, name);
         var size = x.DType.Size() * block;
-        var from = x.Detach().Contiguous().Bytes();
+        var source = x.Detach().Contiguous();
+        var from = source.Bytes();
         var to = y.Bytes();
         for (var i = 0; i < places.Length; i++)
         {
             from.Slice(places[i] * size, size).CopyTo(to[(i * size)..]);
         }
+        GC.KeepAlive(source);
         if (x.RequiresGrad && GradMode.IsOn)
         {
             var own = x.Shape;
@@ -33,19 +35,20 @@ internal static class TakeOps
         switch (x.DType)
         {
             case DType.Float64:
-                Add(from.AsReadOnlySpan<double>(), y._storage.Span<double>(), places, block);
+                Add(from.Elements<double>(name), y._storage.Span<double>(), places, block);
                 break;
             case DType.Float32:
-                Add(from.AsReadOnlySpan<float>(), y._storage.Span<float>(), places, block);
+                Add(from.Elements<float>(name), y._storage.Span<float>(), places, block);
                 break;
             case DType.Int64:
-                Add(from.AsReadOnlySpan<long>(), y._storage.Span<long>(), places, block);
+                Add(from.Elements<long>(name), y._storage.Span<long>(), places, block);
                 break;
             default:
                 throw new NotSupportedException(
                     $"{name}: elements of {x.DType.Text()} are not added; convert with Float()."
                 );
         }
+        GC.KeepAlive(from);
         if (x.RequiresGrad && GradMode.IsOn)
         {
             var own = x.Shape;

@@ -16,18 +16,27 @@ public sealed partial class Tensor
     /// <summary>A copy of the elements, row after row, converted to T.</summary>
     /// <exception cref="NotSupportedException">T is no element type.</exception>
     public T[] ToArray<T>()
-        where T : unmanaged =>
-        Conversion.Copy(this, DTypes.Of<T>(), "ToArray")._storage.Span<T>()[..(int)Count].ToArray();
+        where T : unmanaged => Copied(Conversion.Copy(this, DTypes.Of<T>(), "ToArray")._storage, new T[Count]);
+
+    static T[] Copied<T>(Storage from, T[] to)
+        where T : unmanaged
+    {
+        from.Span<T>().CopyTo(to);
+        GC.KeepAlive(from);
+        return to;
+    }
 
     /// <summary>
     /// The elements themselves, row after row, to read and to write. Asking for them counts as a write: a backward pass that needs them
     /// as they were says so.
     /// </summary>
+    /// <remarks>Memory that was handed out is not used again for other tensors, so a span may outlive its tensor.</remarks>
     /// <exception cref="InvalidOperationException">They are of another type, or do not lie in order.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
         var span = Elements<T>("AsSpan");
+        _storage.Expose();
         _storage.Touch();
         return span;
     }
@@ -35,7 +44,12 @@ public sealed partial class Tensor
     /// <summary>The elements themselves, row after row, to read.</summary>
     /// <exception cref="InvalidOperationException">They are of another type, or do not lie in order.</exception>
     public ReadOnlySpan<T> AsReadOnlySpan<T>()
-        where T : unmanaged => Elements<T>("AsReadOnlySpan");
+        where T : unmanaged
+    {
+        var span = Elements<T>("AsReadOnlySpan");
+        _storage.Expose();
+        return span;
+    }
 
     /// <summary>A contiguous copy; gradients flow through it.</summary>
     public Tensor Clone()
@@ -123,11 +137,12 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>The memory of a contiguous tensor.</summary>
+    /// <summary>The memory of a contiguous tensor, to work on while it is kept alive.</summary>
     internal Span<byte> Bytes() =>
         _storage.Span<byte>().Slice(_layout.Offset * DType.Size(), (int)Count * DType.Size());
 
-    Span<T> Elements<T>(string op)
+    /// <summary>The elements, to work on while the tensor is kept alive.</summary>
+    internal Span<T> Elements<T>(string op)
         where T : unmanaged
     {
         if (DTypes.Of<T>() != DType)

@@ -1,0 +1,171 @@
+namespace Micrograd.Kernels.Memory;
+
+/// <summary>
+/// Lends out blocks of memory and takes them back without being told: who borrowed one is known by a weak reference, and after a
+/// collection the blocks of the dead are free again. So a training loop runs on the same pages from step to step, with no
+/// <c>Dispose</c>, and the system has no fresh pages to clear, which costs more than most ops.
+/// </summary>
+/// <remarks>
+/// The collector does not know how much memory hangs on a small object, so the pool asks for a collection of the young when as
+/// much was lent out as was in use before, and for a full one when that does not bring enough back. A block that lay idle from
+/// one full collection to the next is given up.
+/// </remarks>
+internal static class BlockPool
+{
+    /// <summary>Bytes lent out between two collections, at least.</summary>
+    const long LeastBudget = 64 << 20;
+
+    static readonly Lock s_lock = new();
+    static readonly Stack<Block>[] s_free = Free();
+    static readonly List<Block> s_lent = [];
+    static long s_lentBytes;
+    static long s_lentSince;
+    static long s_budget = LeastBudget;
+
+    // What was in use after the last full collection.
+    static long s_fullBytes = LeastBudget;
+    static int s_collections;
+    static int s_fullCollections;
+
+    /// <summary>Bytes of the blocks that are lent out, as far as the last collection told.</summary>
+    public static long LentBytes
+    {
+        get
+        {
+            lock (s_lock)
+            {
+                return s_lentBytes;
+            }
+        }
+    }
+
+    /// <summary>A block that holds so many bytes, at least <see cref="SizeClass.Smallest"/>, until the owner dies.</summary>
+    public static Block Rent(int bytes, object owner)
+    {
+        var sizeClass = SizeClass.Of(bytes);
+        lock (s_lock)
+        {
+            var size = SizeClass.Bytes(sizeClass);
+            var free = s_free[sizeClass];
+            if (free.Count == 0)
+            {
+                Reclaim();
+            }
+            if (free.Count == 0 && s_lentSince > s_budget)
+            {
+                Collect();
+            }
+            if (!free.TryPop(out var block))
+            {
+                block = new(sizeClass, (int)Math.Min(size, Array.MaxLength - Block.Alignment));
+            }
+            block.GiveTo(owner);
+            block.Place = s_lent.Count;
+            s_lent.Add(block);
+            s_lentBytes += size;
+            s_lentSince += size;
+            return block;
+        }
+    }
+
+    /// <summary>Takes back a block whose owner is done with it and has let nobody else have it.</summary>
+    public static void Return(Block block)
+    {
+        lock (s_lock)
+        {
+            s_lentSince -= SizeClass.Bytes(block.SizeClass);
+            TakeBack(block);
+        }
+    }
+
+    static void TakeBack(Block block)
+    {
+        var last = s_lent[^1];
+        s_lent[block.Place] = last;
+        last.Place = block.Place;
+        s_lent.RemoveAt(s_lent.Count - 1);
+        s_lentBytes -= SizeClass.Bytes(block.SizeClass);
+        if (block.IsExposed)
+        {
+            block.Drop();
+        }
+        else
+        {
+            block.BackSince = s_fullCollections;
+            s_free[block.SizeClass].Push(block);
+        }
+    }
+
+    /// <summary>Takes back what the collector has found dead since the last look.</summary>
+    static void Reclaim()
+    {
+        var collections = GC.CollectionCount(0);
+        if (collections == s_collections)
+        {
+            return;
+        }
+        s_collections = collections;
+        for (var i = s_lent.Count - 1; i >= 0; i--)
+        {
+            if (s_lent[i].IsOrphan)
+            {
+                TakeBack(s_lent[i]);
+            }
+        }
+        s_lentSince = 0;
+        s_budget = Math.Max(LeastBudget, s_lentBytes);
+        var full = GC.CollectionCount(2);
+        if (full != s_fullCollections)
+        {
+            s_fullCollections = full;
+            GiveUpIdle();
+        }
+    }
+
+    static void Collect()
+    {
+        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+        Reclaim();
+        if (s_lentBytes > 2 * s_fullBytes)
+        {
+            GC.Collect(2, GCCollectionMode.Forced, blocking: true);
+            Reclaim();
+            s_fullBytes = Math.Max(LeastBudget, s_lentBytes);
+        }
+    }
+
+    static void GiveUpIdle()
+    {
+        foreach (var free in s_free)
+        {
+            if (free.Count == 0)
+            {
+                continue;
+            }
+            var blocks = free.ToArray();
+            free.Clear();
+            // From the one that came back first to the last.
+            for (var i = blocks.Length - 1; i >= 0; i--)
+            {
+                if (blocks[i].BackSince < s_fullCollections - 1)
+                {
+                    blocks[i].Drop();
+                }
+                else
+                {
+                    free.Push(blocks[i]);
+                }
+            }
+        }
+    }
+
+    static Stack<Block>[] Free()
+    {
+        var free = new Stack<Block>[SizeClass.Count];
+        for (var i = 0; i < free.Length; i++)
+        {
+            free[i] = [];
+        }
+        return free;
+    }
+}
