@@ -1,10 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Micrograd.Kernels;
 
 /// <summary>Copies elements from one layout to another, converting them where the types differ.</summary>
-internal static class CopyLoop
+internal static unsafe class CopyLoop
 {
     /// <summary>Copies all elements.</summary>
     /// <param name="sizes">The sizes of both.</param>
@@ -35,92 +32,113 @@ internal static class CopyLoop
         Span<int> both = stackalloc int[2 * rank];
         from.Strides.CopyTo(both);
         strides.CopyTo(both[rank..]);
-        var loop = Strided.Of(sizes, both, 2, stackalloc int[3 * rank]);
-        Span<int> counters = stackalloc int[rank];
-        counters.Clear();
-        Span<int> offsets = [from.Offset, offset];
-        var (inner, runs) = (loop.Inner, loop.Runs);
-        var (stepFrom, stepTo) = (loop.InnerStride(0), loop.InnerStride(1));
-        for (long run = 0; run < runs; run++)
+        Span<int> space = stackalloc int[3 * rank];
+        var loop = Strided.Of(sizes, both, 2, space);
+        fixed (TFrom* source = from.Memory)
+        fixed (TTo* target = memory)
+        fixed (
+            int* axes = loop.Sizes,
+                steps = loop.Strides
+        )
         {
-            if (typeof(TFrom) == typeof(TTo) && (stepFrom, stepTo) is (1, 1))
+            var runs = new Runs<TFrom, TTo>
             {
-                var source = from.Memory.Slice(offsets[0], inner);
-                MemoryMarshal
-                    .Cast<TFrom, byte>(source)
-                    .CopyTo(MemoryMarshal.Cast<TTo, byte>(memory.Slice(offsets[1], inner)));
+                From = source + from.Offset,
+                To = target + offset,
+                Sizes = axes,
+                Strides = steps,
+                Rank = loop.Sizes.Length,
+            };
+            if (loop.Runs > int.MaxValue)
+            {
+                runs.Run(0, loop.Runs);
+            }
+            else if (loop.Runs == 1)
+            {
+                RowRanges.Run(
+                    new Elements<TFrom, TTo>(runs.From, loop.InnerStride(0), runs.To, loop.InnerStride(1)),
+                    loop.Inner,
+                    1
+                );
             }
             else
             {
-                for (var i = 0; i < inner; i++)
-                {
-                    memory[offsets[1] + i * stepTo] = Convert<TFrom, TTo>(from.Memory[offsets[0] + i * stepFrom]);
-                }
+                RowRanges.Run(runs, (int)loop.Runs, loop.Inner);
             }
-            loop.Next(counters, offsets);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TTo Convert<TFrom, TTo>(TFrom value)
+    /// <summary>Runs along the inner axis.</summary>
+    struct Runs<TFrom, TTo> : IRowWork
+        where TFrom : unmanaged
+        where TTo : unmanaged
+    {
+        public TFrom* From;
+        public TTo* To;
+        public int* Sizes;
+        public int* Strides;
+        public int Rank;
+
+        public readonly void Run(int first, int count) => Run((long)first, count);
+
+        public readonly void Run(long first, long count)
+        {
+            var loop = new Strided(new(Sizes, Rank), new(Strides, 2 * Rank), 2);
+            Span<int> counters = stackalloc int[Strided.MaxRank];
+            Span<int> offsets = [0, 0];
+            loop.Seek(first, counters, offsets);
+            var inner = loop.Inner;
+            var (stepFrom, stepTo) = (loop.InnerStride(0), loop.InnerStride(1));
+            for (; count > 0; count--)
+            {
+                new Elements<TFrom, TTo>(From + offsets[0], stepFrom, To + offsets[1], stepTo).Run(0, inner);
+                loop.Next(counters, offsets);
+            }
+        }
+    }
+
+    /// <summary>A run: elements a step apart on either side.</summary>
+    readonly struct Elements<TFrom, TTo>(TFrom* from, int stepFrom, TTo* to, int stepTo) : IRowWork
+        where TFrom : unmanaged
+        where TTo : unmanaged
+    {
+        public void Run(int first, int count)
+        {
+            var source = from + (nint)first * stepFrom;
+            var target = to + (nint)first * stepTo;
+            if (stepFrom == 0 && stepTo == 1)
+            {
+                new Span<TTo>(target, count).Fill(ElementConversion.To<TFrom, TTo>(*source));
+            }
+            else if ((stepFrom, stepTo) is (1, 1))
+            {
+                Adjacent(source, target, count);
+            }
+            else
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    *target = ElementConversion.To<TFrom, TTo>(*source);
+                    source += stepFrom;
+                    target += stepTo;
+                }
+            }
+        }
+    }
+
+    static void Adjacent<TFrom, TTo>(TFrom* from, TTo* to, int count)
         where TFrom : unmanaged
         where TTo : unmanaged
     {
         if (typeof(TFrom) == typeof(TTo))
         {
-            return Unsafe.BitCast<TFrom, TTo>(value);
+            var bytes = (long)count * sizeof(TFrom);
+            Buffer.MemoryCopy(from, to, bytes, bytes);
+            return;
         }
-        if (typeof(TFrom) == typeof(long))
+        for (nint i = 0; i < count; i++)
         {
-            return FromWhole<TTo>(Unsafe.BitCast<TFrom, long>(value));
+            to[i] = ElementConversion.To<TFrom, TTo>(from[i]);
         }
-        if (typeof(TFrom) == typeof(bool))
-        {
-            return FromWhole<TTo>(Unsafe.BitCast<TFrom, bool>(value) ? 1 : 0);
-        }
-        if (typeof(TFrom) == typeof(double))
-        {
-            return FromDouble<TTo>(Unsafe.BitCast<TFrom, double>(value));
-        }
-        return FromDouble<TTo>(
-            typeof(TFrom) == typeof(float) ? Unsafe.BitCast<TFrom, float>(value)
-            : typeof(TFrom) == typeof(Half) ? (double)Unsafe.BitCast<TFrom, Half>(value)
-            : (float)Unsafe.BitCast<TFrom, BFloat16>(value)
-        );
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TTo FromDouble<TTo>(double value)
-        where TTo : unmanaged
-    {
-        if (typeof(TTo) == typeof(float))
-        {
-            return Unsafe.BitCast<float, TTo>((float)value);
-        }
-        if (typeof(TTo) == typeof(double))
-        {
-            return Unsafe.BitCast<double, TTo>(value);
-        }
-        if (typeof(TTo) == typeof(long))
-        {
-            return Unsafe.BitCast<long, TTo>((long)value);
-        }
-        if (typeof(TTo) == typeof(bool))
-        {
-            return Unsafe.BitCast<bool, TTo>(value != 0);
-        }
-        if (typeof(TTo) == typeof(Half))
-        {
-            return Unsafe.BitCast<Half, TTo>((Half)value);
-        }
-        return Unsafe.BitCast<BFloat16, TTo>((BFloat16)(float)value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TTo FromWhole<TTo>(long value)
-        where TTo : unmanaged =>
-        typeof(TTo) == typeof(long) ? Unsafe.BitCast<long, TTo>(value)
-        : typeof(TTo) == typeof(bool) ? Unsafe.BitCast<bool, TTo>(value != 0)
-        : typeof(TTo) == typeof(float) ? Unsafe.BitCast<float, TTo>(value)
-        : FromDouble<TTo>(value);
 }

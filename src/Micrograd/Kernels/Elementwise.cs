@@ -1,21 +1,15 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Micrograd.Kernels;
 
 /// <summary>
 /// The entrance to the elementwise loops: checks that all operands stay in their memory, and leads any layout to runs of
-/// contiguous elements. What is strided is gathered in pieces first.
+/// contiguous elements.
 /// </summary>
-internal static class Elementwise
+internal static unsafe class Elementwise
 {
-    // As many equal elements as the widest lanes hold, for an operand that does not move.
-    const int Block = 16;
+    /// <summary>Elements of a strided loop that are worth handing to another thread.</summary>
+    const int PartSize = 1 << 16;
 
-    // Pieces that stay in the first cache.
-    const int Piece = 256;
-
-    /// <summary>y = f(a, b, c, d), element by element, in row order.</summary>
+    /// <summary>y = f(a, b, c, d), element by element, in row order. y may be one of the operands, if that is contiguous.</summary>
     /// <param name="f">The function.</param>
     /// <param name="sizes">The sizes that all operands share.</param>
     /// <param name="a">The first operand.</param>
@@ -45,28 +39,53 @@ internal static class Elementwise
         b.Require(sizes);
         c.Require(sizes);
         d.Require(sizes);
-        var (stepA, stepB) = (Step(a, sizes), Step(b, sizes));
-        var (stepC, stepD) = (Step(c, sizes), Step(d, sizes));
-        if ((stepA | stepB | stepC | stepD) >= 0)
+        var blocks = stackalloc T[4 * StridedRange<TFunction, TLoop, T>.Block];
+        // An operand that is not there is read nowhere, but has an address.
+        fixed (
+            T* firstA = a.Memory,
+                firstB = b.Memory,
+                firstC = c.Memory,
+                firstD = d.Memory,
+                firstY = y
+        )
         {
-            Span<T> blocks = stackalloc T[4 * Block];
-            TLoop.Run(
+            var (stepA, stepB) = (Step(a, sizes), Step(b, sizes));
+            var (stepC, stepD) = (Step(c, sizes), Step(d, sizes));
+            if ((stepA | stepB | stepC | stepD) >= 0)
+            {
+                const int Block = StridedRange<TFunction, TLoop, T>.Block;
+                new ElementRange<TFunction, TLoop, T>
+                {
+                    Function = f,
+                    A = Source(a, firstA, stepA, blocks),
+                    B = Source(b, firstB, stepB, blocks + Block),
+                    C = Source(c, firstC, stepC, blocks + 2 * Block),
+                    D = Source(d, firstD, stepD, blocks + 3 * Block),
+                    Y = firstY,
+                    StepA = (nuint)stepA,
+                    StepB = (nuint)stepB,
+                    StepC = (nuint)stepC,
+                    StepD = (nuint)stepD,
+                    Count = (nuint)y.Length,
+                }.Run();
+                return;
+            }
+            RunStrided<TFunction, TLoop, T>(
                 f,
-                in Source(a, a.Offset, stepA, blocks[..Block]),
-                (nuint)stepA,
-                in Source(b, b.Offset, stepB, blocks.Slice(Block, Block)),
-                (nuint)stepB,
-                in Source(c, c.Offset, stepC, blocks.Slice(2 * Block, Block)),
-                (nuint)stepC,
-                in Source(d, d.Offset, stepD, blocks.Slice(3 * Block, Block)),
-                (nuint)stepD,
-                ref MemoryMarshal.GetReference(y),
-                (nuint)y.Length
+                sizes,
+                a,
+                b,
+                c,
+                d,
+                new Pointers<T>
+                {
+                    A = a.IsNone ? blocks : firstA,
+                    B = b.IsNone ? blocks : firstB,
+                    C = c.IsNone ? blocks : firstC,
+                    D = d.IsNone ? blocks : firstD,
+                    Y = firstY,
+                }
             );
-        }
-        else
-        {
-            RunStrided<TFunction, TLoop, T>(f, sizes, a, b, c, d, y);
         }
     }
 
@@ -77,7 +96,7 @@ internal static class Elementwise
         Operand<T> b,
         Operand<T> c,
         Operand<T> d,
-        Span<T> y
+        Pointers<T> pointers
     )
         where TFunction : struct, ILaneFunction
         where TLoop : struct, IElementLoop<T>
@@ -90,110 +109,75 @@ internal static class Elementwise
         b.Strides.CopyTo(strides[rank..]);
         c.Strides.CopyTo(strides[(2 * rank)..]);
         d.Strides.CopyTo(strides[(3 * rank)..]);
-        var loop = Strided.Of(sizes, strides, 4, stackalloc int[5 * rank]);
-        Span<int> counters = stackalloc int[rank];
-        counters.Clear();
+        Span<int> space = stackalloc int[5 * rank];
+        var loop = Strided.Of(sizes, strides, 4, space);
         Span<int> offsets = [a.Offset, b.Offset, c.Offset, d.Offset];
-        Span<T> pieces = stackalloc T[4 * Piece];
-        var inner = loop.Inner;
         var runs = loop.Runs;
-        ref var target = ref MemoryMarshal.GetReference(y);
-        for (long run = 0; run < runs; run++)
+        var elements = runs * loop.Inner;
+        var parts = (int)Math.Min(runs, elements / PartSize);
+        if (parts <= 1 || Workers.ThreadCount == 1)
         {
-            for (var start = 0; start < inner; start += Piece)
-            {
-                var length = Math.Min(Piece, inner - start);
-                ref readonly var sourceA = ref Gather(
-                    a,
-                    offsets[0],
-                    loop.InnerStride(0),
-                    start,
-                    length,
-                    pieces,
-                    out var stepA
-                );
-                ref readonly var sourceB = ref Gather(
-                    b,
-                    offsets[1],
-                    loop.InnerStride(1),
-                    start,
-                    length,
-                    pieces[Piece..],
-                    out var stepB
-                );
-                ref readonly var sourceC = ref Gather(
-                    c,
-                    offsets[2],
-                    loop.InnerStride(2),
-                    start,
-                    length,
-                    pieces[(2 * Piece)..],
-                    out var stepC
-                );
-                ref readonly var sourceD = ref Gather(
-                    d,
-                    offsets[3],
-                    loop.InnerStride(3),
-                    start,
-                    length,
-                    pieces[(3 * Piece)..],
-                    out var stepD
-                );
-                TLoop.Run(
-                    f,
-                    in sourceA,
-                    stepA,
-                    in sourceB,
-                    stepB,
-                    in sourceC,
-                    stepC,
-                    in sourceD,
-                    stepD,
-                    ref Unsafe.Add(ref target, (nint)(run * inner + start)),
-                    (nuint)length
-                );
-            }
-            loop.Next(counters, offsets);
+            Run<TFunction, TLoop, T>(f, pointers, loop, 0, runs, offsets);
+            return;
+        }
+        fixed (
+            int* sharedSizes = loop.Sizes,
+                sharedStrides = loop.Strides,
+                sharedOffsets = offsets
+        )
+        {
+            Workers.Run(
+                new Part<TFunction, TLoop, T>
+                {
+                    Function = f,
+                    Pointers = pointers,
+                    Sizes = sharedSizes,
+                    Strides = sharedStrides,
+                    Offsets = sharedOffsets,
+                    Rank = loop.Sizes.Length,
+                    Runs = runs,
+                    Parts = parts,
+                },
+                parts
+            );
         }
     }
+
+    static void Run<TFunction, TLoop, T>(
+        TFunction f,
+        Pointers<T> pointers,
+        Strided loop,
+        long first,
+        long count,
+        Span<int> offsets
+    )
+        where TFunction : struct, ILaneFunction
+        where TLoop : struct, IElementLoop<T>
+        where T : unmanaged =>
+        new StridedRange<TFunction, TLoop, T>
+        {
+            Function = f,
+            A = pointers.A,
+            B = pointers.B,
+            C = pointers.C,
+            D = pointers.D,
+            Y = pointers.Y,
+            Loop = loop,
+        }.Run(first, count, offsets);
 
     static int Step<T>(Operand<T> operand, ReadOnlySpan<int> sizes)
         where T : unmanaged => operand.IsNone ? 0 : operand.FlatStep(sizes);
 
     /// <summary>The operand's elements where they are, or its one element many times.</summary>
-    static ref readonly T Source<T>(Operand<T> operand, int offset, int step, Span<T> block)
+    static T* Source<T>(Operand<T> operand, T* first, int step, T* block)
         where T : unmanaged
     {
         if (step != 0)
         {
-            return ref operand.Memory[offset];
+            return first + operand.Offset;
         }
-        block[..Block].Fill(operand.IsNone ? default : operand.Memory[offset]);
-        return ref MemoryMarshal.GetReference(block);
-    }
-
-    static ref readonly T Gather<T>(
-        Operand<T> operand,
-        int offset,
-        int stride,
-        int start,
-        int length,
-        Span<T> piece,
-        out nuint step
-    )
-        where T : unmanaged
-    {
-        step = stride == 0 ? 0u : 1u;
-        if (stride is 0 or 1)
-        {
-            return ref Source(operand, offset + start * stride, stride, piece);
-        }
-        var from = offset + start * stride;
-        for (var i = 0; i < length; i++)
-        {
-            piece[i] = operand.Memory[from + i * stride];
-        }
-        return ref MemoryMarshal.GetReference(piece);
+        new Span<T>(block, 16).Fill(operand.IsNone ? default : first[operand.Offset]);
+        return block;
     }
 
     static void RequireCount(ReadOnlySpan<int> sizes, int elements)
@@ -206,6 +190,39 @@ internal static class Elementwise
         if (count != elements)
         {
             throw new ArgumentException($"{count} elements do not fit {elements}.", nameof(sizes));
+        }
+    }
+
+    struct Pointers<T>
+        where T : unmanaged
+    {
+        public T* A;
+        public T* B;
+        public T* C;
+        public T* D;
+        public T* Y;
+    }
+
+    struct Part<TFunction, TLoop, T> : IWork
+        where TFunction : struct, ILaneFunction
+        where TLoop : struct, IElementLoop<T>
+        where T : unmanaged
+    {
+        public TFunction Function;
+        public Pointers<T> Pointers;
+        public int* Sizes;
+        public int* Strides;
+        public int* Offsets;
+        public int Rank;
+        public long Runs;
+        public int Parts;
+
+        public readonly void Run(int part)
+        {
+            var (first, end) = (Runs * part / Parts, Runs * (part + 1) / Parts);
+            Span<int> offsets = [Offsets[0], Offsets[1], Offsets[2], Offsets[3]];
+            var loop = new Strided(new(Sizes, Rank), new(Strides, 4 * Rank), 4);
+            Elementwise.Run<TFunction, TLoop, T>(Function, Pointers, loop, first, end - first, offsets);
         }
     }
 }

@@ -5,75 +5,91 @@ using Micrograd.Numbers;
 namespace Micrograd.Kernels;
 
 /// <summary>
-/// The one loop that all elementwise rules share, forward and backward: lanes as wide as the processor's, then a tail of one
-/// lane. What the function does not read is not loaded.
+/// The one loop that all elementwise rules share, forward and backward: lanes as wide as the processor's, the last of them as
+/// many as are left. What the function does not read is not loaded.
 /// </summary>
-internal readonly struct LaneLoop<T> : IElementLoop<T>
+internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static void Run<TFunction>(
         TFunction f,
-        ref readonly T a,
+        T* a,
         nuint stepA,
-        ref readonly T b,
+        T* b,
         nuint stepB,
-        ref readonly T c,
+        T* c,
         nuint stepC,
-        ref readonly T d,
+        T* d,
         nuint stepD,
-        ref T y,
+        T* y,
         nuint count
     )
         where TFunction : struct, ILaneFunction
     {
-        nuint i = 0;
         if (LaneWidth.Bits == 512)
         {
-            i = Loop<TFunction, Simd512<T>>(f, in a, stepA, in b, stepB, in c, stepC, in d, stepD, ref y, i, count);
+            Loop<TFunction, Simd512<T>>(f, a, stepA, b, stepB, c, stepC, d, stepD, y, count);
         }
         else if (LaneWidth.Bits == 256)
         {
-            i = Loop<TFunction, Simd256<T>>(f, in a, stepA, in b, stepB, in c, stepC, in d, stepD, ref y, i, count);
+            Loop<TFunction, Simd256<T>>(f, a, stepA, b, stepB, c, stepC, d, stepD, y, count);
         }
         else if (LaneWidth.Bits == 128)
         {
-            i = Loop<TFunction, Simd128<T>>(f, in a, stepA, in b, stepB, in c, stepC, in d, stepD, ref y, i, count);
+            Loop<TFunction, Simd128<T>>(f, a, stepA, b, stepB, c, stepC, d, stepD, y, count);
         }
-        Loop<TFunction, SimdScalar<T>>(f, in a, stepA, in b, stepB, in c, stepC, in d, stepD, ref y, i, count);
+        else
+        {
+            Loop<TFunction, SimdScalar<T>>(f, a, stepA, b, stepB, c, stepC, d, stepD, y, count);
+        }
     }
 
-    static nuint Loop<TFunction, TSimd>(
+    static void Loop<TFunction, TSimd>(
         TFunction f,
-        ref readonly T a,
+        T* a,
         nuint stepA,
-        ref readonly T b,
+        T* b,
         nuint stepB,
-        ref readonly T c,
+        T* c,
         nuint stepC,
-        ref readonly T d,
+        T* d,
         nuint stepD,
-        ref T y,
-        nuint i,
+        T* y,
         nuint count
     )
         where TFunction : struct, ILaneFunction
         where TSimd : struct, ISimd<TSimd, T>
     {
         var lanes = (nuint)TSimd.Count;
+        nuint i = 0;
         for (; i + lanes <= count; i += lanes)
         {
             var result = f.Invoke(
-                Load<TSimd>(in a, i * stepA),
-                Load<TSimd>(in b, i * stepB),
-                Load<TSimd>(in c, i * stepC),
-                Load<TSimd>(in d, i * stepD)
+                Load<TSimd>(a + i * stepA),
+                Load<TSimd>(b + i * stepB),
+                Load<TSimd>(c + i * stepC),
+                Load<TSimd>(d + i * stepD)
             );
-            TSimd.Store(result.Value, ref y, i);
+            TSimd.Store(result.Value, ref *(y + i));
         }
-        return i;
+        if (i < count)
+        {
+            var rest = (int)(count - i);
+            var result = f.Invoke(
+                Load<TSimd>(a + i * stepA, rest),
+                Load<TSimd>(b + i * stepB, rest),
+                Load<TSimd>(c + i * stepC, rest),
+                Load<TSimd>(d + i * stepD, rest)
+            );
+            TSimd.StoreFirst(result.Value, y + i, rest);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes<TSimd, T> Load<TSimd>(ref readonly T source, nuint offset)
-        where TSimd : struct, ISimd<TSimd, T> => new(TSimd.Load(in source, offset));
+    static Lanes<TSimd, T> Load<TSimd>(T* from)
+        where TSimd : struct, ISimd<TSimd, T> => new(TSimd.Load(ref *from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes<TSimd, T> Load<TSimd>(T* from, int count)
+        where TSimd : struct, ISimd<TSimd, T> => new(TSimd.LoadFirst(from, count));
 }

@@ -13,12 +13,21 @@ internal readonly ref struct Strided
     readonly ReadOnlySpan<int> _strides;
     readonly int _operands;
 
-    Strided(ReadOnlySpan<int> sizes, ReadOnlySpan<int> strides, int operands)
+    /// <param name="sizes">The sizes of the joined axes.</param>
+    /// <param name="strides">The strides: axis after axis, an operand each.</param>
+    /// <param name="operands">The number of operands.</param>
+    public Strided(ReadOnlySpan<int> sizes, ReadOnlySpan<int> strides, int operands)
     {
         _sizes = sizes;
         _strides = strides;
         _operands = operands;
     }
+
+    /// <summary>The sizes of the joined axes.</summary>
+    public ReadOnlySpan<int> Sizes => _sizes;
+
+    /// <summary>Their strides, axis after axis, an operand each.</summary>
+    public ReadOnlySpan<int> Strides => _strides;
 
     /// <summary>The length of the inner axis.</summary>
     public int Inner => _sizes.Length == 0 ? 1 : _sizes[^1];
@@ -73,6 +82,20 @@ internal readonly ref struct Strided
             axes++;
         }
         return new(outSizes[..axes], outStrides[..(axes * operands)], operands);
+    }
+
+    /// <summary>Goes to a run: sets the counters of the outer axes, and moves the operands' offsets from the first run's.</summary>
+    public void Seek(long run, Span<int> counters, Span<int> offsets)
+    {
+        for (var axis = _sizes.Length - 2; axis >= 0; axis--)
+        {
+            counters[axis] = (int)(run % _sizes[axis]);
+            run /= _sizes[axis];
+            for (var operand = 0; operand < _operands; operand++)
+            {
+                offsets[operand] += counters[axis] * _strides[axis * _operands + operand];
+            }
+        }
     }
 
     /// <summary>Where the next run starts: steps the counters of the outer axes, and the operands' offsets with them.</summary>

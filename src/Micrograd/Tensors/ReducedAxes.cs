@@ -47,20 +47,17 @@ internal readonly struct ReducedAxes
         }
     }
 
-    /// <summary>Whether the reduced axes come before all others.</summary>
-    public bool AreFirst
+    public bool IsReduced(int axis) => _reduced[axis];
+
+    /// <summary>A layout of this rank without the reduced axes, which are of size 1.</summary>
+    public Layout WithoutReduced(Layout kept)
     {
-        get
-        {
-            for (var axis = 1; axis < _reduced.Length; axis++)
-            {
-                if (_reduced[axis] && !_reduced[axis - 1])
-                {
-                    return false;
-                }
-            }
-            return _reduced.Length == 0 || _reduced[0];
-        }
+        var axes = Axes(reduced: false);
+        return new(
+            Array.ConvertAll(axes, axis => kept.Sizes[axis]),
+            Array.ConvertAll(axes, axis => kept.Strides[axis]),
+            kept.Offset
+        );
     }
 
     /// <summary>The shape of the result with the reduced axes as 1.</summary>
@@ -97,14 +94,15 @@ internal readonly struct ReducedAxes
 
     int[] Axes(bool reduced)
     {
-        var axes = new List<int>();
+        var axes = new int[_reduced.AsSpan().Count(reduced)];
+        var next = 0;
         for (var axis = 0; axis < _reduced.Length; axis++)
         {
             if (_reduced[axis] == reduced)
             {
-                axes.Add(axis);
+                axes[next++] = axis;
             }
         }
-        return [.. axes];
+        return axes;
     }
 }

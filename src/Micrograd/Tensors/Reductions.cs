@@ -1,5 +1,4 @@
 using System.Numerics;
-using Micrograd.Kernels;
 
 namespace Micrograd.Tensors;
 
@@ -15,19 +14,12 @@ internal static class Reductions
         var over = new ReducedAxes("Sum", x.Shape, axes);
         var y = x.DType switch
         {
-            DType.Float64 => SumOf<double>(x, over),
-            DType.Float32 => SumOf<float>(x, over),
-            DType.Int64 => ByRow<long, long>("Sum", x, over, DType.Int64, SumWhole),
+            DType.Float64 => Sums.Run<double>(x, over, keepDim),
+            DType.Float32 => Sums.Run<float>(x, over, keepDim),
+            DType.Int64 => over.Shaped(ByRow<long, long>("Sum", x, over, DType.Int64, SumWhole), keepDim),
             _ => throw Storage("Sum", x.DType),
         };
-        return Recorded(
-            "sum",
-            x,
-            over.Shaped(y, keepDim),
-            readsX: false,
-            null,
-            (g, of, _) => over.AsKept(g).Expand(of.Shape)
-        );
+        return Recorded("sum", x, y, readsX: false, null, (g, of, _) => over.AsKept(g).Expand(of.Shape));
     }
 
     /// <summary>The largest or smallest; where several are equal, each has its part of the gradient.</summary>
@@ -129,30 +121,6 @@ internal static class Reductions
 
     static NotSupportedException Storage(string op, DType dtype) =>
         new($"{op}: {dtype.Text()} is for storage or for choices; convert with To(DType.Float32).");
-
-    static Tensor SumOf<T>(Tensor x, ReducedAxes over)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (!over.AreFirst || !x.IsContiguous)
-        {
-            x = over.AsRows(x);
-            var sums = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], x.DType, "Sum");
-            Reduction.SumRows(x.Elements<T>("Sum"), checked((int)over.Columns), sums._storage.Span<T>());
-            GC.KeepAlive(x);
-            return sums;
-        }
-        var y = Tensor.Uninitialized([checked((int)over.Kept.ElementCount)], x.DType, "Sum");
-        if (y.Count == 1)
-        {
-            y._storage.Span<T>()[0] = Reduction.Sum(x.Elements<T>("Sum"));
-        }
-        else
-        {
-            Reduction.SumColumns(x.Elements<T>("Sum"), checked((int)over.Columns), y._storage.Span<T>());
-        }
-        GC.KeepAlive(x);
-        return y;
-    }
 
     delegate TTo RowFunction<TFrom, TTo>(ReadOnlySpan<TFrom> row);
 

@@ -9,7 +9,7 @@ namespace Micrograd.Numbers;
 /// </summary>
 /// <typeparam name="TSelf">The implementing type itself.</typeparam>
 /// <typeparam name="TElement">float or double.</typeparam>
-internal interface ISimd<TSelf, TElement>
+internal unsafe interface ISimd<TSelf, TElement>
     where TSelf : struct, ISimd<TSelf, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -21,6 +21,12 @@ internal interface ISimd<TSelf, TElement>
 
     /// <summary>Writes the lanes from <paramref name="destination"/>[<paramref name="offset"/>] on.</summary>
     static abstract void Store(TSelf x, ref TElement destination, nuint offset = 0);
+
+    /// <summary>The first <paramref name="count"/> elements, fewer than <see cref="Count"/>, and 0 in the other lanes; nothing beyond is read.</summary>
+    static abstract TSelf LoadFirst(TElement* source, int count);
+
+    /// <summary>Writes the first lanes, fewer than <see cref="Count"/>.</summary>
+    static abstract void StoreFirst(TSelf x, TElement* destination, int count);
 
     /// <summary>The number in every lane, rounded to the element once.</summary>
     static abstract TSelf Broadcast(double value);

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Micrograd.Numbers;
 
 /// <summary>A function of doubles on each lane in turn, rounded to the element once: the way of what has no vector form.</summary>
-internal static class LaneByLane
+internal static unsafe class LaneByLane
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TSimd Map<TSimd, TElement>(TSimd x, Func<double, double> function)
@@ -35,5 +35,31 @@ internal static class LaneByLane
             );
         }
         return a;
+    }
+
+    /// <summary>The first elements in a vector, 0 in its other lanes: the way of processors without masks.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TVector LoadFirst<TVector, TElement>(TElement* source, int count)
+        where TVector : unmanaged
+        where TElement : unmanaged
+    {
+        var vector = default(TVector);
+        for (var i = 0; i < count; i++)
+        {
+            ((TElement*)&vector)[i] = source[i];
+        }
+        return vector;
+    }
+
+    /// <summary>Writes the first lanes of a vector.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StoreFirst<TVector, TElement>(TVector vector, TElement* destination, int count)
+        where TVector : unmanaged
+        where TElement : unmanaged
+    {
+        for (var i = 0; i < count; i++)
+        {
+            destination[i] = ((TElement*)&vector)[i];
+        }
     }
 }

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Micrograd.Numbers;
 
 /// <summary>Four floats or two doubles: <see cref="Vector128{T}"/> as an <see cref="ISimd{TSelf, TElement}"/>.</summary>
-internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Simd128<TElement>, TElement>
+internal readonly unsafe struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Simd128<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -22,6 +22,14 @@ internal readonly struct Simd128<TElement>(Vector128<TElement> value) : ISimd<Si
     [MethodImpl(Inline)]
     public static void Store(Simd128<TElement> x, ref TElement destination, nuint offset = 0) =>
         x._value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(Inline)]
+    public static Simd128<TElement> LoadFirst(TElement* source, int count) =>
+        new(LaneByLane.LoadFirst<Vector128<TElement>, TElement>(source, count));
+
+    [MethodImpl(Inline)]
+    public static void StoreFirst(Simd128<TElement> x, TElement* destination, int count) =>
+        LaneByLane.StoreFirst(x._value, destination, count);
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> Broadcast(double value) =>

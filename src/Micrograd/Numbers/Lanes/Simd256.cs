@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Micrograd.Numbers;
 
 /// <summary>Eight floats or four doubles: <see cref="Vector256{T}"/> as an <see cref="ISimd{TSelf, TElement}"/>.</summary>
-internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Simd256<TElement>, TElement>
+internal readonly unsafe struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Simd256<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -22,6 +22,34 @@ internal readonly struct Simd256<TElement>(Vector256<TElement> value) : ISimd<Si
     [MethodImpl(Inline)]
     public static void Store(Simd256<TElement> x, ref TElement destination, nuint offset = 0) =>
         x._value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(Inline)]
+    public static Simd256<TElement> LoadFirst(TElement* source, int count) =>
+        !Avx.IsSupported ? new(LaneByLane.LoadFirst<Vector256<TElement>, TElement>(source, count))
+        : Precision<TElement>.IsSingle
+            ? new(Avx.MaskLoad((float*)source, First(count).AsSingle()).As<float, TElement>())
+        : new(Avx.MaskLoad((double*)source, First(count).AsDouble()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static void StoreFirst(Simd256<TElement> x, TElement* destination, int count)
+    {
+        if (!Avx.IsSupported)
+        {
+            LaneByLane.StoreFirst(x._value, destination, count);
+        }
+        else if (Precision<TElement>.IsSingle)
+        {
+            Avx.MaskStore((float*)destination, First(count).AsSingle(), x._value.AsSingle());
+        }
+        else
+        {
+            Avx.MaskStore((double*)destination, First(count).AsDouble(), x._value.AsDouble());
+        }
+    }
+
+    [MethodImpl(Inline)]
+    static Vector256<TElement> First(int count) =>
+        Vector256.LessThan(Vector256<TElement>.Indices, Vector256.Create(TElement.CreateTruncating(count)));
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> Broadcast(double value) =>

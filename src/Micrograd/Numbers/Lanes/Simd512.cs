@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Micrograd.Numbers;
 
 /// <summary>Sixteen floats or eight doubles: <see cref="Vector512{T}"/> as an <see cref="ISimd{TSelf, TElement}"/>.</summary>
-internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Simd512<TElement>, TElement>
+internal readonly unsafe struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Simd512<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -22,6 +22,34 @@ internal readonly struct Simd512<TElement>(Vector512<TElement> value) : ISimd<Si
     [MethodImpl(Inline)]
     public static void Store(Simd512<TElement> x, ref TElement destination, nuint offset = 0) =>
         x._value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(Inline)]
+    public static Simd512<TElement> LoadFirst(TElement* source, int count) =>
+        !Avx512F.IsSupported ? new(LaneByLane.LoadFirst<Vector512<TElement>, TElement>(source, count))
+        : Precision<TElement>.IsSingle
+            ? new(Avx512F.MaskLoad((float*)source, First(count).AsSingle(), default).As<float, TElement>())
+        : new(Avx512F.MaskLoad((double*)source, First(count).AsDouble(), default).As<double, TElement>());
+
+    [MethodImpl(Inline)]
+    public static void StoreFirst(Simd512<TElement> x, TElement* destination, int count)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            LaneByLane.StoreFirst(x._value, destination, count);
+        }
+        else if (Precision<TElement>.IsSingle)
+        {
+            Avx512F.MaskStore((float*)destination, First(count).AsSingle(), x._value.AsSingle());
+        }
+        else
+        {
+            Avx512F.MaskStore((double*)destination, First(count).AsDouble(), x._value.AsDouble());
+        }
+    }
+
+    [MethodImpl(Inline)]
+    static Vector512<TElement> First(int count) =>
+        Vector512.LessThan(Vector512<TElement>.Indices, Vector512.Create(TElement.CreateTruncating(count)));
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> Broadcast(double value) =>

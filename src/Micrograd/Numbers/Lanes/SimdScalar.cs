@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Micrograd.Numbers;
 
 /// <summary>One lane: the tail of every loop, and all of it where there are no vectors.</summary>
-internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar<TElement>, TElement>
+internal readonly unsafe struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -20,6 +20,11 @@ internal readonly struct SimdScalar<TElement>(TElement value) : ISimd<SimdScalar
     [MethodImpl(Inline)]
     public static void Store(SimdScalar<TElement> x, ref TElement destination, nuint offset = 0) =>
         Unsafe.Add(ref destination, offset) = x._value;
+
+    // Fewer than one lane is none.
+    public static SimdScalar<TElement> LoadFirst(TElement* source, int count) => default;
+
+    public static void StoreFirst(SimdScalar<TElement> x, TElement* destination, int count) { }
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> Broadcast(double value) =>

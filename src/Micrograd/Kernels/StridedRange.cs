@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Micrograd.Kernels;
+
+/// <summary>
+/// The elementwise loop over runs along the inner axis, each of which starts elsewhere in every operand. What does not lie side by side
+/// in a run is gathered in pieces first.
+/// </summary>
+internal unsafe ref struct StridedRange<TFunction, TLoop, T>
+    where TFunction : struct, ILaneFunction
+    where TLoop : struct, IElementLoop<T>
+    where T : unmanaged
+{
+    /// <summary>As many equal elements as the widest lanes hold, for an operand that does not move.</summary>
+    public const int Block = 16;
+
+    // Pieces that stay in the first cache.
+    const int Piece = 256;
+
+    public TFunction Function;
+    public T* A;
+    public T* B;
+    public T* C;
+    public T* D;
+    public T* Y;
+    public Strided Loop;
+
+    /// <summary>Runs <paramref name="count"/> runs from <paramref name="first"/> on.</summary>
+    /// <param name="first">The first run.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="offsets">Where each operand's first element is; changed.</param>
+    public readonly void Run(long first, long count, Span<int> offsets)
+    {
+        Span<int> counters = stackalloc int[Strided.MaxRank];
+        Loop.Seek(first, counters, offsets);
+        var pieces = stackalloc T[4 * Piece];
+        var inner = Loop.Inner;
+        var (strideA, strideB) = (Loop.InnerStride(0), Loop.InnerStride(1));
+        var (strideC, strideD) = (Loop.InnerStride(2), Loop.InnerStride(3));
+        // Nothing to gather: a run at a time.
+        var isSimple = ((strideA | strideB | strideC | strideD) & ~1) == 0;
+        var longest = isSimple ? inner : Piece;
+        for (var run = first; run < first + count; run++)
+        {
+            for (var start = 0; start < inner; start += longest)
+            {
+                var length = Math.Min(longest, inner - start);
+                var a = Gather(A + offsets[0], strideA, start, length, pieces);
+                var b = Gather(B + offsets[1], strideB, start, length, pieces + Piece);
+                var c = Gather(C + offsets[2], strideC, start, length, pieces + 2 * Piece);
+                var d = Gather(D + offsets[3], strideD, start, length, pieces + 3 * Piece);
+                TLoop.Run(
+                    Function,
+                    a,
+                    strideA == 0 ? 0u : 1u,
+                    b,
+                    strideB == 0 ? 0u : 1u,
+                    c,
+                    strideC == 0 ? 0u : 1u,
+                    d,
+                    strideD == 0 ? 0u : 1u,
+                    Y + run * inner + start,
+                    (nuint)length
+                );
+            }
+            Loop.Next(counters, offsets);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T* Gather(T* from, int stride, int start, int length, T* piece)
+    {
+        if (stride == 1)
+        {
+            return from + start;
+        }
+        if (stride == 0)
+        {
+            new Span<T>(piece, Block).Fill(*from);
+            return piece;
+        }
+        from += (nint)start * stride;
+        for (var i = 0; i < length; i++)
+        {
+            piece[i] = *from;
+            from += stride;
+        }
+        return piece;
+    }
+}
