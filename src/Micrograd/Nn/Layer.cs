@@ -1,7 +1,7 @@
 namespace Micrograd;
 
 /// <summary>Neurons side by side, each seeing all inputs: <c>[inputs] → [outputs]</c>.</summary>
-public sealed class Layer : Module
+public sealed class Layer : Module<Value>
 {
     readonly Neuron[] _neurons;
     readonly string[] _names;
@@ -73,8 +73,8 @@ public sealed class Layer : Module
         initialization switch
         {
             Initialization.Uniform => 1,
-            Initialization.Xavier => Math.Sqrt(6.0 / (inputs + outputs)),
-            Initialization.Kaiming => Math.Sqrt(6.0 / inputs),
+            Initialization.Xavier => Init.XavierBound(inputs, outputs, gain: 1),
+            Initialization.Kaiming => Init.KaimingBound(inputs, negativeSlope: 0),
             Initialization.Zero => 0,
             _ => throw new ArgumentOutOfRangeException(nameof(initialization), initialization, "Unknown."),
         };

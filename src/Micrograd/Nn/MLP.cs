@@ -10,7 +10,7 @@ namespace Micrograd;
 /// var model = new MLP(2, [16, 16, 1], Activation.Relu, seed: 1337);
 /// var score = model.Forward(0.5, -1.0)[0];
 /// </code></example>
-public sealed class MLP : Module
+public sealed class MLP : Module<Value>
 {
     readonly Layer[] _layers;
     readonly string[] _names;
@@ -99,17 +99,23 @@ public sealed class MLP : Module
     {
         var rows = _layers.Select(
             (layer, i) =>
-                (
-                    _names[i],
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{layer.Neurons[0].Weights.Count} → {layer.Neurons.Count}"
-                    ),
-                    layer.Neurons[0].Activation.ToString().ToLowerInvariant(),
-                    layer.Parameters.Count
-                )
+                (string[])
+                    [
+                        _names[i],
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{layer.Neurons[0].Weights.Count} → {layer.Neurons.Count}"
+                        ),
+                        layer.Neurons[0].Activation.ToString().ToLowerInvariant(),
+                        ModuleSummary.Number(layer.Parameters.Count),
+                    ]
         );
-        return ModuleSummary.Table("MLP", rows);
+        return ModuleSummary.Table(
+            "MLP",
+            ["layer", "shape", "activation", "parameters"],
+            rows,
+            $"{ModuleSummary.Number(Parameters.Count)} parameters"
+        );
     }
 
     /// <summary>The layer sizes: <c>MLP(2 → 16 relu → 16 relu → 1 linear)</c>.</summary>

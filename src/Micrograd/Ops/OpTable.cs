@@ -98,7 +98,7 @@ public static class OpTable
             Unary(new Sinh(), nameof(RealFunctions.Sinh), "hyperbolic sine", (-3, 3)),
             Unary(new Cosh(), nameof(RealFunctions.Cosh), "hyperbolic cosine", (-3, 3)),
             Unary(
-                new Tanh(),
+                new Rules.Tanh(),
                 nameof(RealFunctions.Tanh),
                 "hyperbolic tangent",
                 (-4, 4),
@@ -124,16 +124,21 @@ public static class OpTable
         new(
             "activations",
             Unary(
-                new Sigmoid(),
+                new Rules.Sigmoid(),
                 nameof(RealFunctions.Sigmoid),
                 "logistic function",
                 (-5, 5),
                 At([40], [4.248354255291589e-18], "saturated: y(1 − y) would be 0"),
                 At([-745], [4.94065645841247e-324], "the last number above 0")
             ),
-            Unary(new LogSigmoid(), nameof(RealFunctions.LogSigmoid), "logarithm of the logistic function", (-5, 5)),
             Unary(
-                new Softplus(),
+                new Rules.LogSigmoid(),
+                nameof(RealFunctions.LogSigmoid),
+                "logarithm of the logistic function",
+                (-5, 5)
+            ),
+            Unary(
+                new Rules.Softplus(),
                 nameof(RealFunctions.Softplus),
                 "smooth relu",
                 (-5, 5),
@@ -168,7 +173,7 @@ public static class OpTable
             Unary(new GeluTanh(), nameof(RealFunctions.GeluTanh), "gelu by its tanh approximation", (-3, 3)),
             Unary(new Silu(), nameof(RealFunctions.Silu), "sigmoid linear unit, swish", (-5, 5)),
             Unary(
-                new Softsign(),
+                new Rules.Softsign(),
                 nameof(RealFunctions.Softsign),
                 "x / (1 + |x|)",
                 (-4, 4),

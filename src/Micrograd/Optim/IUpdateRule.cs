@@ -1,15 +1,22 @@
 namespace Micrograd;
 
 /// <summary>
-/// An optimizer's update as a formula over the algebra: the new parameter from the old one, its gradient and what the
-/// optimizer remembers of it.
+/// An optimizer's update as a formula over the algebra: the new parameter from the old one, its gradient and what the optimizer
+/// remembers of it. It runs on the numbers of <see cref="Value"/>s, and on the lanes of <see cref="Tensor"/>s in place.
 /// </summary>
-public interface IUpdateRule
+/// <typeparam name="TSelf">The implementing type itself: a <c>readonly record struct</c> whose fields are the options.</typeparam>
+public interface IUpdateRule<TSelf>
+    where TSelf : struct, IUpdateRule<TSelf>
 {
-    /// <summary>How many numbers it remembers of each parameter; they begin at 0.</summary>
-    int StateCount { get; }
+    /// <summary>What it remembers of each number, under PyTorch's names such as <c>exp_avg</c>; each begins at 0.</summary>
+    IReadOnlyList<string> StateNames { get; }
 
-    /// <summary>The new parameter; <paramref name="state"/> is read and renewed.</summary>
-    T Update<T>(T parameter, T gradient, T learningRate, Span<T> state)
+    /// <summary>The rule of one step: what depends on the step and the learning rate alone is worked out here, in double.</summary>
+    /// <param name="step">Which step of a parameter it is, from 1; steps without a gradient do not count.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    TSelf At(int step, double learningRate);
+
+    /// <summary>The new parameter; <paramref name="state"/>, in the order of the names, is read and renewed.</summary>
+    T Update<T>(T parameter, T gradient, Span<T> state)
         where T : IReal<T>;
 }

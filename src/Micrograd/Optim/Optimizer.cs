@@ -1,77 +1,30 @@
 namespace Micrograd;
 
-/// <summary>Moves parameters against their gradients.</summary>
+/// <summary>Moves parameters against their gradients: of values and of tensors, which are changed in place.</summary>
 public abstract class Optimizer
 {
-    readonly IReadOnlyList<Value> _parameters;
-    readonly Func<int, double> _schedule;
-
-    private protected Optimizer(IReadOnlyList<Value> parameters, Func<int, double> schedule)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(schedule);
-        _parameters = parameters;
-        _schedule = schedule;
-    }
+    private protected Optimizer() { }
 
     /// <summary>How many steps were taken.</summary>
-    public int Steps { get; private set; }
+    public int Steps { get; private protected set; }
 
-    /// <summary>The learning rate of the next step.</summary>
-    public double LearningRate => _schedule(Steps);
+    /// <summary>The learning rate of the next step, of the first group.</summary>
+    public abstract double LearningRate { get; }
 
-    /// <summary>Moves every parameter by its gradient.</summary>
-    public void Step()
-    {
-        var learningRate = LearningRate;
-        for (var i = 0; i < _parameters.Count; i++)
-        {
-            var parameter = _parameters[i];
-            parameter.Data = Update(i, parameter.Data, parameter.Grad, learningRate);
-        }
-        Steps++;
-    }
+    /// <summary>Moves every parameter by its gradient. Tensors without a gradient stay as they are, as in PyTorch.</summary>
+    public abstract void Step();
 
-    /// <summary>Sets all gradients to 0.</summary>
-    public void ZeroGrad()
-    {
-        foreach (var parameter in _parameters)
-        {
-            parameter.ZeroGrad();
-        }
-    }
+    /// <summary>Sets all gradients to 0, or forgets them.</summary>
+    public abstract void ZeroGrad();
 
-    private protected abstract double Update(int index, double parameter, double gradient, double learningRate);
-}
+    /// <summary>
+    /// What it takes to go on later: how many steps were taken (<c>steps</c>), and of each parameter, or list of values, that was moved
+    /// how often it was (<c>state.0.step</c>) and what is remembered under PyTorch's names (<c>state.0.exp_avg</c>).
+    /// The tensors share their elements with the optimizer.
+    /// </summary>
+    public abstract OrderedDictionary<string, Tensor> StateDict();
 
-/// <summary>An optimizer whose step is an update rule.</summary>
-/// <typeparam name="TRule">The rule.</typeparam>
-public class Optimizer<TRule> : Optimizer
-    where TRule : struct, IUpdateRule
-{
-    readonly TRule _rule;
-    readonly Real[] _state;
-
-    /// <param name="parameters">What to move.</param>
-    /// <param name="rule">How.</param>
-    /// <param name="schedule">The learning rate of each step, counted from 0.</param>
-    public Optimizer(IReadOnlyList<Value> parameters, TRule rule, Func<int, double> schedule)
-        : base(parameters, schedule)
-    {
-        _rule = rule;
-        _state = new Real[parameters.Count * rule.StateCount];
-    }
-
-    private protected sealed override double Update(
-        int index,
-        double parameter,
-        double gradient,
-        double learningRate
-    ) =>
-        _rule.Update<Real>(
-            parameter,
-            gradient,
-            learningRate,
-            _state.AsSpan(index * _rule.StateCount, _rule.StateCount)
-        );
+    /// <summary>Goes on from where another optimizer of the same parameters and options was.</summary>
+    /// <exception cref="ArgumentException">Names are missing or unknown, or a shape differs. All are listed, and nothing was changed.</exception>
+    public abstract void LoadStateDict(IReadOnlyDictionary<string, Tensor> state);
 }

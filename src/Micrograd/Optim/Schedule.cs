@@ -1,14 +1,42 @@
 namespace Micrograd;
 
-/// <summary>Learning rates that change with the step, which counts from 0.</summary>
-public static class Schedule
+/// <summary>A learning rate that may change with the step, which counts from 0; a plain number is one that does not.</summary>
+/// <remarks>PyTorch's schedulers, as functions of the step: nothing is to be advanced, saved or loaded beside the optimizer.</remarks>
+/// <example><code>
+/// var optimizer = new AdamW(model.Parameters, lr: Schedule.WarmUp(100, Schedule.Cosine(1e-3, 1e-5, steps: 1000)));
+/// </code></example>
+public sealed class Schedule
 {
+    readonly Func<int, double> _rate;
+
+    Schedule(Func<int, double> rate) => _rate = rate;
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">The step, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    public double At(int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        return _rate(step);
+    }
+
     /// <summary>Always the same.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not greater than 0, or not finite.</exception>
-    public static Func<int, double> Constant(double lr)
+    public static implicit operator Schedule(double lr) => Constant(lr);
+
+    /// <summary>Any function of the step.</summary>
+    public static Schedule Of(Func<int, double> rate)
     {
-        Require(lr, nameof(lr));
-        return _ => lr;
+        ArgumentNullException.ThrowIfNull(rate);
+        return new(rate);
+    }
+
+    /// <summary>Always the same.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not greater than 0, or not finite.</exception>
+    public static Schedule Constant(double lr)
+    {
+        Hyperparameter.Positive(lr);
+        return new(_ => lr);
     }
 
     /// <summary>
@@ -16,29 +44,66 @@ public static class Schedule
     /// on. micrograd's demo has 1.0 − 0.9 × step / 100: Linear(1.0, 0.1, 100).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A rate or the number of steps is not greater than 0.</exception>
-    public static Func<int, double> Linear(double from, double to, int steps)
+    public static Schedule Linear(double from, double to, int steps)
     {
-        Require(from, nameof(from));
-        Require(to, nameof(to));
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        return step => step >= steps ? to : from - (from - to) * step / steps;
+        Require(from, to, steps);
+        return new(step => step >= steps ? to : from - (from - to) * step / steps);
     }
 
     /// <summary>Half a cosine from one rate to the other: to + ½ (from − to)(1 + cos(π step / steps)) (Loshchilov and Hutter, 2017).</summary>
     /// <exception cref="ArgumentOutOfRangeException">A rate or the number of steps is not greater than 0.</exception>
-    public static Func<int, double> Cosine(double from, double to, int steps)
+    public static Schedule Cosine(double from, double to, int steps)
     {
-        Require(from, nameof(from));
-        Require(to, nameof(to));
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        return step => to + 0.5 * (from - to) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps));
+        Require(from, to, steps);
+        return new(step => to + 0.5 * (from - to) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps)));
     }
 
-    static void Require(double lr, string name)
+    /// <summary>In steps: lr × factor^⌊step / every⌋, as PyTorch's <c>StepLR</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not greater than 0.</exception>
+    public static Schedule Step(double lr, int every, double factor = 0.1)
     {
-        if (!(lr > 0 && double.IsFinite(lr)))
-        {
-            throw new ArgumentOutOfRangeException(name, lr, "A learning rate must be greater than 0 and finite.");
-        }
+        Hyperparameter.Positive(lr);
+        Hyperparameter.Positive(factor);
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        return new(step => lr * Math.Pow(factor, step / every));
+    }
+
+    /// <summary>lr × factor to the number of milestones that are reached, as PyTorch's <c>MultiStepLR</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate or the factor is not greater than 0.</exception>
+    public static Schedule MultiStep(double lr, ReadOnlySpan<int> milestones, double factor = 0.1)
+    {
+        Hyperparameter.Positive(lr);
+        Hyperparameter.Positive(factor);
+        var steps = milestones.ToArray();
+        return new(step => lr * Math.Pow(factor, steps.Count(milestone => step >= milestone)));
+    }
+
+    /// <summary>lr × factor^step, as PyTorch's <c>ExponentialLR</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not greater than 0.</exception>
+    public static Schedule Exponential(double lr, double factor)
+    {
+        Hyperparameter.Positive(lr);
+        Hyperparameter.Positive(factor);
+        return new(step => lr * Math.Pow(factor, step));
+    }
+
+    /// <summary>
+    /// In a straight line to where another schedule begins, and then that one: its first rate × (step + 1) / steps, so that the first
+    /// step moves too, and its step 0 after <paramref name="steps"/> steps.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is below 1.</exception>
+    public static Schedule WarmUp(int steps, Schedule then)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        var first = then.At(0);
+        return new(step => step < steps ? first * (step + 1) / steps : then.At(step - steps));
+    }
+
+    static void Require(double from, double to, int steps)
+    {
+        Hyperparameter.Positive(from);
+        Hyperparameter.Positive(to);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
     }
 }

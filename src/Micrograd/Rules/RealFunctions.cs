@@ -71,7 +71,7 @@ public static class RealFunctions
 
     /// <summary>tanh x</summary>
     public static T Tanh<T>(this T x)
-        where T : IReal<T> => T.Apply(new Tanh(), x);
+        where T : IReal<T> => T.Apply(new Rules.Tanh(), x);
 
     /// <summary>1 / cosh x</summary>
     public static T Sech<T>(this T x)
@@ -91,15 +91,15 @@ public static class RealFunctions
 
     /// <summary>1 / (1 + e⁻ˣ)</summary>
     public static T Sigmoid<T>(this T x)
-        where T : IReal<T> => T.Apply(new Sigmoid(), x);
+        where T : IReal<T> => T.Apply(new Rules.Sigmoid(), x);
 
     /// <summary>ln sigmoid(x)</summary>
     public static T LogSigmoid<T>(this T x)
-        where T : IReal<T> => T.Apply(new LogSigmoid(), x);
+        where T : IReal<T> => T.Apply(new Rules.LogSigmoid(), x);
 
     /// <summary>ln(1 + eˣ)</summary>
     public static T Softplus<T>(this T x)
-        where T : IReal<T> => T.Apply(new Softplus(), x);
+        where T : IReal<T> => T.Apply(new Rules.Softplus(), x);
 
     /// <summary>max(x, 0); the slope at 0 is 0</summary>
     public static T Relu<T>(this T x)
@@ -119,7 +119,7 @@ public static class RealFunctions
 
     /// <summary>x / (1 + |x|)</summary>
     public static T Softsign<T>(this T x)
-        where T : IReal<T> => T.Apply(new Softsign(), x);
+        where T : IReal<T> => T.Apply(new Rules.Softsign(), x);
 
     /// <summary>|x|; the slope at 0 is 0</summary>
     public static T Abs<T>(this T x)

@@ -30,6 +30,45 @@ internal static class MatMulOps
         return isRow ? product.Squeeze(isColumn ? -1 : -2) : product;
     }
 
+    /// <summary>x·Wᵀ + b as one op.</summary>
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (
+            x.Rank == 0
+            || weight.Rank != 2
+            || x.Shape[-1] != weight.Shape[1]
+            || (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
+        )
+        {
+            throw new ArgumentException(
+                $"Linear: {x.Shape} by a weight of {weight.Shape}{(bias is null ? "" : $" and a bias of {bias.Shape}")}: they must be "
+                    + "[…, in], [out, in] and [out]."
+            );
+        }
+        if (bias is not null && bias.DType != weight.DType)
+        {
+            throw new ArgumentException(
+                $"Linear: a weight of {weight.DType.Text()} and a bias of {bias.DType.Text()}."
+            );
+        }
+        Tensor y;
+        var before = GradMode.SetThreadOff(true);
+        try
+        {
+            y = MatMul(x, weight.T);
+            y = bias is null ? y : y + bias;
+        }
+        finally
+        {
+            GradMode.SetThreadOff(before);
+        }
+        if ((x.RequiresGrad || weight.RequiresGrad || bias is { RequiresGrad: true }) && GradMode.IsOn)
+        {
+            y.Record(new LinearNode(x, weight, bias));
+        }
+        return y;
+    }
+
     /// <summary>The product of the last two axes, the axes before them broadcast.</summary>
     static Tensor Product(Tensor a, Tensor b)
     {

@@ -11,6 +11,18 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The inner dimensions differ, the batches do not broadcast, or the element types are not one.</exception>
     public Tensor MatMul(Tensor other) => MatMulOps.MatMul(this, other);
 
+    /// <summary>x·Wᵀ + b: <c>[…, in], [out, in], [out] → […, out]</c>, PyTorch's <c>F.linear</c>.</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="weight">The factors, a row an output.</param>
+    /// <param name="bias">The addends, or null.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the element types are not one.</exception>
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weight);
+        return MatMulOps.Linear(x, weight, bias);
+    }
+
     /// <summary>The inner product of two tensors of one axis: Σ aᵢ bᵢ.</summary>
     /// <exception cref="ArgumentException">One has more than one axis, or they differ in length.</exception>
     public Tensor Dot(Tensor other)

@@ -1,0 +1,53 @@
+namespace Micrograd;
+
+// PyTorch's modules, a line each: the functions themselves are rules, see docs/ops.md.
+
+/// <summary>x itself.</summary>
+public sealed class Identity() : Function(x => x);
+
+/// <summary>max(x, 0)</summary>
+public sealed class ReLU() : Function(x => x.Relu());
+
+/// <summary>x where x &gt; 0, else slope × x.</summary>
+/// <param name="negativeSlope">The slope below 0.</param>
+public sealed class LeakyReLU(double negativeSlope = 0.01)
+    : Function(x => x.LeakyRelu(negativeSlope), Text(nameof(LeakyReLU), negativeSlope));
+
+/// <summary>x where x &gt; 0, else α(eˣ − 1).</summary>
+/// <param name="alpha">What the output tends to below 0, with a minus.</param>
+public sealed class ELU(double alpha = 1) : Function(x => x.Elu(alpha), Text(nameof(ELU), alpha));
+
+/// <summary>x Φ(x), Φ the normal distribution (Hendrycks and Gimpel, 2016).</summary>
+/// <param name="tanh">Whether by the tanh approximation: PyTorch's <c>approximate="tanh"</c>.</param>
+public sealed class GELU(bool tanh = false) : Function(x => tanh ? x.GeluTanh() : x.Gelu(), tanh ? "GELU(tanh)" : null);
+
+/// <summary>x sigmoid(x), also called swish.</summary>
+public sealed class SiLU() : Function(x => x.Silu());
+
+/// <summary>1 / (1 + e⁻ˣ)</summary>
+public sealed class Sigmoid() : Function(x => x.Sigmoid());
+
+/// <summary>ln sigmoid(x)</summary>
+public sealed class LogSigmoid() : Function(x => x.LogSigmoid());
+
+/// <summary>tanh x</summary>
+public sealed class Tanh() : Function(x => x.Tanh());
+
+/// <summary>ln(1 + eˣ)</summary>
+public sealed class Softplus() : Function(x => x.Softplus());
+
+/// <summary>x / (1 + |x|)</summary>
+public sealed class Softsign() : Function(x => x.Softsign());
+
+/// <summary>x kept between low and high.</summary>
+/// <param name="low">The least output.</param>
+/// <param name="high">The largest.</param>
+public sealed class Hardtanh(double low = -1, double high = 1) : Function(x => x.Clamp(low, high));
+
+/// <summary>eˣ / Σ eˣ along an axis.</summary>
+/// <param name="dim">The axis.</param>
+public sealed class Softmax(int dim = -1) : Function(x => x.Softmax(dim));
+
+/// <summary>x − ln Σ eˣ along an axis.</summary>
+/// <param name="dim">The axis.</param>
+public sealed class LogSoftmax(int dim = -1) : Function(x => x.LogSoftmax(dim));

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Micrograd;
+
+/// <summary>
+/// A row of a table for each index: <c>[…] → […, size]</c>, PyTorch's <c>nn.Embedding</c>. State: <c>weight [rows, size]</c>.
+/// </summary>
+public sealed class Embedding : Module
+{
+    readonly ModuleTensor _weight;
+    readonly int? _paddingIdx;
+
+    /// <param name="numEmbeddings">The number of rows.</param>
+    /// <param name="embeddingDim">The size of a row.</param>
+    /// <param name="paddingIdx">An index whose row is 0 at first and is never learned; negative ones count from the end.</param>
+    /// <param name="generator">Where the first rows come from: normal, mean 0 and deviation 1, as in PyTorch.</param>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or there is no row of the padding's index.</exception>
+    public Embedding(
+        int numEmbeddings,
+        int embeddingDim,
+        int? paddingIdx = null,
+        Generator? generator = null,
+        DType dtype = DType.Float32
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(numEmbeddings, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(embeddingDim, 1);
+        var table = Init.Normal(Tensor.Zeros([numEmbeddings, embeddingDim], dtype), generator: generator);
+        if (paddingIdx is { } index)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(index, -numEmbeddings, nameof(paddingIdx));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, numEmbeddings, nameof(paddingIdx));
+            _paddingIdx = index < 0 ? index + numEmbeddings : index;
+            table.Select(0, _paddingIdx.Value).Fill(0);
+        }
+        _weight = Parameter("weight", table);
+    }
+
+    /// <summary>The table, <c>[rows, size]</c>.</summary>
+    public Tensor Weight => _weight.Value;
+
+    /// <summary>The index whose row is never learned, counted from the front.</summary>
+    public int? PaddingIdx => _paddingIdx;
+
+    /// <inheritdoc />
+    protected override Tensor Compute(Tensor x)
+    {
+        var rows = Tensor.Embedding(Weight, x);
+        if (_paddingIdx is not { } index || !rows.RequiresGrad)
+        {
+            return rows;
+        }
+        // The padding's row is read, but no gradient goes back to it; indices may count from the end.
+        var place = Tensor.Where(x < 0, x + (long)Weight.Shape[0], x);
+        var isPadding = place.Eq(Tensor.Of((long)index));
+        return Tensor.Where(isPadding.Unsqueeze(-1), rows.Detach(), rows);
+    }
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"Embedding({Weight.Shape[0]} × {Weight.Shape[1]})");
+}

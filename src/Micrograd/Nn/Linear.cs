@@ -1,0 +1,43 @@
+namespace Micrograd;
+
+/// <summary>y = x·Wᵀ + b: <c>[…, in] → […, out]</c>, PyTorch's <c>nn.Linear</c>. State: <c>weight [out, in]</c>, <c>bias [out]</c>.</summary>
+public sealed class Linear : Module
+{
+    readonly ModuleTensor _weight;
+    readonly ModuleTensor? _bias;
+
+    /// <param name="inFeatures">The size of an input.</param>
+    /// <param name="outFeatures">The size of an output.</param>
+    /// <param name="bias">Whether there is one.</param>
+    /// <param name="generator">Where the first parameters come from: uniform in ±1/√in, as in PyTorch.</param>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    public Linear(
+        int inFeatures,
+        int outFeatures,
+        bool bias = true,
+        Generator? generator = null,
+        DType dtype = DType.Float32
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inFeatures, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outFeatures, 1);
+        var bound = 1 / Math.Sqrt(inFeatures);
+        _weight = Parameter("weight", Drawn([outFeatures, inFeatures]));
+        _bias = bias ? Parameter("bias", Drawn([outFeatures])) : null;
+
+        Tensor Drawn(Shape shape) => Init.Uniform(Tensor.Zeros(shape, dtype), -bound, bound, generator);
+    }
+
+    /// <summary>The factors, <c>[out, in]</c>.</summary>
+    public Tensor Weight => _weight.Value;
+
+    /// <summary>The addends, <c>[out]</c>; null where there are none.</summary>
+    public Tensor? Bias => _bias?.Value;
+
+    /// <inheritdoc />
+    protected override Tensor Compute(Tensor x) => Tensor.Linear(x, Weight, Bias);
+
+    /// <inheritdoc />
+    public override string ToString() => $"Linear({Weight.Shape[1]} → {Weight.Shape[0]})";
+}

@@ -1,0 +1,70 @@
+namespace Micrograd;
+
+public abstract partial class Module
+{
+    /// <summary>
+    /// Parameters and persistent buffers under PyTorch's keys and in its order, such as <c>0.weight</c>. The tensors share their
+    /// elements with the module; <see cref="Tensor.Clone"/> keeps them as they are now.
+    /// </summary>
+    public OrderedDictionary<string, Tensor> StateDict()
+    {
+        var state = new OrderedDictionary<string, Tensor>();
+        foreach (var (name, tensor) in NamedState())
+        {
+            state.Add(name, tensor.Value.Detach());
+        }
+        return state;
+    }
+
+    /// <summary>Copies tensors into the parameters and buffers of the same names.</summary>
+    /// <param name="state">The tensors; other element types are converted.</param>
+    /// <param name="strict">Whether all names must be there, and no others.</param>
+    /// <returns>The names that were not there, and those that are none of the module's.</returns>
+    /// <exception cref="ArgumentException">
+    /// Names are missing or unknown, though strict; or a shape differs. All are listed, and nothing was changed.
+    /// </exception>
+    public (IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected) LoadStateDict(
+        IReadOnlyDictionary<string, Tensor> state,
+        bool strict = true
+    )
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var own = NamedState().ToList();
+        var missing = own.Select(t => t.Name).Where(name => !state.ContainsKey(name)).ToList();
+        var unexpected = state.Keys.Except(own.Select(t => t.Name)).ToList();
+        var loaded = own.Where(t => state.ContainsKey(t.Name)).ToList();
+        var problems = loaded
+            .Where(t => state[t.Name].Shape != t.Tensor.Value.Shape)
+            .Select(t => $"{t.Name} is {state[t.Name].Shape}, not {t.Tensor.Value.Shape}")
+            .ToList();
+        if (strict)
+        {
+            problems.AddRange(missing.Select(name => $"{name} is missing"));
+            problems.AddRange(unexpected.Select(name => $"{name} is unexpected"));
+        }
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException(
+                $"LoadStateDict: the state does not fit {GetType().Name}: {string.Join("; ", problems)}.",
+                nameof(state)
+            );
+        }
+        using (NoGrad.Enter())
+        {
+            foreach (var (name, tensor) in loaded)
+            {
+                tensor.Value.CopyFrom(state[name]);
+            }
+        }
+        return (missing, unexpected);
+    }
+
+    /// <summary>What is shared by two modules stands under both names, as in PyTorch.</summary>
+    IEnumerable<(string Name, ModuleTensor Tensor)> NamedState() =>
+        AllModules("")
+            .SelectMany(m =>
+                m.Module._tensors.Where(t => t.IsPersistent)
+                    .OrderByDescending(t => t.IsParameter)
+                    .Select(t => (Joined(m.Name, t.Name), t))
+            );
+}

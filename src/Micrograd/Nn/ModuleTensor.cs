@@ -1,0 +1,28 @@
+namespace Micrograd;
+
+/// <summary>
+/// A parameter or a buffer of a <see cref="Module"/> under its name. A module keeps this and not the tensor itself, since
+/// <see cref="Module.To"/> puts another one in its place.
+/// </summary>
+public sealed class ModuleTensor
+{
+    internal ModuleTensor(string name, Tensor value, bool isParameter, bool isPersistent)
+    {
+        Name = name;
+        Value = value;
+        IsParameter = isParameter;
+        IsPersistent = isPersistent;
+    }
+
+    /// <summary>The name within its module, such as <c>weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The tensor.</summary>
+    public Tensor Value { get; internal set; }
+
+    /// <summary>Whether it is learned; else it is a buffer.</summary>
+    public bool IsParameter { get; }
+
+    /// <summary>Whether it belongs to the state dict; a parameter always does.</summary>
+    public bool IsPersistent { get; }
+}

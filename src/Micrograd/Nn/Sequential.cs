@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Micrograd;
+
+/// <summary>
+/// Modules one after the other, each on the output of the one before: PyTorch's <c>nn.Sequential</c>. Their names are 0, 1, … unless
+/// given, so the state's keys are <c>0.weight</c>, <c>0.bias</c>, ….
+/// </summary>
+/// <example><code>
+/// var model = new Sequential(new Linear(64, 32), new ReLU(), new Linear(32, 10));
+/// Console.WriteLine(model.Summary([100, 64]));
+/// </code></example>
+public sealed class Sequential : Module
+{
+    readonly Module[] _modules;
+
+    /// <param name="modules">The modules, the first one first.</param>
+    public Sequential(params ReadOnlySpan<Module> modules)
+    {
+        _modules = modules.ToArray();
+        for (var i = 0; i < _modules.Length; i++)
+        {
+            Register(i.ToString(CultureInfo.InvariantCulture), _modules[i]);
+        }
+    }
+
+    /// <param name="modules">The modules with names, the first one first.</param>
+    /// <exception cref="ArgumentException">A name is empty, has a dot or is there twice.</exception>
+    public Sequential(params ReadOnlySpan<(string Name, Module Module)> modules)
+    {
+        _modules = new Module[modules.Length];
+        for (var i = 0; i < _modules.Length; i++)
+        {
+            _modules[i] = Register(modules[i].Name, modules[i].Module);
+        }
+    }
+
+    /// <summary>The number of modules.</summary>
+    public int Count => _modules.Length;
+
+    /// <summary>A module by its place.</summary>
+    public Module this[int index] => _modules[index];
+
+    /// <inheritdoc />
+    protected override Tensor Compute(Tensor x)
+    {
+        foreach (var module in _modules)
+        {
+            x = module.Forward(x);
+        }
+        return x;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Micrograd;
+
+/// <summary>
+/// Adam with weight decay that goes past the moments: p ← (1 − lr × decay) p, then Adam's step (Loshchilov and Hutter, 2019); see
+/// <see cref="AdamDescent"/>.
+/// </summary>
+/// <param name="parameters">What to move.</param>
+/// <param name="lr">The learning rate, 0.001 unless said: a number, or one that changes with the step (<see cref="Schedule"/>).</param>
+/// <param name="beta1">How much of the mean stays each step, 0 … 1.</param>
+/// <param name="beta2">How much of the mean square stays each step, 0 … 1.</param>
+/// <param name="epsilon">What keeps the quotient finite, greater than 0.</param>
+/// <param name="weightDecay">How strongly parameters are drawn to 0; 0 or more.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+/// <exception cref="ArgumentException">See <see cref="Optimizer{TRule}.Add"/>.</exception>
+public sealed class AdamW(
+    IReadOnlyList<IParameter> parameters,
+    Schedule? lr = null,
+    double beta1 = 0.9,
+    double beta2 = 0.999,
+    double epsilon = 1e-8,
+    double weightDecay = 0.01
+) : Optimizer<AdamDescent>(parameters, new(beta1, beta2, epsilon, weightDecay, isDecoupled: true), lr ?? 1e-3);

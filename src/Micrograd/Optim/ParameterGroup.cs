@@ -1,0 +1,69 @@
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+/// <summary>Parameters that an optimizer moves with the same options.</summary>
+/// <typeparam name="TRule">The update rule.</typeparam>
+public sealed class ParameterGroup<TRule>
+    where TRule : struct, IUpdateRule<TRule>
+{
+    internal ParameterGroup(IReadOnlyList<IParameter> parameters, TRule rule, Schedule learningRate)
+    {
+        Parameters = [.. parameters];
+        Rule = rule;
+        LearningRate = learningRate;
+        Blocks = [.. Cut(Parameters, rule)];
+    }
+
+    /// <summary>What is moved.</summary>
+    public IReadOnlyList<IParameter> Parameters { get; }
+
+    /// <summary>How.</summary>
+    public TRule Rule { get; }
+
+    /// <summary>The learning rate; another one holds from the next step on.</summary>
+    public Schedule LearningRate
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    }
+
+    internal StateBlock<TRule>[] Blocks { get; }
+
+    internal void Step(int step)
+    {
+        var learningRate = LearningRate.At(step);
+        foreach (var block in Blocks)
+        {
+            block.Step(Rule, learningRate);
+        }
+    }
+
+    /// <summary>A block a tensor, and one for values that follow each other.</summary>
+    static IEnumerable<StateBlock<TRule>> Cut(IReadOnlyList<IParameter> parameters, TRule rule)
+    {
+        var values = new List<Value>();
+        foreach (var parameter in parameters)
+        {
+            if (parameter is Value value)
+            {
+                values.Add(value);
+                continue;
+            }
+            if (values.Count > 0)
+            {
+                yield return new ValueBlock<TRule>([.. values], rule.StateNames);
+                values.Clear();
+            }
+            yield return new TensorBlock<TRule>((Tensor)parameter, rule.StateNames);
+        }
+        if (values.Count > 0)
+        {
+            yield return new ValueBlock<TRule>([.. values], rule.StateNames);
+        }
+    }
+}
