@@ -1,7 +1,7 @@
 namespace Micrograd;
 
 /// <summary>What a network loses on examples, and what its weights cost.</summary>
-public static class Loss
+public static partial class Loss
 {
     /// <summary>The mean of a loss over predictions and their targets.</summary>
     /// <exception cref="ArgumentException">None, or not as many targets as predictions.</exception>

@@ -17,7 +17,7 @@ internal static class Sums
             x = over.AsRows(x);
             var rows = checked((int)over.Kept.ElementCount);
             var sums = Tensor.Uninitialized([rows], x.DType, "Sum");
-            Reduction.SumRows(x.Elements<T>("Sum"), checked((int)over.Columns), sums._storage.Span<T>());
+            Kernels.Reduction.SumRows(x.Elements<T>("Sum"), checked((int)over.Columns), sums._storage.Span<T>());
             GC.KeepAlive(x);
             return over.Shaped(sums, keepDim);
         }
@@ -28,7 +28,7 @@ internal static class Sums
         var to = y._storage.Span<T>();
         if (plan.Columns == 1)
         {
-            Reduction.SumRows(from, (int)plan.Rows, to);
+            Kernels.Reduction.SumRows(from, (int)plan.Rows, to);
         }
         else
         {

@@ -49,6 +49,9 @@ static class OnnxOps
         // softmax
         ["Softmax"] = (n, x) => x[0]!.Softmax((int)n.Long("axis", -1)),
         ["LogSoftmax"] = (n, x) => x[0]!.LogSoftmax((int)n.Long("axis", -1)),
+        // losses
+        ["NegativeLogLikelihoodLoss"] = (n, x) =>
+            Loss.NegativeLogLikelihood(x[0]!, x[1]!, x.ElementAtOrDefault(2), Ignored(n), ReductionOf(n)),
         // products
         ["MatMul"] = (_, x) => x[0]!.MatMul(x[1]!),
         ["Gemm"] = Gemm,
@@ -111,6 +114,7 @@ static class OnnxOps
             "Split" => Split(node, x),
             "TopK" => TopK(node, x),
             "LayerNormalization" => LayerNorm(node, x),
+            "SoftmaxCrossEntropyLoss" => CrossEntropy(node, x),
             _ => [s_ops[node.Op](node, x)],
         };
 
@@ -348,6 +352,19 @@ static class OnnxOps
         var (values, indices) = x[0]!.TopK((int)x[1]!.Item(), (int)node.Long("axis", -1), node.Long("largest", 1) == 1);
         return [values, indices];
     }
+
+    /// <summary>The loss, and the logarithms of the probabilities where they are asked for.</summary>
+    static Tensor[] CrossEntropy(OnnxNode node, Tensor?[] x)
+    {
+        var weight = x.ElementAtOrDefault(2);
+        var loss = Loss.CrossEntropy(x[0]!, x[1]!, weight, Ignored(node), reduction: ReductionOf(node));
+        return node.Outputs.Length > 1 ? [loss, x[0]!.LogSoftmax(1)] : [loss];
+    }
+
+    static long Ignored(OnnxNode node) => node.Long("ignore_index", long.MinValue);
+
+    static Reduction ReductionOf(OnnxNode node) =>
+        Enum.Parse<Reduction>(node.Text("reduction", "mean"), ignoreCase: true);
 
     /// <summary>The layer, and what its mean and the inverse of its deviation were.</summary>
     static Tensor[] LayerNorm(OnnxNode node, Tensor?[] x)
