@@ -25,7 +25,10 @@ internal sealed partial class GraphOrder
             return order;
         }
         order.Dispose();
-        return Of(output);
+        // The same order in another way, so that what other threads make meanwhile changes no digit of a sum.
+        order = Of(output);
+        order._nodes.AsSpan(order._start, order._end - order._start).Sort((a, b) => a!.Version.CompareTo(b!.Version));
+        return order;
     }
 
     /// <summary>False where there is too much empty space between the nodes; also ends at the first that is stale.</summary>

@@ -3,6 +3,9 @@ using Micrograd.Kernels.Memory;
 
 namespace Micrograd.Tests.Tensors;
 
+// What other tests allocate meanwhile would count as growth.
+[CollectionDefinition(nameof(TensorMemoryTests), DisableParallelization = true)]
+[Collection(nameof(TensorMemoryTests))]
 [Trait("kernels", "true")]
 public sealed class TensorMemoryTests
 {

@@ -52,6 +52,38 @@ public sealed class BackwardOrderTests
     }
 
     [Fact]
+    public void What_others_make_in_between_changes_no_bit_of_a_gradient()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            Assert.Equal(BitsOfGradients(seed, gap: 0), BitsOfGradients(seed, gap: 3000));
+        }
+
+        static long[] BitsOfGradients(int seed, int gap)
+        {
+            var random = new Random(seed);
+            Value[] leaves = [new(random.NextDouble()), new(random.NextDouble()), new(random.NextDouble())];
+            var (nodes, other) = (leaves.ToList(), new Value(0));
+            for (var i = 0; i < 40; i++)
+            {
+                var (x, y) = (nodes[random.Next(nodes.Count)], nodes[random.Next(nodes.Count)]);
+                nodes.Add(random.Next(2) == 0 ? (x * y).Tanh() : x * 0.7 + y);
+                for (var taken = 0; taken < gap; taken++)
+                {
+                    other.Data = taken;
+                }
+            }
+            var output = nodes[^1];
+            for (var i = 3; i < nodes.Count - 1; i++)
+            {
+                output += nodes[i];
+            }
+            output.Backward();
+            return Array.ConvertAll(leaves, leaf => BitConverter.DoubleToInt64Bits(leaf.Grad));
+        }
+    }
+
+    [Fact]
     public void A_refused_pass_leaves_no_trace_in_the_next()
     {
         var (a, b) = (new Value(2, "a"), new Value(3, "b"));
