@@ -33,8 +33,14 @@ public sealed partial class Tensor
     /// <summary>Whether the elements are equal; a NaN is equal to none.</summary>
     public Tensor Eq(Tensor other) => Comparisons.Run("Eq", this, other, (x, y) => x == y, (x, y) => x == y);
 
+    /// <summary>Whether the elements are equal to a number.</summary>
+    public Tensor Eq(double other) => Eq(Weak(other));
+
     /// <summary>Whether the elements differ.</summary>
     public Tensor Ne(Tensor other) => Comparisons.Run("Ne", this, other, (x, y) => x != y, (x, y) => x != y);
+
+    /// <summary>Whether the elements differ from a number; a NaN does.</summary>
+    public Tensor Ne(double other) => Ne(Weak(other));
 
     /// <summary>Whether the elements are NaN.</summary>
     public Tensor IsNaN() => Comparisons.Run("IsNaN", this, this, (x, _) => double.IsNaN(x), (_, _) => false);
