@@ -47,6 +47,16 @@ public sealed class RowSubset : IRows
     public static (RowSubset Train, RowSubset Test) Split(IRows rows, double testShare, long seed)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        var test = HeldOut(rows.RowCount, testShare);
+        var order = new Permutation(rows.RowCount, seed);
+        return (new(rows, order, test, rows.RowCount - test), new(rows, order, 0, test));
+    }
+
+    /// <summary>How many rows a share holds out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not in [0, 1).</exception>
+    /// <exception cref="ArgumentException">There are too few rows: none, or one where a share is to be held out.</exception>
+    internal static long HeldOut(long rows, double testShare)
+    {
         if (!(testShare >= 0 && testShare < 1))
         {
             throw new ArgumentOutOfRangeException(
@@ -56,15 +66,10 @@ public sealed class RowSubset : IRows
             );
         }
         long needed = testShare > 0 ? 2 : 1;
-        if (rows.RowCount < needed)
+        if (rows < needed)
         {
-            throw new ArgumentException(
-                $"{rows.RowCount} rows can't be split: at least {needed} are needed.",
-                nameof(rows)
-            );
+            throw new ArgumentException($"{rows} rows can't be split: at least {needed} are needed.", nameof(rows));
         }
-        var test = testShare > 0 ? Math.Clamp((long)Math.Round(rows.RowCount * testShare), 1, rows.RowCount - 1) : 0;
-        var order = new Permutation(rows.RowCount, seed);
-        return (new(rows, order, test, rows.RowCount - test), new(rows, order, 0, test));
+        return testShare > 0 ? Math.Clamp((long)Math.Round(rows * testShare), 1, rows - 1) : 0;
     }
 }

@@ -1,0 +1,141 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace Micrograd;
+
+/// <summary>
+/// Examples in batches, in another order each epoch: PyTorch's <c>DataLoader</c>. Each <c>foreach</c> is an epoch. The order is a
+/// function of seed and epoch, computed number by number: any epoch can be had again, and a billion examples shuffle in 100 bytes.
+/// </summary>
+/// <example><code>
+/// var loader = new DataLoader(train, batchSize: 64, shuffle: true, seed: 1);
+/// for (var epoch = 0; epoch &lt; 10; epoch++)
+/// {
+///     foreach (var (x, y) in loader)
+///     {
+///         var loss = Loss.CrossEntropy(model.Forward(x), y);
+///     }
+/// }
+/// </code></example>
+public sealed class DataLoader : IEnumerable<Batch>
+{
+    readonly IExamples _examples;
+    readonly int _batchSize;
+    readonly bool _shuffle;
+    readonly long _seed;
+    readonly bool _dropLast;
+    readonly int _prefetch;
+
+    /// <param name="examples">The examples: a <see cref="TensorDataset"/>, a <see cref="RowDataset"/>, or your own.</param>
+    /// <param name="batchSize">How many a batch has, at least 1; the last one may have fewer.</param>
+    /// <param name="shuffle">Whether they come in a random order, another one each epoch.</param>
+    /// <param name="seed">The same seed gives the same orders.</param>
+    /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
+    /// <param name="prefetch">
+    /// How many batches a thread of its own reads ahead; 0 reads each when it is asked for. Nobody else may read the examples then.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1, or prefetch is negative.</exception>
+    public DataLoader(
+        IExamples examples,
+        int batchSize,
+        bool shuffle = false,
+        long seed = 0,
+        bool dropLast = false,
+        int prefetch = 0
+    )
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(prefetch);
+        _examples = examples;
+        _batchSize = batchSize;
+        _shuffle = shuffle;
+        _seed = seed;
+        _dropLast = dropLast;
+        _prefetch = prefetch;
+    }
+
+    /// <summary>How many batches an epoch has.</summary>
+    public long BatchCount => (_examples.Count + (_dropLast ? 0 : _batchSize - 1)) / _batchSize;
+
+    /// <summary>Which epoch the next <c>foreach</c> is, from 0; set it to go on where another left off.</summary>
+    public int NextEpoch { get; set; }
+
+    /// <summary>The batches of any epoch.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
+    public IEnumerable<Batch> Epoch(int epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        return _prefetch == 0 || OperatingSystem.IsBrowser() ? Batches(epoch) : Ahead(epoch);
+    }
+
+    /// <inheritdoc />
+    public IEnumerator<Batch> GetEnumerator() => Epoch(NextEpoch++).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The order of an epoch.</summary>
+    internal static Permutation Order(long count, long seed, int epoch) => new(count, seed + (epoch + 1L) * 1_000_003);
+
+    IEnumerable<Batch> Batches(int epoch)
+    {
+        var order = _shuffle ? Order(_examples.Count, _seed, epoch) : null;
+        var batches = BatchCount;
+        for (long batch = 0; batch < batches; batch++)
+        {
+            var start = batch * _batchSize;
+            var places = new long[Math.Min(_batchSize, _examples.Count - start)];
+            for (var i = 0; i < places.Length; i++)
+            {
+                places[i] = order?[start + i] ?? start + i;
+            }
+            yield return _examples.Read(places);
+        }
+    }
+
+    /// <summary>The same batches, read by a thread that ends with the loop, however that ends.</summary>
+    IEnumerable<Batch> Ahead(int epoch)
+    {
+        using var stop = new CancellationTokenSource();
+        using var ready = new BlockingCollection<Batch>(_prefetch);
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(Read) { IsBackground = true, Name = "Micrograd data loader" };
+        thread.Start();
+        try
+        {
+            foreach (var batch in ready.GetConsumingEnumerable())
+            {
+                yield return batch;
+            }
+            failure?.Throw();
+        }
+        finally
+        {
+            stop.Cancel();
+            thread.Join();
+        }
+
+        void Read()
+        {
+            try
+            {
+                foreach (var batch in Batches(epoch))
+                {
+                    ready.Add(batch, stop.Token);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+            // Whatever it is, it belongs to whoever asked for the batch.
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+            finally
+            {
+                ready.CompleteAdding();
+            }
+        }
+    }
+}
