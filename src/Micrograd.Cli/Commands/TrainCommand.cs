@@ -86,7 +86,7 @@ static class TrainCommand
         var trainer = new Trainer(rows, options);
         if (!json)
         {
-            terminal.Out.WriteLine(trainer.Model.Summary());
+            terminal.Out.WriteLine(trainer.Summary());
             terminal.Out.WriteLine();
             terminal.Out.Flush();
         }

@@ -13,6 +13,9 @@ abstract class Objective
     public abstract T Loss<T>(ReadOnlySpan<T> outputs, double target)
         where T : IReal<T>;
 
+    /// <summary>What each example of a batch loses: outputs of <c>[n, outputs]</c> by targets of <c>[n]</c>, all float64.</summary>
+    public abstract Tensor Losses(Tensor outputs, Tensor targets);
+
     /// <summary>Whether the target is a class; else it is a number.</summary>
     public virtual bool IsClassification => true;
 
@@ -29,6 +32,9 @@ sealed class TwoClasses<TLoss>(double negative, TLoss loss) : Objective
     public override T Loss<T>(ReadOnlySpan<T> outputs, double target) =>
         loss.Of(outputs[0], T.Constant(target == 0 ? negative : 1));
 
+    public override Tensor Losses(Tensor outputs, Tensor targets) =>
+        Micrograd.Loss.Of(loss, outputs.Squeeze(1), targets * (1 - negative) + negative, Reduction.None);
+
     public override int Predicted(ReadOnlySpan<double> outputs) => outputs[0] > 0 ? 1 : 0;
 }
 
@@ -39,6 +45,9 @@ sealed class ManyClasses(int classes) : Objective
 
     public override T Loss<T>(ReadOnlySpan<T> outputs, double target) =>
         Micrograd.Loss.CrossEntropy(outputs, (int)target);
+
+    public override Tensor Losses(Tensor outputs, Tensor targets) =>
+        Micrograd.Loss.CrossEntropy(outputs, targets.Long(), reduction: Reduction.None);
 
     public override int Predicted(ReadOnlySpan<double> outputs)
     {
@@ -63,6 +72,9 @@ sealed class Regression : Objective
 
     public override T Loss<T>(ReadOnlySpan<T> outputs, double target) =>
         new SquaredError().Of(outputs[0], T.Constant(target));
+
+    public override Tensor Losses(Tensor outputs, Tensor targets) =>
+        Micrograd.Loss.MeanSquaredError(outputs.Squeeze(1), targets, Reduction.None);
 
     public override int Predicted(ReadOnlySpan<double> outputs) =>
         throw new InvalidOperationException("A regression has no classes.");

@@ -6,88 +6,51 @@ namespace Micrograd.Cli.Training;
 /// <param name="Test">The scores on the rows held out, after the epoch; null if there are none.</param>
 sealed record EpochResult(int Epoch, Scores Train, Scores? Test);
 
-/// <summary>
-/// Trains an MLP on rows by mini-batches. A batch's graph is all that is in memory: rows are read one by one, in an order
-/// that is computed and not stored, so memory does not grow with their number.
-/// </summary>
+/// <summary>Trains a network on rows by mini-batches.</summary>
 sealed class Trainer
 {
-    readonly TrainingOptions _options;
-    readonly RowSubset _train;
-    readonly RowSubset _test;
-    readonly Standardizer _features;
-    readonly Standardizer _target = new(1);
-    readonly Objective _objective;
-    readonly Sgd _optimizer;
+    readonly LearningTask _task;
+    readonly Network _network;
 
-    public Trainer(IRows rows, TrainingOptions options)
+    /// <param name="rows">All rows.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="isToy">Whether the network is one of values; by default, whether it is small enough.</param>
+    public Trainer(IRows rows, TrainingOptions options, bool? isToy = null)
     {
-        _options = options;
-        _objective = Objectives.Of(options.Loss, rows.ClassNames);
-        (_train, _test) = RowSubset.Split(rows, options.TestShare, options.Seed);
-        _features = Standardizer.Of(_train);
-        if (!_objective.IsClassification)
-        {
-            AddTargets();
-        }
-        Model = new(
-            rows.FeatureNames.Count,
-            [.. options.Hidden, _objective.Outputs],
-            options.Activation,
-            seed: options.Seed,
-            initialization: options.Activation == Activation.Relu ? Initialization.Kaiming : Initialization.Xavier
-        );
-        var steps = (int)
-            Math.Min(int.MaxValue, options.Epochs * ((_train.RowCount + options.Batch - 1) / options.Batch));
-        _optimizer = new(
-            Model.Parameters,
-            Schedule.Cosine(options.LearningRate, options.LearningRate / 100, Math.Max(1, steps)),
-            options.Momentum,
-            weightDecay: options.WeightDecay
-        );
+        _task = new(rows, options);
+        _network = isToy ?? Network.IsToy(_task) ? new ValueNetwork(_task) : new TensorNetwork(_task);
     }
 
-    public MLP Model { get; }
+    public Objective Objective => _task.Objective;
 
-    public Objective Objective => _objective;
+    public int EpochCount => _task.Options.Epochs;
 
-    public int EpochCount => _options.Epochs;
+    public IRows TrainRows => _task.Train;
 
-    public IRows TrainRows => _train;
+    public IRows TestRows => _task.Test;
 
-    public IRows TestRows => _test;
+    /// <summary>A table of the network's layers.</summary>
+    public string Summary() => MLP.Summary(_task.Inputs, _task.Layers, _task.Options.Activation, Activation.Linear);
 
     /// <summary>Trains, an epoch each time that the next result is asked for.</summary>
     /// <exception cref="Diverged">A parameter or the loss is not finite.</exception>
     public IEnumerable<EpochResult> Epochs(CancellationToken cancel)
     {
-        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        for (var epoch = 1; epoch <= EpochCount; epoch++)
         {
-            var order = new Permutation(_train.RowCount, _options.Seed + (long)epoch * 1_000_003);
-            var keeper = Keeper();
-            for (long start = 0; start < _train.RowCount; start += _options.Batch)
-            {
-                cancel.ThrowIfCancellationRequested();
-                TrainOn(order, start, Math.Min(start + _options.Batch, _train.RowCount), keeper);
-            }
+            var keeper = _task.Keeper();
+            _network.Train(epoch - 1, keeper, cancel);
             var scores = keeper.Result();
             RequireFinite(epoch, scores.Loss);
-            yield return new(epoch, scores, _test.RowCount > 0 ? Evaluate(_test, cancel) : null);
+            yield return new(epoch, scores, TestRows.RowCount > 0 ? Evaluate(TestRows, cancel) : null);
         }
     }
 
     /// <summary>The network's scores on rows, in numbers alone.</summary>
     public Scores Evaluate(IRows rows, CancellationToken cancel)
     {
-        var keeper = Keeper();
-        var features = new double[rows.FeatureNames.Count];
-        for (long row = 0; row < rows.RowCount; row++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var target = Read(rows, row, features);
-            var outputs = Model.Predict(features);
-            keeper.Add(outputs, target, _objective.Loss(AsReals(outputs), target));
-        }
+        var keeper = _task.Keeper();
+        _network.Evaluate(rows, keeper, cancel);
         return keeper.Result();
     }
 
@@ -95,73 +58,24 @@ sealed class Trainer
     public double[] Predict(ReadOnlySpan<double> raw)
     {
         var features = raw.ToArray();
-        _features.Apply(features);
-        var outputs = Model.Predict(features);
-        if (!_objective.IsClassification)
-        {
-            _target.Invert(outputs);
-        }
+        _task.Features.Apply(features);
+        var outputs = _network.Predict(features);
+        _task.Invert(outputs);
         return outputs;
     }
 
     /// <summary>The class that the network gives to features as the user has them.</summary>
-    public int PredictClass(ReadOnlySpan<double> raw) => _objective.Predicted(Predict(raw));
-
-    void TrainOn(Permutation order, long start, long end, ScoreKeeper keeper)
-    {
-        var features = new double[_train.FeatureNames.Count];
-        Value? total = null;
-        for (var i = start; i < end; i++)
-        {
-            var target = Read(_train, order[i], features);
-            var outputs = Model.Forward(Array.ConvertAll(features, x => new Value(x)));
-            var loss = _objective.Loss<Value>(outputs, target);
-            keeper.Add(Array.ConvertAll(outputs, o => o.Data), target, loss.Data);
-            total = total is null ? loss : total + loss;
-        }
-        _optimizer.ZeroGrad();
-        (total! * (1.0 / (end - start))).Backward();
-        _optimizer.Step();
-    }
-
-    double Read(IRows rows, long row, double[] features)
-    {
-        var target = rows.Read(row, features);
-        _features.Apply(features);
-        if (_objective.IsClassification)
-        {
-            return target;
-        }
-        Span<double> scaled = [target];
-        _target.Apply(scaled);
-        return scaled[0];
-    }
-
-    void AddTargets()
-    {
-        var features = new double[_train.FeatureNames.Count];
-        for (long row = 0; row < _train.RowCount; row++)
-        {
-            _target.Add([_train.Read(row, features)]);
-        }
-    }
+    public int PredictClass(ReadOnlySpan<double> raw) => Objective.Predicted(Predict(raw));
 
     void RequireFinite(int epoch, double loss)
     {
-        if (!double.IsFinite(loss))
+        var what =
+            !double.IsFinite(loss) ? "the loss"
+            : _network.NotFinite() is { } name ? $"the parameter {name}"
+            : null;
+        if (what is not null)
         {
-            throw new Diverged(epoch, "the loss", _options.LearningRate);
-        }
-        foreach (var (name, value) in Model.NamedParameters())
-        {
-            if (!double.IsFinite(value.Data))
-            {
-                throw new Diverged(epoch, $"the parameter {name}", _options.LearningRate);
-            }
+            throw new Diverged(epoch, what, _task.Options.LearningRate);
         }
     }
-
-    ScoreKeeper Keeper() => new(_objective, _objective.IsClassification ? 1 : _target.Scales[0]);
-
-    static Real[] AsReals(double[] numbers) => Array.ConvertAll(numbers, x => new Real(x));
 }

@@ -69,7 +69,8 @@ public sealed class Layer : Module<Value>
     public override IEnumerable<(string Name, Value Value)> NamedParameters() =>
         _neurons.SelectMany((neuron, i) => neuron.NamedParameters().Select(p => ($"{_names[i]}.{p.Name}", p.Value)));
 
-    static double Bound(Initialization initialization, int inputs, int outputs) =>
+    /// <summary>Weights are uniform in ± this.</summary>
+    internal static double Bound(Initialization initialization, int inputs, int outputs) =>
         initialization switch
         {
             Initialization.Uniform => 1,

@@ -43,7 +43,7 @@ public sealed class MLP : Module<Value>
         for (var i = 0; i < outputs.Length; i++)
         {
             var isLast = i == outputs.Length - 1;
-            _names[i] = string.Create(CultureInfo.InvariantCulture, $"layer{i + 1}");
+            _names[i] = LayerName(i);
             using (Scope.Enter(_names[i]))
             {
                 _layers[i] = new(
@@ -95,28 +95,37 @@ public sealed class MLP : Module<Value>
         _layers.SelectMany((layer, i) => layer.NamedParameters().Select(p => ($"{_names[i]}.{p.Name}", p.Value)));
 
     /// <summary>A table of the layers: shape, activation, number of parameters.</summary>
-    public string Summary()
+    public string Summary() =>
+        Summary(
+            Inputs,
+            Array.ConvertAll(_layers, layer => layer.Neurons.Count),
+            _layers[0].Neurons[0].Activation,
+            _layers[^1].Neurons[0].Activation
+        );
+
+    /// <summary>The same of a network that has not been made.</summary>
+    internal static string Summary(int inputs, int[] outputs, Activation activation, Activation output)
     {
-        var rows = _layers.Select(
-            (layer, i) =>
-                (string[])
-                    [
-                        _names[i],
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{layer.Neurons[0].Weights.Count} → {layer.Neurons.Count}"
-                        ),
-                        layer.Neurons[0].Activation.ToString().ToLowerInvariant(),
-                        ModuleSummary.Number(layer.Parameters.Count),
-                    ]
-        );
-        return ModuleSummary.Table(
-            "MLP",
-            ["layer", "shape", "activation", "parameters"],
-            rows,
-            $"{ModuleSummary.Number(Parameters.Count)} parameters"
-        );
+        var rows = new string[outputs.Length][];
+        var total = 0L;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var parameters = (inputs + 1L) * outputs[i];
+            rows[i] =
+            [
+                LayerName(i),
+                string.Create(CultureInfo.InvariantCulture, $"{inputs} → {outputs[i]}"),
+                (i == rows.Length - 1 ? output : activation).ToString().ToLowerInvariant(),
+                ModuleSummary.Number(parameters),
+            ];
+            total += parameters;
+            inputs = outputs[i];
+        }
+        string[] header = ["layer", "shape", "activation", "parameters"];
+        return ModuleSummary.Table("MLP", header, rows, $"{ModuleSummary.Number(total)} parameters");
     }
+
+    static string LayerName(int index) => string.Create(CultureInfo.InvariantCulture, $"layer{index + 1}");
 
     /// <summary>The layer sizes: <c>MLP(2 → 16 relu → 16 relu → 1 linear)</c>.</summary>
     public override string ToString() =>
