@@ -39,6 +39,31 @@ public sealed class Softplus() : Function(x => x.Softplus());
 /// <summary>x / (1 + |x|)</summary>
 public sealed class Softsign() : Function(x => x.Softsign());
 
+/// <summary>λ x where x &gt; 0, else λα(eˣ − 1), with the paper's constants (Klambauer et al., 2017).</summary>
+public sealed class SELU() : Function(x => x.Selu());
+
+/// <summary>x where x &gt; 0, else α(e^(x/α) − 1).</summary>
+/// <param name="alpha">What the output tends to below 0, with a minus.</param>
+public sealed class CELU(double alpha = 1) : Function(x => x.Celu(alpha), Text(nameof(CELU), alpha));
+
+/// <summary>x tanh(ln(1 + eˣ)) (Misra, 2019)</summary>
+public sealed class Mish() : Function(x => x.Mish());
+
+/// <summary>x/6 + ½ kept between 0 and 1.</summary>
+public sealed class Hardsigmoid() : Function(x => x.HardSigmoid());
+
+/// <summary>x (x/6 + ½ kept between 0 and 1)</summary>
+public sealed class Hardswish() : Function(x => x.HardSwish());
+
+/// <summary>0 where |x| ≤ λ, else x.</summary>
+/// <param name="lambda">The limit λ.</param>
+public sealed class Hardshrink(double lambda = 0.5) : Function(x => x.Shrink(lambda), Text(nameof(Hardshrink), lambda));
+
+/// <summary>0 where |x| ≤ λ, else x moved towards 0 by λ.</summary>
+/// <param name="lambda">The limit λ.</param>
+public sealed class Softshrink(double lambda = 0.5)
+    : Function(x => x.Shrink(lambda, lambda), Text(nameof(Softshrink), lambda));
+
 /// <summary>x kept between low and high.</summary>
 /// <param name="low">The least output.</param>
 /// <param name="high">The largest.</param>

@@ -173,6 +173,59 @@ public static class OpTable
             Unary(new GeluTanh(), nameof(RealFunctions.GeluTanh), "gelu by its tanh approximation", (-3, 3)),
             Unary(new Silu(), nameof(RealFunctions.Silu), "sigmoid linear unit, swish", (-5, 5)),
             Unary(
+                p => new Celu(p[0]),
+                "celu",
+                [new("alpha", 1)],
+                nameof(RealFunctions.Celu),
+                "elu with the slope 1 at 0",
+                (-3, 2)
+            ),
+            Unary(
+                new Selu(),
+                nameof(RealFunctions.Selu),
+                "scaled exponential linear unit",
+                (-3, 2),
+                At([0], [1.7580993408473766], "a kink: the left slope λα, as in PyTorch")
+            ),
+            Unary(new Rules.Mish(), nameof(RealFunctions.Mish), "x tanh(softplus x)", (-5, 5)),
+            Unary(
+                p => new HardSigmoid(p[0], p[1]),
+                "hardsigmoid",
+                [new("alpha", 1.0 / 6), new("beta", 0.5)],
+                nameof(RealFunctions.HardSigmoid),
+                "sigmoid in straight lines",
+                (-4, 4),
+                At([-3], [0], "a kink: 0 at both ends, as in PyTorch"),
+                At([3], [0], "a kink: 0 at both ends, as in PyTorch")
+            ),
+            Unary(
+                new HardSwish(),
+                nameof(RealFunctions.HardSwish),
+                "silu in straight lines",
+                (-4, 4),
+                At([-3], [0], "a kink: the outer slope"),
+                At([3], [1], "a kink: the outer slope")
+            ),
+            Unary(
+                p => new Shrink(p[0], p[1]),
+                "shrink",
+                [new("lambda", 0.5), new("bias", 0)],
+                nameof(RealFunctions.Shrink),
+                "hardshrink; softshrink with a bias of λ",
+                (-2, 2),
+                At([0.5], [0], "a step: 0, the value is 0 there"),
+                At([-0.5], [0], "a step: 0, the value is 0 there")
+            ),
+            Unary(
+                p => new ThresholdedRelu(p[0]),
+                "thresholded_relu",
+                [new("alpha", 1)],
+                nameof(RealFunctions.ThresholdedRelu),
+                "relu that begins at α",
+                (-1, 3),
+                At([1], [0], "a step: 0, the value is 0 there")
+            ),
+            Unary(
                 new Rules.Softsign(),
                 nameof(RealFunctions.Softsign),
                 "x / (1 + |x|)",

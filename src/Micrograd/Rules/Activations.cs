@@ -76,25 +76,6 @@ internal readonly record struct LeakyRelu(double Slope) : IUnaryRule
         where T : IReal<T> => T.SelectPositive(x, T.Constant(1), T.Constant(Slope));
 }
 
-/// <summary>x where x &gt; 0, else α(eˣ − 1); the slope at 0 is α.</summary>
-internal readonly record struct Elu(double Alpha) : IUnaryRule
-{
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"elu({Alpha})");
-
-    public T Evaluate<T>(T x)
-        where T : IReal<T> => T.SelectPositive(x, x, Alpha * T.Expm1(NotPositive(x)));
-
-    public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.SelectPositive(x, T.Constant(1), Alpha * T.Exp(NotPositive(x)));
-
-    public T Textbook<T>(T x, T y)
-        where T : IReal<T> => T.SelectPositive(x, T.Constant(1), y + Alpha);
-
-    // The side that is not chosen must stay finite, or the next derivative says 0·∞.
-    static T NotPositive<T>(T x)
-        where T : IReal<T> => T.SelectPositive(x, T.Constant(0), x);
-}
-
 /// <summary>x Φ(x), Φ the normal distribution (Hendrycks and Gimpel, 2016).</summary>
 internal readonly record struct Gelu : IUnaryRule
 {
@@ -160,4 +141,20 @@ internal readonly record struct Softsign : IUnaryRule
 
     public T Derivative<T>(T x, T y)
         where T : IReal<T> => (1 / (1 + x.Abs())).Square();
+}
+
+/// <summary>x tanh(ln(1 + eˣ)) (Misra, 2019)</summary>
+internal readonly record struct Mish : IUnaryRule
+{
+    public string Name => "mish";
+
+    public T Evaluate<T>(T x)
+        where T : IReal<T> => x * T.Tanh(x.Softplus());
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T>
+    {
+        var softplus = x.Softplus();
+        return T.Tanh(softplus) + x * (softplus.Sech().Square() * x.Sigmoid());
+    }
 }

@@ -121,6 +121,18 @@ public static class RealFunctions
     public static T Softsign<T>(this T x)
         where T : IReal<T> => T.Apply(new Rules.Softsign(), x);
 
+    /// <summary>x tanh(ln(1 + eˣ)) (Misra, 2019)</summary>
+    public static T Mish<T>(this T x)
+        where T : IReal<T> => T.Apply(new Rules.Mish(), x);
+
+    /// <summary>elu with the paper's constants: activations of mean 0 and variance 1 stay so (Klambauer et al., 2017)</summary>
+    public static T Selu<T>(this T x)
+        where T : IReal<T> => T.Apply(new Selu(), x);
+
+    /// <summary>x (x/6 + ½ kept between 0 and 1): silu in straight lines (Howard et al., 2019)</summary>
+    public static T HardSwish<T>(this T x)
+        where T : IReal<T> => T.Apply(new HardSwish(), x);
+
     /// <summary>|x|; the slope at 0 is 0</summary>
     public static T Abs<T>(this T x)
         where T : IReal<T> => T.Apply(new Abs(), x);
@@ -152,6 +164,22 @@ public static class RealFunctions
     /// <summary>x where x &gt; 0, else α(eˣ − 1) (Clevert et al., 2015).</summary>
     public static T Elu<T>(this T x, double alpha = 1)
         where T : IReal<T> => T.Apply(new Elu(alpha), x);
+
+    /// <summary>x where x &gt; 0, else α(e^(x/α) − 1): elu with the slope 1 at 0 (Barron, 2017).</summary>
+    public static T Celu<T>(this T x, double alpha = 1)
+        where T : IReal<T> => T.Apply(new Celu(alpha), x);
+
+    /// <summary>αx + β kept between 0 and 1; the slope at both ends is 0.</summary>
+    public static T HardSigmoid<T>(this T x, double alpha = 1.0 / 6, double beta = 0.5)
+        where T : IReal<T> => T.Apply(new HardSigmoid(alpha, beta), x);
+
+    /// <summary>0 where |x| ≤ λ, else x moved towards 0 by the bias: hardshrink with a bias of 0, softshrink with one of λ.</summary>
+    public static T Shrink<T>(this T x, double lambda = 0.5, double bias = 0)
+        where T : IReal<T> => T.Apply(new Shrink(lambda, bias), x);
+
+    /// <summary>x where x &gt; α, else 0.</summary>
+    public static T ThresholdedRelu<T>(this T x, double alpha = 1)
+        where T : IReal<T> => T.Apply(new ThresholdedRelu(alpha), x);
 
     /// <summary>x kept between low and high; the slope at both is 1.</summary>
     /// <exception cref="ArgumentException">low is greater than high, or one is NaN.</exception>

@@ -155,6 +155,12 @@ public sealed class LayerModuleTests
             { "softplus", new Softplus() },
             { "softsign", new Softsign() },
             { "clamp", new Hardtanh() },
+            { "selu", new SELU() },
+            { "celu", new CELU() },
+            { "mish", new Mish() },
+            { "hardsigmoid", new Hardsigmoid() },
+            { "hardswish", new Hardswish() },
+            { "shrink", new Hardshrink() },
         };
 
     [Theory]

@@ -45,6 +45,13 @@ static class OnnxOps
         ["Elu"] = (n, x) => x[0]!.Elu(n.Float("alpha", 1)),
         ["LeakyRelu"] = (n, x) => x[0]!.LeakyRelu(n.Float("alpha", 0.01)),
         ["Gelu"] = (n, x) => n.Text("approximate", "none") == "tanh" ? x[0]!.GeluTanh() : x[0]!.Gelu(),
+        ["Selu"] = (n, x) => x[0]!.Elu(n.Float("alpha", 1.6732631921768188)) * n.Float("gamma", 1.0507010221481323),
+        ["HardSigmoid"] = (n, x) => x[0]!.HardSigmoid(n.Float("alpha", 0.2), n.Float("beta", 0.5)),
+        ["HardSwish"] = (_, x) => x[0]!.HardSwish(),
+        ["Shrink"] = (n, x) => x[0]!.Shrink(n.Float("lambd", 0.5), n.Float("bias", 0)),
+        ["ThresholdedRelu"] = (n, x) => x[0]!.ThresholdedRelu(n.Float("alpha", 1)),
+        ["Swish"] = (n, x) => x[0]! * (x[0]! * n.Float("alpha", 1)).Sigmoid(),
+        ["Hardmax"] = (n, x) => Hardmax(x[0]!, x[0]!.Shape.AsAxis((int)n.Long("axis", -1))),
         ["PRelu"] = (_, x) => Tensor.Where(x[0]! > 0, x[0]!, x[0]! * x[1]!),
         // softmax
         ["Softmax"] = (n, x) => x[0]!.Softmax((int)n.Long("axis", -1)),
@@ -80,6 +87,7 @@ static class OnnxOps
         ["Or"] = (_, x) => (x[0]!.Long() + x[1]!.Long()).Bool(),
         ["Xor"] = (_, x) => x[0]!.Ne(x[1]!),
         ["Not"] = (_, x) => x[0]!.Eq(Tensor.Of([false]).Squeeze()),
+        ["IsInf"] = IsInfinite,
         ["IsNaN"] = (_, x) => x[0]!.IsNaN(),
         ["Where"] = (_, x) => Tensor.Where(x[0]!, x[1]!, x[2]!),
         // shapes and places
@@ -172,6 +180,17 @@ static class OnnxOps
         sums = exclusive ? sums - turned : sums;
         return reverse ? sums.Flip(axis) : sums;
     }
+
+    static Tensor IsInfinite(OnnxNode node, Tensor?[] x)
+    {
+        var (below, above) = (node.Long("detect_negative", 1) == 1, node.Long("detect_positive", 1) == 1);
+        var infinite = x[0]!.IsFinite().Long() + x[0]!.IsNaN().Long() <= 0;
+        var sides = (below ? (x[0]! < 0).Long() : Tensor.Of(0L)) + (above ? (x[0]! > 0).Long() : Tensor.Of(0L));
+        return (infinite.Long() * sides).Bool();
+    }
+
+    static Tensor Hardmax(Tensor x, int axis) =>
+        x.Transpose(axis, -1).ArgMax(-1).OneHot(x.Shape[axis]).To(x.DType).Transpose(axis, -1);
 
     static Tensor Gemm(OnnxNode node, Tensor?[] x)
     {

@@ -98,6 +98,8 @@ public sealed class OpEdgeTests
     [InlineData("relu/1"), InlineData("abs/1"), InlineData("leaky_relu/1"), InlineData("elu/1"), InlineData("sign/1")]
     [InlineData("softsign/1"), InlineData("clamp/1"), InlineData("max/2"), InlineData("min/2"), InlineData("select/3")]
     [InlineData("sigmoid/1"), InlineData("logsigmoid/1"), InlineData("softplus/1"), InlineData("logaddexp/2")]
+    [InlineData("celu/1"), InlineData("selu/1"), InlineData("mish/1"), InlineData("hardsigmoid/1")]
+    [InlineData("hardswish/1"), InlineData("shrink/1"), InlineData("thresholded_relu/1")]
     public void Second_derivative_is_finite_at_kinks_ties_and_far_out(string op)
     {
         var entry = OpCalls.Entry(op);
