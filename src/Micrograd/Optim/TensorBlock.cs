@@ -54,10 +54,13 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
             gradient.Elements<T>("Step"),
             state._storage.Span<T>()[..(int)state.Count]
         );
+        GC.KeepAlive(gradient);
+        GC.KeepAlive(state);
         if (target != _parameter)
         {
             Conversion.CopyTo(target, _parameter);
         }
+        GC.KeepAlive(target);
     }
 
     static Tensor Ordered(Tensor x) => x.IsContiguous ? x : x.Detach().Clone();

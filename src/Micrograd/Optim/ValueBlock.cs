@@ -25,5 +25,6 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
                 memory[k * values.Length + i] = own[k];
             }
         }
+        GC.KeepAlive(state);
     }
 }
