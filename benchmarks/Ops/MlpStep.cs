@@ -1,3 +1,5 @@
+using Micrograd.Tensors;
+
 namespace Micrograd.Benchmarks;
 
 /// <summary>Our side: linear layers with relu between; squared error of one output, cross-entropy of several.</summary>
@@ -64,9 +66,7 @@ sealed class MlpStep
             x = x.MatMul(Parameters[i].T) + Parameters[i + 1];
             x = i < Parameters.Length - 2 ? x.Relu() : x;
         }
-        return Targets.DType == DType.Int64
-            ? -x.LogSoftmax(1).Gather(1, Targets.Unsqueeze(1)).Mean()
-            : (x - Targets).Square().Mean();
+        return Targets.DType == DType.Int64 ? CrossEntropyOps.Run(x, Targets).Mean() : (x - Targets).Square().Mean();
     }
 
     void Update()

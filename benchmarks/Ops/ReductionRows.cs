@@ -1,3 +1,4 @@
+using Micrograd.Tensors;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -49,8 +50,7 @@ static class ReductionRows
         }
     }
 
-    static Tensor CrossEntropy(Tensor logits, Tensor targets) =>
-        -logits.LogSoftmax(1).Gather(1, targets.Unsqueeze(1)).Mean();
+    static Tensor CrossEntropy(Tensor logits, Tensor targets) => CrossEntropyOps.Run(logits, targets).Mean();
 
     static Row Forward(string size, string name, double goal, Func<Tensor> ours, Func<torch.Tensor> theirs)
     {

@@ -59,6 +59,7 @@ internal unsafe struct ElementRange<TFunction, TLoop, T> : IWork
             Run(start + done, piece, length);
             StreamingStore.Copy((byte*)piece, (byte*)(Y + start + done), length * (nuint)sizeof(T));
         }
+        StreamingStore.Finish();
     }
 
     readonly void Run(nuint start, T* y, nuint count) =>

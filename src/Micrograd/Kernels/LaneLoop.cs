@@ -44,6 +44,8 @@ internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
         }
     }
 
+    // Fast from the first call: the first step of a training loop is not a hundred times slower than the others.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Loop<TFunction, TSimd>(
         TFunction f,
         T* a,

@@ -30,7 +30,8 @@ internal static unsafe class StreamingStore
             Avx.StoreAlignedNonTemporal(to + i + Line / 2, Vector256.Load(from + i + Line / 2));
         }
         Buffer.MemoryCopy(from + i, to + i, bytes - i, bytes - i);
-        // What another thread sees after this one says it is done must be there.
-        Sse.StoreFence();
     }
+
+    /// <summary>What was written is there before anything that is written after: to be called when a thread is done.</summary>
+    public static void Finish() => Sse.StoreFence();
 }

@@ -133,6 +133,11 @@ public sealed partial class Tensor
                 );
             }
         }
+        if (DType.IsComputed() && (weight?.DType ?? DType) == DType && (bias?.DType ?? DType) == DType)
+        {
+            return LayerNormOps.Run(this, checked((int)layer.ElementCount), weight, bias, epsilon);
+        }
+        // Of several types, each op brings two together.
         var centred = this - Mean(dims, keepDim: true);
         var y = centred / (centred.Square().Mean(dims, keepDim: true) + epsilon).Sqrt();
         y = weight is null ? y : y * weight;
@@ -143,16 +148,14 @@ public sealed partial class Tensor
     public Tensor Softmax(int dim)
     {
         RequireFloating("Softmax");
-        var powers = (this - Shift([dim])).Exp();
-        return powers / powers.Sum(dim, keepDim: true);
+        return SoftmaxOps.Run(this, Shape.Axis(dim, "Softmax"), log: false);
     }
 
     /// <summary>x − ln Σ eˣ along an axis, without overflow.</summary>
     public Tensor LogSoftmax(int dim)
     {
         RequireFloating("LogSoftmax");
-        var shifted = this - Shift([dim]);
-        return shifted - shifted.Exp().Sum(dim, keepDim: true).Log();
+        return SoftmaxOps.Run(this, Shape.Axis(dim, "LogSoftmax"), log: true);
     }
 
     /// <summary>The Euclidean norm √Σx²; its gradient at 0 is 0.</summary>

@@ -133,3 +133,14 @@ for name, k, low, high, degree, rounded in (
     ("double erfc tail", 3, mpf("0.48"), mpf("27.3"), 22, double),
 ):
     show(name, *tail(k), (low - k) / (low + k), (high - k) / (high + k), degree, rounded, split=True)
+
+
+def normal_tail(k):  # of the normal distribution, beyond a = |x|, for gelu
+    def g(v):
+        a = k * (1 + v) / (1 - v)
+        return (1 + 2 * a) * m.exp(a * a / 2) * m.erfc(a / m.sqrt(2)) / 2
+
+    return g, lambda v: 1 / g(v)
+
+
+show("float normal tail", *normal_tail(4), -1 + TINY, (mpf("14.2") - 4) / (mpf("14.2") + 4), 10, single)

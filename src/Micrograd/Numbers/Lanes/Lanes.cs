@@ -8,7 +8,7 @@ namespace Micrograd.Numbers;
 /// chooses computes both sides and blends.
 /// </summary>
 /// <remarks>
-/// The vector functions (<c>Vector…</c>) are not inlined: the JIT stops inlining into a method that has grown too much, and a
+/// The vector functions (<c>Vector…</c>) are inlined where a rule is nothing else, and not within formulas: the JIT stops inlining into a method that has grown too much, and a
 /// rule of two functions would end in calls of single additions. They take their register by reference, since RyuJIT
 /// copies one to the stack in pieces of 16 bytes, which the processor cannot forward to a load of 64.
 /// </remarks>
@@ -27,10 +27,14 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> x)
         where TRule : struct, IUnaryRule =>
+        typeof(TRule) == typeof(Rules.Exp) ? new(VectorExponential<TSimd, TElement>.ExpInline(x.Value))
+        : typeof(TRule) == typeof(Rules.Tanh) ? new(VectorHyperbolic<TSimd, TElement>.TanhInline(x.Value))
         // Its formula adds up three roundings; one function of the exponential's parts needs only one.
-        typeof(TRule) == typeof(Rules.Sigmoid)
-            ? new(VectorHyperbolic<TSimd, TElement>.Sigmoid(in x.Value))
-            : rule.Evaluate(x);
+        : typeof(TRule) == typeof(Rules.Sigmoid) ? new(VectorHyperbolic<TSimd, TElement>.Sigmoid(x.Value))
+        // One exponential and one division, where the formula has three of each.
+        : typeof(TRule) == typeof(Rules.Gelu) && Precision<TElement>.IsSingle
+            ? new(VectorNormal<TSimd, TElement>.Gelu(x.Value))
+        : rule.Evaluate(x);
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b)

@@ -15,9 +15,13 @@ internal static class VectorExponential<TSimd, TElement>
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Exp(in TSimd input)
+    public static TSimd Exp(in TSimd input) => ExpInline(input);
+
+    /// <summary>The same, for loops that have nothing else to inline.</summary>
+    [MethodImpl(Inline)]
+    public static TSimd ExpInline(TSimd x)
     {
-        var x = AtLeastSmallest(TSimd.AtMost(input, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0)));
+        x = AtLeastSmallest(TSimd.AtMost(x, TSimd.Broadcast(Precision<TElement>.IsSingle ? 89 : 710.0)));
         var n = Power(x);
         return TSimd.Scale(TSimd.Broadcast(1.0) + Expm1OfRest(Rest(x, n)), n);
     }

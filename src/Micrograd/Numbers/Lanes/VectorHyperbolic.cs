@@ -29,9 +29,12 @@ internal static class VectorHyperbolic<TSimd, TElement>
 
     /// <summary>x + x³ P(x²) near 0, where its digits are; 1 − 2 / (e²ˣ + 1) beyond.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Tanh(in TSimd input)
+    public static TSimd Tanh(in TSimd input) => TanhInline(input);
+
+    /// <summary>The same, for loops that have nothing else to inline.</summary>
+    [MethodImpl(Inline)]
+    public static TSimd TanhInline(TSimd x)
     {
-        var x = input;
         var z = x * x;
         var inner = TSimd.MultiplyAdd(x, z * (Precision<TElement>.IsSingle ? Single(z) : Double(z)), x);
         var size = TSimd.Abs(x);
@@ -81,10 +84,9 @@ internal static class VectorHyperbolic<TSimd, TElement>
     }
 
     /// <summary>1 / (1 + e⁻ˣ), for x &lt; 0 as eˣ / (1 + eˣ): the digits of both tails are kept.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TSimd Sigmoid(in TSimd input)
+    [MethodImpl(Inline)]
+    public static TSimd Sigmoid(TSimd x)
     {
-        var x = input;
         var one = TSimd.Broadcast(1.0);
         var z = VectorExponential<TSimd, TElement>.AtLeastSmallest(-TSimd.Abs(x));
         var n = VectorExponential<TSimd, TElement>.Power(z);

@@ -1,0 +1,175 @@
+using System.Numerics;
+
+namespace Micrograd.Kernels.Rows;
+
+/// <summary>
+/// The cross-entropy of softmax with a distribution over the columns, row by row: Σ q (ln Σ e^x − x). q is 1 − s at the target and s / C
+/// everywhere, each times the weight of its column; a row whose target is ignored costs 0.
+/// </summary>
+internal static unsafe class CrossEntropyRows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>What is the same for all rows.</summary>
+    /// <param name="Columns">C</param>
+    /// <param name="Ignored">The target that is ignored.</param>
+    /// <param name="Smoothing">s</param>
+    public readonly record struct Options(int Columns, long Ignored, double Smoothing);
+
+    /// <summary>The loss of each row.</summary>
+    /// <param name="x">The logits.</param>
+    /// <param name="targets">A column for each row, or the ignored number.</param>
+    /// <param name="weights">A weight for each column, or empty.</param>
+    /// <param name="losses">The result.</param>
+    /// <param name="statistics">For the way back: what is taken out of a row before its powers are, and the logarithm of their sum.</param>
+    /// <param name="options">What is the same for all rows.</param>
+    public static void Forward(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<long> targets,
+        ReadOnlySpan<T> weights,
+        Span<T> losses,
+        Span<T> statistics,
+        Options options
+    )
+    {
+        fixed (
+            T* from = x,
+                w = weights,
+                to = losses,
+                kept = statistics
+        )
+        fixed (long* target = targets)
+        {
+            var work = new ForwardWork(from, target, w, to, kept, options);
+            RowRanges.Run(work, losses.Length, 4L * options.Columns);
+        }
+    }
+
+    /// <summary>dx = g (p Σ q − q)</summary>
+    public static void Backward(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<long> targets,
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> statistics,
+        ReadOnlySpan<T> g,
+        Span<T> dx,
+        Options options
+    )
+    {
+        fixed (
+            T* from = x,
+                w = weights,
+                kept = statistics,
+                above = g,
+                to = dx
+        )
+        fixed (long* target = targets)
+        {
+            var work = new BackwardWork(from, target, w, kept, above, to, options, Share(weights, options));
+            RowRanges.Run(work, g.Length, 4L * options.Columns);
+        }
+    }
+
+    /// <summary>Σ of the part of q that lies on every column: s times the mean weight.</summary>
+    static double Share(ReadOnlySpan<T> weights, Options options)
+    {
+        if (weights.IsEmpty || options.Smoothing == 0)
+        {
+            return options.Smoothing;
+        }
+        var sum = 0.0;
+        foreach (var weight in weights)
+        {
+            sum += double.CreateTruncating(weight);
+        }
+        return options.Smoothing * sum / options.Columns;
+    }
+
+    static double AtTarget(T* weights, long target, Options options) =>
+        (1 - options.Smoothing) * (weights == null ? 1 : double.CreateTruncating(weights[target]));
+
+    readonly struct ForwardWork(T* x, long* targets, T* weights, T* losses, T* statistics, Options options) : IRowWork
+    {
+        public void Run(int first, int count)
+        {
+            var powers = new T[options.Columns];
+            fixed (T* row = powers)
+            {
+                for (var i = first; i < first + count; i++)
+                {
+                    var from = x + (nint)i * options.Columns;
+                    var (shift, sum) = SoftmaxRows<T>.Powers(from, row, options.Columns);
+                    var log = T.Log(sum);
+                    (statistics[2 * i], statistics[2 * i + 1]) = (shift, log);
+                    losses[i] = targets[i] == options.Ignored ? T.Zero : Loss(from, targets[i], shift, log);
+                }
+            }
+        }
+
+        T Loss(T* row, long target, T shift, T log)
+        {
+            var atTarget = T.CreateTruncating(AtTarget(weights, target, options));
+            var loss = atTarget * (log - (row[target] - shift));
+            if (options.Smoothing == 0)
+            {
+                return loss;
+            }
+            var sum = 0.0;
+            for (var column = 0; column < options.Columns; column++)
+            {
+                var own = double.CreateTruncating(log - (row[column] - shift));
+                sum += weights == null ? own : own * double.CreateTruncating(weights[column]);
+            }
+            return loss + T.CreateTruncating(options.Smoothing / options.Columns * sum);
+        }
+    }
+
+    readonly struct BackwardWork(
+        T* x,
+        long* targets,
+        T* weights,
+        T* statistics,
+        T* g,
+        T* dx,
+        Options options,
+        double share
+    ) : IRowWork
+    {
+        public void Run(int first, int count)
+        {
+            var columns = options.Columns;
+            for (var i = first; i < first + count; i++)
+            {
+                var from = x + (nint)i * columns;
+                var to = dx + (nint)i * columns;
+                if (targets[i] == options.Ignored)
+                {
+                    new Span<T>(to, columns).Clear();
+                    continue;
+                }
+                var above = double.CreateTruncating(g[i]);
+                var atTarget = AtTarget(weights, targets[i], options);
+                var f = new Probabilities(above * (atTarget + share));
+                RowLoops<T>.Run(f, from, from, statistics[2 * i], statistics[2 * i + 1], to, columns);
+                if (options.Smoothing != 0)
+                {
+                    var everywhere = T.CreateTruncating(above * options.Smoothing / columns);
+                    for (var column = 0; column < columns; column++)
+                    {
+                        to[column] -= weights == null ? everywhere : everywhere * weights[column];
+                    }
+                }
+                to[targets[i]] -= T.CreateTruncating(above * atTarget);
+            }
+        }
+    }
+
+    /// <summary>e^(a − c − d) times a factor.</summary>
+    readonly struct Probabilities(double factor) : ILaneFunction
+    {
+        [System.Runtime.CompilerServices.MethodImpl(
+            System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining
+        )]
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
+            where TReal : IReal<TReal> => TReal.Apply(default(Rules.Exp), a - c - d) * factor;
+    }
+}
