@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Micrograd.Numbers;
 
 namespace Micrograd.Kernels;
@@ -130,6 +131,7 @@ internal static unsafe class ColumnSums
         ArrayPool<T>.Shared.Return(borrowed);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void SumBlock<TSimd, T>(T* x, int rows, int stride, int columns, T* sums)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -44,8 +44,9 @@ internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
         }
     }
 
-    // Fast from the first call: the first step of a training loop is not a hundred times slower than the others.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Fast from the first call, and a method of its own: inlined into a caller that a profile finds hot, it has less room for what it
+    // inlines itself, and ends in calls of single additions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void Loop<TFunction, TSimd>(
         TFunction f,
         T* a,
@@ -62,28 +63,38 @@ internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
         where TFunction : struct, ILaneFunction
         where TSimd : struct, ISimd<TSimd, T>
     {
+        // The function stands here once: inlined twice, it would take more than the JIT inlines into a method.
         var lanes = (nuint)TSimd.Count;
-        nuint i = 0;
-        for (; i + lanes <= count; i += lanes)
+        for (nuint i = 0; i < count; i += lanes)
         {
-            var result = f.Invoke(
-                Load<TSimd>(a + i * stepA),
-                Load<TSimd>(b + i * stepB),
-                Load<TSimd>(c + i * stepC),
-                Load<TSimd>(d + i * stepD)
-            );
-            TSimd.Store(result.Value, ref *(y + i));
-        }
-        if (i < count)
-        {
-            var rest = (int)(count - i);
-            var result = f.Invoke(
-                Load<TSimd>(a + i * stepA, rest),
-                Load<TSimd>(b + i * stepB, rest),
-                Load<TSimd>(c + i * stepC, rest),
-                Load<TSimd>(d + i * stepD, rest)
-            );
-            TSimd.StoreFirst(result.Value, y + i, rest);
+            Lanes<TSimd, T> fromA;
+            Lanes<TSimd, T> fromB;
+            Lanes<TSimd, T> fromC;
+            Lanes<TSimd, T> fromD;
+            var rest = count - i;
+            if (rest >= lanes)
+            {
+                fromA = Load<TSimd>(a + i * stepA);
+                fromB = Load<TSimd>(b + i * stepB);
+                fromC = Load<TSimd>(c + i * stepC);
+                fromD = Load<TSimd>(d + i * stepD);
+            }
+            else
+            {
+                fromA = Load<TSimd>(a + i * stepA, (int)rest);
+                fromB = Load<TSimd>(b + i * stepB, (int)rest);
+                fromC = Load<TSimd>(c + i * stepC, (int)rest);
+                fromD = Load<TSimd>(d + i * stepD, (int)rest);
+            }
+            var result = f.Invoke(fromA, fromB, fromC, fromD).Value;
+            if (rest >= lanes)
+            {
+                TSimd.Store(result, ref *(y + i));
+            }
+            else
+            {
+                TSimd.StoreFirst(result, y + i, (int)rest);
+            }
         }
     }
 

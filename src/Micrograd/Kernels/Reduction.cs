@@ -99,6 +99,7 @@ internal static unsafe class Reduction
     // The first part is the piece length times a power of two, so that the parts of threads are branches of one tree.
     static int Half(int count) => (int)(BitOperations.RoundUpToPowerOf2((uint)count) / 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void SumPiece<TSimd, T>(T* x, int count, T* sides)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -60,6 +60,7 @@ internal static unsafe class RowLoops<T>
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static T SumOfProducts<TSimd>(T* a, T s, T* b, T t, int count)
         where TSimd : struct, ISimd<TSimd, T>
     {
@@ -106,6 +107,7 @@ internal static unsafe class RowLoops<T>
         LaneLoop<T>.Run(f, a, 1, b, 1, blocks, 0, blocks + Block, 0, y, (nuint)count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static T Max<TSimd>(T* x, int count)
         where TSimd : struct, ISimd<TSimd, T>
     {
