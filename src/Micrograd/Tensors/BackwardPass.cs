@@ -8,7 +8,7 @@ internal static class BackwardPass
     {
         if (output._node is null)
         {
-            AddToLeaf(output, gradient.Clone(), null);
+            output.AddToGrad(output.RunHooks(gradient.Clone()));
             return;
         }
         Run(TensorOrder.Of(output._node), gradient, retain, createGraph, null);
@@ -58,13 +58,14 @@ internal static class BackwardPass
     static void Run(List<TensorNode> order, Tensor gradient, bool retain, bool createGraph, GradientTargets? targets)
     {
         var outer = Interrupted(order);
+        var sums = new LeafGradients();
         var before = GradMode.SetThreadOff(!createGraph);
         try
         {
             order[^1].Pending = gradient;
             for (var i = order.Count - 1; i >= 0; i--)
             {
-                Step(order[i], targets);
+                Step(order[i], targets, sums);
                 if (!retain)
                 {
                     order[i].Release();
@@ -83,6 +84,8 @@ internal static class BackwardPass
                 node.Pending = pending;
             }
         }
+        // Only now, when nothing can fail any more but a hook: a pass that does not get through leaves every Grad as it was.
+        sums.Add(targets);
     }
 
     /// <summary>What a pass has brought to these ops that this one was called from, as by a hook or a checkpoint.</summary>
@@ -100,7 +103,7 @@ internal static class BackwardPass
         return found;
     }
 
-    static void Step(TensorNode node, GradientTargets? targets)
+    static void Step(TensorNode node, GradientTargets? targets, LeafGradients sums)
     {
         if (node.Pending is not { } g)
         {
@@ -117,7 +120,7 @@ internal static class BackwardPass
         }
         else if (node.Retaining is { } retaining && retaining.TryGetTarget(out var retained))
         {
-            retained.AddToGrad(g.Clone());
+            sums.Retain(retained, g);
         }
         for (var i = 0; i < node.Inputs; i++)
         {
@@ -134,22 +137,8 @@ internal static class BackwardPass
             }
             else
             {
-                // What was handed on as it is belongs to others too.
-                AddToLeaf(input, adds._storage == g._storage ? adds.Clone() : adds, targets);
+                sums.Add(input, adds, isOwn: adds._storage != g._storage);
             }
-        }
-    }
-
-    static void AddToLeaf(Tensor leaf, Tensor gradient, GradientTargets? targets)
-    {
-        gradient = leaf.RunHooks(gradient);
-        if (targets is null)
-        {
-            leaf.AddToGrad(gradient);
-        }
-        else
-        {
-            targets.AddToLeaf(leaf, gradient);
         }
     }
 }

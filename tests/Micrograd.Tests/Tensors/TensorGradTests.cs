@@ -226,4 +226,33 @@ public sealed class TensorGradTests
         Assert.Equal(DType.Float32, (Tensor.Of([1L]) / Tensor.Of([2L])).DType);
         Assert.Equal([0.5], (Tensor.Of([1L]) / Tensor.Of([2L])).ToArray<double>());
     }
+
+    [Fact]
+    public void A_pass_that_does_not_get_through_leaves_every_gradient_as_it_was()
+    {
+        var (a, b) = (Tensor.Of([1.0, 2.0]).RequireGrad(), Tensor.Of([3.0, 4.0]).RequireGrad());
+        (a * 1.5).Sum().Backward();
+        var kept = b.Detach().Clone();
+        // The sum reaches a before the product finds that what it needs was changed.
+        var y = ((kept * b).Tanh() + a * 2).Sum();
+        kept.Fill(0);
+        Assert.Throws<InvalidOperationException>(() => y.Backward());
+        Assert.Equal([1.5, 1.5], a.Grad!.ToArray<double>());
+        Assert.Null(b.Grad);
+    }
+
+    [Fact]
+    public void A_hook_of_a_leaf_sees_its_whole_gradient_once()
+    {
+        var a = Tensor.Of([1.0, 2.0]).RequireGrad();
+        var seen = new List<double>();
+        a.RegisterHook(g =>
+        {
+            seen.Add(g.Sum().Item());
+            return g * 10;
+        });
+        (a + a * 2 + a.Square()).Sum().Backward();
+        Assert.Equal([12], seen);
+        Assert.Equal([50, 70], a.Grad!.ToArray<double>());
+    }
 }
