@@ -1,3 +1,4 @@
+using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -5,18 +6,16 @@ namespace Micrograd;
 public sealed partial class Tensor
 {
     /// <summary>Whether a &lt; b, element by element.</summary>
-    public static Tensor operator <(Tensor a, Tensor b) => Comparisons.Run("<", a, b, (x, y) => x < y, (x, y) => x < y);
+    public static Tensor operator <(Tensor a, Tensor b) => Comparisons.Run<Less>("<", a, b);
 
     /// <summary>Whether a &gt; b, element by element.</summary>
-    public static Tensor operator >(Tensor a, Tensor b) => Comparisons.Run(">", a, b, (x, y) => x > y, (x, y) => x > y);
+    public static Tensor operator >(Tensor a, Tensor b) => Comparisons.Run<Less>(">", b, a);
 
     /// <summary>Whether a ≤ b, element by element.</summary>
-    public static Tensor operator <=(Tensor a, Tensor b) =>
-        Comparisons.Run("<=", a, b, (x, y) => x <= y, (x, y) => x <= y);
+    public static Tensor operator <=(Tensor a, Tensor b) => Comparisons.Run<AtMost>("<=", a, b);
 
     /// <summary>Whether a ≥ b, element by element.</summary>
-    public static Tensor operator >=(Tensor a, Tensor b) =>
-        Comparisons.Run(">=", a, b, (x, y) => x >= y, (x, y) => x >= y);
+    public static Tensor operator >=(Tensor a, Tensor b) => Comparisons.Run<AtMost>(">=", b, a);
 
     /// <summary>Whether a &lt; b, element by element.</summary>
     public static Tensor operator <(Tensor a, double b) => a < Weak(b);
@@ -31,22 +30,22 @@ public sealed partial class Tensor
     public static Tensor operator >=(Tensor a, double b) => a >= Weak(b);
 
     /// <summary>Whether the elements are equal; a NaN is equal to none.</summary>
-    public Tensor Eq(Tensor other) => Comparisons.Run("Eq", this, other, (x, y) => x == y, (x, y) => x == y);
+    public Tensor Eq(Tensor other) => Comparisons.Run<Same>("Eq", this, other);
 
     /// <summary>Whether the elements are equal to a number.</summary>
     public Tensor Eq(double other) => Eq(Weak(other));
 
     /// <summary>Whether the elements differ.</summary>
-    public Tensor Ne(Tensor other) => Comparisons.Run("Ne", this, other, (x, y) => x != y, (x, y) => x != y);
+    public Tensor Ne(Tensor other) => Comparisons.Run<Differs>("Ne", this, other);
 
     /// <summary>Whether the elements differ from a number; a NaN does.</summary>
     public Tensor Ne(double other) => Ne(Weak(other));
 
     /// <summary>Whether the elements are NaN.</summary>
-    public Tensor IsNaN() => Comparisons.Run("IsNaN", this, this, (x, _) => double.IsNaN(x), (_, _) => false);
+    public Tensor IsNaN() => Comparisons.Run<Differs>("IsNaN", this, this);
 
     /// <summary>Whether the elements are neither infinite nor NaN.</summary>
-    public Tensor IsFinite() => Comparisons.Run("IsFinite", this, this, (x, _) => double.IsFinite(x), (_, _) => true);
+    public Tensor IsFinite() => Comparisons.Run<Finite>("IsFinite", this, this);
 
     /// <summary>Where the condition is true the elements of one tensor, else those of the other, with broadcasting.</summary>
     /// <exception cref="ArgumentException">The condition is not of bool.</exception>
