@@ -1,39 +1,32 @@
-using Micrograd.Tensors;
-
 namespace Micrograd.Benchmarks;
 
-/// <summary>Our side: linear layers with relu between; squared error of one output, cross-entropy of several.</summary>
+/// <summary>Our side, as a user writes it: linear layers with relu between; squared error of one output, cross-entropy of several.</summary>
 sealed class MlpStep
 {
     const double Rate = 0.01;
     const double AdamRate = 1e-3;
 
-    readonly bool _adam;
-    readonly Tensor[] _first;
-    readonly Tensor[] _second;
-    int _steps;
+    readonly Sequential _model;
+    readonly Optimizer _optimizer;
 
     public MlpStep(int[] widths, int batch, bool adam)
     {
         var generator = new Generator(1);
-        _adam = adam;
         Inputs = Tensor.Randn([batch, widths[0]], generator);
         Targets =
             widths[^1] == 1 ? Tensor.Randn([batch, 1], generator) : Tensor.RandInt(0, widths[^1], [batch], generator);
-        Parameters =
-        [
-            .. widths
-                .Zip(widths.Skip(1))
-                .SelectMany(pair =>
-                    (Tensor[])
-                        [
-                            (Tensor.Randn([pair.Second, pair.First], generator) / Math.Sqrt(pair.First)).RequireGrad(),
-                            Tensor.Zeros(pair.Second).RequireGrad(),
-                        ]
-                ),
-        ];
-        _first = [.. Parameters.Select(Tensor.ZerosLike)];
-        _second = [.. Parameters.Select(Tensor.ZerosLike)];
+        var layers = new List<Module>();
+        for (var i = 1; i < widths.Length; i++)
+        {
+            layers.Add(new Linear(widths[i - 1], widths[i], generator: generator));
+            if (i < widths.Length - 1)
+            {
+                layers.Add(new ReLU());
+            }
+        }
+        _model = new([.. layers]);
+        Parameters = [.. _model.Parameters];
+        _optimizer = adam ? new Adam(Parameters, AdamRate) : new Sgd(Parameters, Rate);
     }
 
     public Tensor Inputs { get; }
@@ -45,46 +38,12 @@ sealed class MlpStep
 
     public double Run()
     {
-        foreach (var parameter in Parameters)
-        {
-            parameter.ZeroGrad();
-        }
-        var loss = Loss();
+        _optimizer.ZeroGrad();
+        var output = _model.Forward(Inputs);
+        var loss =
+            Targets.DType == DType.Int64 ? Loss.CrossEntropy(output, Targets) : Loss.MeanSquaredError(output, Targets);
         loss.Backward();
-        using (NoGrad.Enter())
-        {
-            Update();
-        }
+        _optimizer.Step();
         return loss.Item();
-    }
-
-    Tensor Loss()
-    {
-        var x = Inputs;
-        for (var i = 0; i < Parameters.Length; i += 2)
-        {
-            x = x.MatMul(Parameters[i].T) + Parameters[i + 1];
-            x = i < Parameters.Length - 2 ? x.Relu() : x;
-        }
-        return Targets.DType == DType.Int64 ? CrossEntropyOps.Run(x, Targets).Mean() : (x - Targets).Square().Mean();
-    }
-
-    void Update()
-    {
-        _steps++;
-        for (var i = 0; i < Parameters.Length; i++)
-        {
-            var (p, g) = (Parameters[i], Parameters[i].Grad!);
-            if (!_adam)
-            {
-                p.CopyFrom(p - Rate * g);
-                continue;
-            }
-            var (m, v) = (_first[i], _second[i]);
-            m.CopyFrom(0.9 * m + 0.1 * g);
-            v.CopyFrom(0.999 * v + 0.001 * g.Square());
-            var root = (v / (1 - Math.Pow(0.999, _steps))).Sqrt() + 1e-8;
-            p.CopyFrom(p - AdamRate / (1 - Math.Pow(0.9, _steps)) * m / root);
-        }
     }
 }

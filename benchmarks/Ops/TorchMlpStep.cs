@@ -15,7 +15,7 @@ sealed class TorchMlpStep : IDisposable
 
     readonly torch.Tensor _inputs;
     readonly torch.Tensor _targets;
-    readonly Sequential _model;
+    readonly TorchSharp.Modules.Sequential _model;
     readonly torch.optim.Optimizer _optimizer;
     readonly Parameter[] _parameters;
     readonly bool _lean;
@@ -39,7 +39,7 @@ sealed class TorchMlpStep : IDisposable
                 layers.Add(ReLU());
             }
         }
-        _model = Sequential(layers);
+        _model = torch.nn.Sequential(layers);
         _parameters = [.. _model.parameters()];
         _optimizer = adam ? torch.optim.Adam(_parameters, AdamRate) : torch.optim.SGD(_parameters, Rate);
     }

@@ -62,6 +62,13 @@ public static partial class Loss
             return OfProbabilities(logits, target, weight, labelSmoothing, reduction);
         }
         var classes = new ClassTargets("CrossEntropy", logits, target, weight, ignoreIndex);
+        if (CrossEntropyOps.CanRun(logits, weight))
+        {
+            return classes.Reduced(
+                CrossEntropyOps.Run(logits, target, weight, ignoreIndex, labelSmoothing),
+                reduction
+            );
+        }
         var logarithms = logits.LogSoftmax(classes.Axis);
         var losses = classes.Reduced(classes.Likelihood(logarithms), reduction);
         if (labelSmoothing == 0)

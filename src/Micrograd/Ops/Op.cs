@@ -1,4 +1,5 @@
 using Micrograd.Numbers;
+using Micrograd.Ops;
 
 namespace Micrograd;
 
@@ -8,6 +9,7 @@ namespace Micrograd;
 public abstract class Op
 {
     Formula?[]? _derivatives;
+    DerivativeReads[]? _reads;
 
     private protected Op(string name, int arity)
     {
@@ -51,6 +53,28 @@ public abstract class Op
 
     /// <summary>Whether the derivative for this input is 1 everywhere, as for a sum: the gradient is handed on as it is.</summary>
     internal bool IsConstantOne(int input) => DerivativeFormula(input) is Formula.Number { Value: 1 };
+
+    /// <summary>The same of one input, worked out once: a formula is too long to walk in every pass.</summary>
+    internal DerivativeReads DerivativeReads(int input)
+    {
+        var known = _reads;
+        if (known is null)
+        {
+            known = new DerivativeReads[Arity];
+            for (var i = 0; i < known.Length; i++)
+            {
+                known[i] = new(
+                    Reads(i, InputName(0).Name),
+                    Arity > 1 && Reads(i, InputName(1).Name),
+                    Reads(i, Result.Name),
+                    IsFlat(i),
+                    IsConstantOne(i)
+                );
+            }
+            _reads = known;
+        }
+        return known[input];
+    }
 
     /// <summary>What one step of the backward pass adds to the inputs of an op that has one or two: each its contribution.</summary>
     internal abstract Contributions Backward(double a, double b, double y, double upstream);

@@ -9,6 +9,12 @@ namespace Micrograd.Tensors;
 /// </summary>
 internal static class CrossEntropyOps
 {
+    /// <summary>Whether the kernel takes these: rows of one type, and weights that want no gradient.</summary>
+    public static bool CanRun(Tensor logits, Tensor? weights) =>
+        logits.Rank == 2
+        && logits.DType.IsComputed()
+        && (weights is null || (weights.DType == logits.DType && !weights.RequiresGrad));
+
     /// <summary>The loss of each row, [N, C] → [N]; see <see cref="CrossEntropyRows{T}"/>. Nothing flows to the weights.</summary>
     /// <param name="logits">[N, C], float32 or float64.</param>
     /// <param name="targets">[N], int64: 0 … C − 1, or <paramref name="ignored"/>.</param>

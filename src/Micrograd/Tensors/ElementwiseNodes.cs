@@ -9,18 +9,15 @@ internal sealed class UnaryNode<TRule> : TensorNode
     readonly TRule _rule;
     Saved? _x;
     Saved? _y;
-    readonly bool _readsX;
-    readonly bool _readsY;
-    readonly bool _isFlat;
+    readonly DerivativeReads _reads;
 
     public UnaryNode(TRule rule, Tensor x, Tensor y)
-        : base(rule.Name)
+        : base(UnaryOp<TRule>.Of(rule).Name)
     {
-        var op = UnaryOp<TRule>.Of(rule);
         _rule = rule;
-        (_readsX, _readsY, _isFlat) = (op.Reads(0, "x"), op.Reads(0, "y"), op.IsFlat(0));
+        _reads = UnaryOp<TRule>.Of(rule).DerivativeReads(0);
         _x = new(x);
-        _y = _readsY ? new(y) : null;
+        _y = _reads.Y ? new(y) : null;
     }
 
     public override Op? Op => UnaryOp<TRule>.Of(_rule);
@@ -32,11 +29,11 @@ internal sealed class UnaryNode<TRule> : TensorNode
     public override Tensor Gradient(int input, Tensor g)
     {
         var x = _x!.Value.Tensor;
-        if (_isFlat)
+        if (_reads.IsFlat)
         {
             return Tensor.ZerosLike(x);
         }
-        x = _readsX ? _x.Value.Unchanged(Name) : x;
+        x = _reads.A ? _x.Value.Unchanged(Name) : x;
         var y = _y?.Unchanged(Name) ?? x;
         return GradMode.IsOn
             ? g * _rule.Derivative(x, y)
@@ -62,7 +59,7 @@ internal sealed class BinaryNode<TRule> : TensorNode
         _rule = rule;
         _op = BinaryOp<TRule>.Of(rule);
         (_a, _b) = (new(a), new(b));
-        _y = _op.Reads(0, "y") || _op.Reads(1, "y") ? new(y) : null;
+        _y = _op.DerivativeReads(0).Y || _op.DerivativeReads(1).Y ? new(y) : null;
     }
 
     public override Op? Op => _op;
@@ -74,15 +71,16 @@ internal sealed class BinaryNode<TRule> : TensorNode
     public override Tensor Gradient(int input, Tensor g)
     {
         var to = Input(input);
-        if (_op.IsFlat(input))
+        var reads = _op.DerivativeReads(input);
+        if (reads.IsFlat)
         {
             return Tensor.ZerosLike(to);
         }
-        var a = _op.Reads(input, "a") ? _a!.Value.Unchanged(Name) : _a!.Value.Tensor;
-        var b = _op.Reads(input, "b") ? _b!.Value.Unchanged(Name) : _b!.Value.Tensor;
-        var y = _op.Reads(input, "y") ? _y!.Value.Unchanged(Name) : a;
+        var a = reads.A ? _a!.Value.Unchanged(Name) : _a!.Value.Tensor;
+        var b = reads.B ? _b!.Value.Unchanged(Name) : _b!.Value.Tensor;
+        var y = reads.Y ? _y!.Value.Unchanged(Name) : a;
         Tensor full;
-        if (_op.IsConstantOne(input))
+        if (reads.IsConstantOne)
         {
             full = g;
         }

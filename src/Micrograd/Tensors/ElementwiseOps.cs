@@ -1,4 +1,5 @@
 using Micrograd.Kernels;
+using Micrograd.Ops;
 using Micrograd.Rules;
 
 namespace Micrograd.Tensors;
@@ -10,8 +11,10 @@ internal static class ElementwiseOps
         where TRule : struct, IUnaryRule
     {
         ArgumentNullException.ThrowIfNull(x);
-        x = x.To(Computed<TRule>(x.DType, rule.Name));
-        var y = Run(new UnaryForward<TRule>(rule), x._layout.Sizes, x.DType, rule.Name, x);
+        // The op knows its name; a rule with parameters would write it anew.
+        var name = UnaryOp<TRule>.Of(rule).Name;
+        x = x.To(Computed<TRule>(x.DType, name));
+        var y = Run(new UnaryForward<TRule>(rule), x._layout.Sizes, x.DType, name, x);
         if (x.RequiresGrad && GradMode.IsOn)
         {
             y.Record(new UnaryNode<TRule>(rule, x, y));

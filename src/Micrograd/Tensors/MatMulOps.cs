@@ -11,6 +11,10 @@ internal static class MatMulOps
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         Require(a, b);
+        if (a.Rank == 2 && b.Rank == 2)
+        {
+            return Plain(a, b);
+        }
         // A row or a column for what has one axis; it is dropped from the result.
         var (isRow, isColumn) = (a.Rank == 1, b.Rank == 1);
         var left = isRow ? a.Unsqueeze(0) : a;
@@ -51,22 +55,89 @@ internal static class MatMulOps
                 $"Linear: a weight of {weight.DType.Text()} and a bias of {bias.DType.Text()}."
             );
         }
-        Tensor y;
-        var before = GradMode.SetThreadOff(true);
-        try
+        if (x.DType != weight.DType || !x.DType.IsComputed())
         {
-            y = MatMul(x, weight.T);
-            y = bias is null ? y : y + bias;
+            throw new ArgumentException(
+                $"MatMul: {x.DType.Text()} × {weight.DType.Text()}: both must be float32, or both float64; convert with Float() or Double()."
+            );
         }
-        finally
+        var y = Tensor.Uninitialized([.. x._layout.Sizes[..^1], weight._layout.Sizes[0]], x.DType, "Linear");
+        if (x.DType == DType.Float64)
         {
-            GradMode.SetThreadOff(before);
+            Linear<double>(x.Detach(), weight, bias, y);
+        }
+        else
+        {
+            Linear<float>(x.Detach(), weight, bias, y);
         }
         if ((x.RequiresGrad || weight.RequiresGrad || bias is { RequiresGrad: true }) && GradMode.IsOn)
         {
             y.Record(new LinearNode(x, weight, bias));
         }
         return y;
+    }
+
+    /// <summary>One matrix by another: most of what networks do, without the arrays that batches take.</summary>
+    static Tensor Plain(Tensor a, Tensor b)
+    {
+        var y = Tensor.Uninitialized([a._layout.Sizes[0], b._layout.Sizes[1]], a.DType, "MatMul");
+        if (a.DType == DType.Float64)
+        {
+            Plain<double>(a, b, y);
+        }
+        else
+        {
+            Plain<float>(a, b, y);
+        }
+        if ((a.RequiresGrad || b.RequiresGrad) && GradMode.IsOn)
+        {
+            y.Record(new MatMulNode(a, b));
+        }
+        return y;
+    }
+
+    static void Plain<T>(Tensor a, Tensor b, Tensor y)
+        where T : unmanaged, INumber<T>
+    {
+        MatMulKernel.Multiply(
+            Matrix<T>(a, a._layout, a._layout.Offset),
+            Matrix<T>(b, b._layout, b._layout.Offset),
+            Matrix<T>(y, y._layout, 0)
+        );
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+    }
+
+    /// <summary>One product of all rows, each of which starts from the bias.</summary>
+    static void Linear<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y)
+        where T : unmanaged, INumber<T>
+    {
+        var (inputs, outputs) = (weight._layout.Sizes[1], weight._layout.Sizes[0]);
+        var rows = outputs == 0 ? 0 : checked((int)(y.Count / outputs));
+        x = x.Rank == 2 ? x : x.As(new([rows, inputs]));
+        bias = bias?.Detach().Contiguous();
+        var a = Matrix<T>(x, x._layout, x._layout.Offset);
+        var layout = weight._layout;
+        var b = new Matrix<T>(
+            weight._storage.Span<T>(),
+            layout.Offset,
+            inputs,
+            outputs,
+            layout.Strides[1],
+            layout.Strides[0]
+        );
+        var c = new Matrix<T>(y._storage.Span<T>(), rows, outputs);
+        if (bias is null)
+        {
+            MatMulKernel.Multiply(a, b, c);
+        }
+        else
+        {
+            MatMulKernel.MultiplyAdd(new Matrix<T>(bias.Elements<T>("Linear"), 0, rows, outputs, 0, 1), a, b, c);
+        }
+        GC.KeepAlive(x);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
     }
 
     /// <summary>The product of the last two axes, the axes before them broadcast.</summary>

@@ -8,7 +8,9 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
     public double Item() =>
         Count == 1
-            ? Conversion.Copy(this, DType.Float64, "Item")._storage.Span<double>()[0]
+            ? DType == DType.Float32
+                ? _storage.Span<float>()[_layout.Offset]
+                : Conversion.Copy(this, DType.Float64, "Item")._storage.Span<double>()[0]
             : throw new InvalidOperationException(
                 $"Item: {Shape} has {Count} elements, not one; index it first, or use ToArray<T>()."
             );

@@ -34,7 +34,15 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
         // One exponential and one division, where the formula has three of each.
         : typeof(TRule) == typeof(Rules.Gelu) && Precision<TElement>.IsSingle
             ? new(VectorNormal<TSimd, TElement>.Gelu(x.Value))
+        : typeof(TRule) == typeof(Rules.PowerOf) ? Power(x, Unsafe.As<TRule, Rules.PowerOf>(ref rule).Exponent)
         : rule.Evaluate(x);
+
+    // By products where they are few: most powers are squares.
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> Power(Lanes<TSimd, TElement> x, double exponent) =>
+        exponent == 2 ? x * x
+        : exponent == 3 ? x * x * x
+        : Pow(x, Constant(exponent));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b)
