@@ -27,6 +27,9 @@ public abstract partial class Module : Module<Tensor>
     readonly List<(string Name, Module Child)> _children = [];
     readonly List<ModuleTensor> _tensors = [];
 
+    // What it is called by the module that holds it; drawings fold what it computes under that name.
+    string? _name;
+
     /// <summary>Whether it trains: a dropout drops. True until <see cref="Eval"/>.</summary>
     public bool Training { get; private set; } = true;
 
@@ -34,7 +37,16 @@ public abstract partial class Module : Module<Tensor>
     public Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var y = Compute(x);
+        Tensor y;
+        if (_name is null || !GradMode.IsOn)
+        {
+            y = Compute(x);
+        }
+        else
+        {
+            using var _ = Scope.Enter(_name);
+            y = Compute(x);
+        }
         t_calls?.Add((this, y.Shape));
         return y;
     }
@@ -91,6 +103,7 @@ public abstract partial class Module : Module<Tensor>
                 if (!converted.TryGetValue(tensor.Value, out var other))
                 {
                     other = tensor.Value.Detach().To(dtype).RequireGrad(tensor.Value.RequiresGrad);
+                    other.Label = tensor.Value.Label;
                     other.Grad = tensor.Value.Grad?.Detach().To(dtype);
                     converted.Add(tensor.Value, other);
                 }
@@ -115,10 +128,16 @@ public abstract partial class Module : Module<Tensor>
             throw new ArgumentException($"Register: '{name}' holds this module, which can't be inside itself.");
         }
         _children.Add((name, module));
+        module._name = name;
+        // From the inside out, labels become the keys of the state; one that somebody gave stays.
+        foreach (var (key, parameter) in module.NamedParameters())
+        {
+            parameter.Label = parameter.Label is null || parameter.Label == key ? $"{name}.{key}" : parameter.Label;
+        }
         return module;
     }
 
-    /// <summary>Makes a tensor a parameter of this module: it requires a gradient from now on.</summary>
+    /// <summary>Makes a tensor a parameter of this module: it requires a gradient, and is labelled, from now on.</summary>
     /// <param name="name">Its name here, without a dot.</param>
     /// <param name="tensor">A leaf of a floating type.</param>
     /// <exception cref="ArgumentException">The name is empty, has a dot or is taken.</exception>
@@ -133,6 +152,7 @@ public abstract partial class Module : Module<Tensor>
                 $"Parameter: '{name}' was computed from others and can't be learned; Detach() it first."
             );
         }
+        tensor.Label ??= name;
         return Added(new(name, tensor.RequireGrad(), isParameter: true, isPersistent: true));
     }
 

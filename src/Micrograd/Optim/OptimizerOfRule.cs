@@ -32,11 +32,15 @@ public class Optimizer<TRule> : Optimizer
     /// <param name="lr">Their learning rate; that of the first group unless said.</param>
     /// <param name="rule">Their options; those of the first group unless said.</param>
     /// <exception cref="ArgumentException">
-    /// A tensor is not a leaf or not of float32 or float64, or a parameter is there twice. Nothing was added.
+    /// There is no parameter, one is there twice, or a tensor is not a leaf or not of float32 or float64. Nothing was added.
     /// </exception>
     public void Add(IReadOnlyList<IParameter> parameters, Schedule? lr = null, TRule? rule = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        if (parameters.Count == 0)
+        {
+            throw new ArgumentException("Optimizer: there is no parameter to move.", nameof(parameters));
+        }
         var seen = new HashSet<IParameter>(_groups.SelectMany(g => g.Parameters), ReferenceEqualityComparer.Instance);
         if (parameters.FirstOrDefault(p => !seen.Add(p)) is { } twice)
         {

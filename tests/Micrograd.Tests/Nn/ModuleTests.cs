@@ -30,6 +30,32 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void Drawings_know_parameters_by_their_keys_and_ops_by_the_modules_that_made_them()
+    {
+        var net = new Net();
+        Assert.All(net.NamedParameters(), p => Assert.Equal(p.Name, p.Value.Label));
+        net.To(DType.Float64);
+        Assert.All(net.NamedParameters(), p => Assert.Equal(p.Name, p.Value.Label));
+        var graph = Graph.Of(net.Forward(Tensor.Ones([2, 3], DType.Float64)).Sum());
+        Assert.Equal(
+            ["fc1", "body.0", "body.1", "body.2"],
+            graph.Nodes.Select(n => n.Scope?.Path).OfType<string>().Distinct()
+        );
+        Assert.Contains(
+            graph.BackwardSteps(),
+            step => step.Formula.StartsWith("body.2.weight.grad += ", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_label_that_was_given_stays()
+    {
+        var net = new Net();
+        net.Add("gain", Tensor.Ones([2]).Named("g"));
+        Assert.Equal("g", net.NamedParameters().Single(p => p.Name == "gain").Value.Label);
+    }
+
+    [Fact]
     public void Names_and_their_order_are_pytorchs()
     {
         var net = new Net();

@@ -11,7 +11,7 @@ public sealed class ScheduleTests
         Assert.Equal(1, cosine.At(0), 1e-15);
         Assert.Equal(0.55, cosine.At(50), 1e-15);
         Assert.Equal(0.1, cosine.At(1000), 1e-15);
-        Assert.Equal(0.55, new Sgd([], Schedule.Linear(0.55, 0.1, 10)).LearningRate);
+        Assert.Equal(0.55, new Sgd([new Value(1)], Schedule.Linear(0.55, 0.1, 10)).LearningRate);
     }
 
     [Fact]

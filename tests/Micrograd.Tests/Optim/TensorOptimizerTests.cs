@@ -62,6 +62,14 @@ public sealed class TensorOptimizerTests
 
     // PyTorch's own pseudo-code of SGD, Adam and AdamW, a number at a time.
     [Fact]
+    public void An_optimizer_of_nothing_is_refused() =>
+        Assert.Contains(
+            "there is no parameter to move",
+            Assert.Throws<ArgumentException>(() => new Sgd(Array.Empty<Tensor>(), 0.1)).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void The_first_three_steps_are_those_of_pytorchs_algorithms()
     {
         double[] gradients = [0.5, -1, 2];
