@@ -64,10 +64,7 @@ public static partial class Loss
         var classes = new ClassTargets("CrossEntropy", logits, target, weight, ignoreIndex);
         if (CrossEntropyOps.CanRun(logits, weight))
         {
-            return classes.Reduced(
-                CrossEntropyOps.Run(logits, target, weight, ignoreIndex, labelSmoothing),
-                reduction
-            );
+            return classes.Reduced(CrossEntropyOps.Run(logits, target, weight, ignoreIndex, labelSmoothing), reduction);
         }
         var logarithms = logits.LogSoftmax(classes.Axis);
         var losses = classes.Reduced(classes.Likelihood(logarithms), reduction);
