@@ -1,6 +1,6 @@
 namespace Micrograd.Benchmarks;
 
-/// <summary>Our side, as a user writes it: linear layers with relu between; squared error of one output, cross-entropy of several.</summary>
+/// <summary>Our side: linear layers with relu between; squared error of one output, cross-entropy of several.</summary>
 sealed class MlpStep
 {
     const double Rate = 0.01;
@@ -15,18 +15,17 @@ sealed class MlpStep
         Inputs = Tensor.Randn([batch, widths[0]], generator);
         Targets =
             widths[^1] == 1 ? Tensor.Randn([batch, 1], generator) : Tensor.RandInt(0, widths[^1], [batch], generator);
-        var layers = new List<Module>();
+        var modules = new List<Module>();
         for (var i = 1; i < widths.Length; i++)
         {
-            layers.Add(new Linear(widths[i - 1], widths[i], generator: generator));
+            modules.Add(new Linear(widths[i - 1], widths[i], generator: generator));
             if (i < widths.Length - 1)
             {
-                layers.Add(new ReLU());
+                modules.Add(new ReLU());
             }
         }
-        _model = new([.. layers]);
-        Parameters = [.. _model.Parameters];
-        _optimizer = adam ? new Adam(Parameters, AdamRate) : new Sgd(Parameters, Rate);
+        _model = new(modules.ToArray());
+        _optimizer = adam ? new Adam(_model.Parameters, AdamRate) : new Sgd(_model.Parameters, Rate);
     }
 
     public Tensor Inputs { get; }
@@ -34,7 +33,7 @@ sealed class MlpStep
     public Tensor Targets { get; }
 
     /// <summary>Weight [out, in] and bias of each layer.</summary>
-    public Tensor[] Parameters { get; }
+    public IReadOnlyList<Tensor> Parameters => _model.Parameters;
 
     public double Run()
     {

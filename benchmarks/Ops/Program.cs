@@ -43,6 +43,14 @@ var machine = $"{Machine.Describe()}, {Torch.Versions}";
 Console.WriteLine(machine);
 Threading.Use(1);
 var rows = new List<Row>();
+var agreed = NetworkAgreement.Run().ToList();
+foreach (var (name, _) in agreed.Where(check => !check.Agrees))
+{
+    Console.WriteLine($"differs from {Torch.Name}: {name}");
+}
+Console.WriteLine(
+    $"{agreed.Count(check => check.Agrees)} of {agreed.Count} losses, layers, activations and optimizers agree with {Torch.Name}"
+);
 Report.WriteHeader();
 foreach (var name in names.Count > 0 ? names : [.. groups.Keys])
 {
@@ -56,4 +64,4 @@ if (json is not null)
 {
     Report.Save(json, machine, rows);
 }
-return rows.All(row => row.Agree) ? 0 : 1;
+return rows.All(row => row.Agree) && agreed.All(check => check.Agrees) ? 0 : 1;

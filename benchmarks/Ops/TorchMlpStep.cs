@@ -26,15 +26,16 @@ sealed class TorchMlpStep : IDisposable
         _inputs = Torch.Of(like.Inputs);
         _targets = Torch.Of(like.Targets);
         var layers = new List<Module<torch.Tensor, torch.Tensor>>();
-        for (var i = 0; i < like.Parameters.Length; i += 2)
+        var parameters = like.Parameters;
+        for (var i = 0; i < parameters.Count; i += 2)
         {
-            var weight = Torch.Of(like.Parameters[i]);
+            var weight = Torch.Of(parameters[i]);
             var layer = Linear(weight.shape[1], weight.shape[0]);
             using var _ = torch.no_grad();
             layer.weight!.copy_(weight);
-            layer.bias!.copy_(Torch.Of(like.Parameters[i + 1]));
+            layer.bias!.copy_(Torch.Of(parameters[i + 1]));
             layers.Add(layer);
-            if (i < like.Parameters.Length - 2)
+            if (i < parameters.Count - 2)
             {
                 layers.Add(ReLU());
             }
