@@ -34,8 +34,8 @@ internal sealed unsafe class Block
     /// <summary>The block's place in the list of those that are lent out.</summary>
     public int Place { get; set; }
 
-    /// <summary>The full collection after which it came back.</summary>
-    public int BackSince { get; set; }
+    /// <summary>When it came back, in milliseconds of the system's clock.</summary>
+    public long BackSince { get; set; }
 
     /// <summary>
     /// Whether a span of it was given to somebody who may keep it longer than the owner. Such a block is never lent out again;

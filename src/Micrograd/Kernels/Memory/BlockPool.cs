@@ -7,13 +7,16 @@ namespace Micrograd.Kernels.Memory;
 /// </summary>
 /// <remarks>
 /// The collector does not know how much memory hangs on a small object, so the pool asks for a collection of the young when as
-/// much was lent out as was in use before, and for a full one when that does not bring enough back. A block that lay idle from
-/// one full collection to the next is given up.
+/// much was lent out as was in use before, and for a full one when that does not bring enough back. A block that lay idle for some
+/// seconds is given up after a full collection: not sooner, since fresh pages cost so much, and full collections may come in
+/// bursts.
 /// </remarks>
 internal static class BlockPool
 {
     /// <summary>Bytes lent out between two collections, at least.</summary>
     const long LeastBudget = 64 << 20;
+
+    const long IdleMilliseconds = 10_000;
 
     static readonly Lock s_lock = new();
     static readonly Stack<Block>[] s_free = Free();
@@ -26,6 +29,7 @@ internal static class BlockPool
     static long s_fullBytes = LeastBudget;
     static int s_collections;
     static int s_fullCollections;
+    static long s_now;
 
     /// <summary>Bytes of the blocks that are lent out, as far as the last collection told.</summary>
     public static long LentBytes
@@ -91,7 +95,7 @@ internal static class BlockPool
         }
         else
         {
-            block.BackSince = s_fullCollections;
+            block.BackSince = s_now;
             s_free[block.SizeClass].Push(block);
         }
     }
@@ -105,6 +109,7 @@ internal static class BlockPool
             return;
         }
         s_collections = collections;
+        s_now = Environment.TickCount64;
         for (var i = s_lent.Count - 1; i >= 0; i--)
         {
             if (s_lent[i].IsOrphan)
@@ -147,7 +152,7 @@ internal static class BlockPool
             // From the one that came back first to the last.
             for (var i = blocks.Length - 1; i >= 0; i--)
             {
-                if (blocks[i].BackSince < s_fullCollections - 1)
+                if (blocks[i].BackSince < s_now - IdleMilliseconds)
                 {
                     blocks[i].Drop();
                 }
