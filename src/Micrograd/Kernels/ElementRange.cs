@@ -1,8 +1,7 @@
 namespace Micrograd.Kernels;
 
 /// <summary>
-/// The elementwise loop where every operand lies in order or does not move: parts of it may be done by any thread. A result that no
-/// cache holds is written past them.
+/// The elementwise loop where every operand lies in order or does not move: parts of it may be done by any thread.
 /// </summary>
 internal unsafe struct ElementRange<TFunction, TLoop, T> : IWork
     where TFunction : struct, ILaneFunction
@@ -23,11 +22,9 @@ internal unsafe struct ElementRange<TFunction, TLoop, T> : IWork
     public nuint StepC;
     public nuint StepD;
     public nuint Count;
-    bool _streams;
 
-    public void Run()
+    public readonly void Run()
     {
-        _streams = StreamingStore.IsWorthIt(Count * (nuint)sizeof(T), Y);
         if (Count < 2 * PartSize || Workers.ThreadCount == 1)
         {
             Run(0, Count);
@@ -44,25 +41,7 @@ internal unsafe struct ElementRange<TFunction, TLoop, T> : IWork
         Run(start, nuint.Min(PartSize, Count - start));
     }
 
-    readonly void Run(nuint start, nuint count)
-    {
-        if (!_streams)
-        {
-            Run(start, Y + start, count);
-            return;
-        }
-        var piece = stackalloc T[StreamingStore.PieceBytes / sizeof(T)];
-        var size = (nuint)(StreamingStore.PieceBytes / sizeof(T));
-        for (nuint done = 0; done < count; done += size)
-        {
-            var length = nuint.Min(size, count - done);
-            Run(start + done, piece, length);
-            StreamingStore.Copy((byte*)piece, (byte*)(Y + start + done), length * (nuint)sizeof(T));
-        }
-        StreamingStore.Finish();
-    }
-
-    readonly void Run(nuint start, T* y, nuint count) =>
+    readonly void Run(nuint start, nuint count) =>
         TLoop.Run(
             Function,
             A + start * StepA,
@@ -73,7 +52,7 @@ internal unsafe struct ElementRange<TFunction, TLoop, T> : IWork
             StepC,
             D + start * StepD,
             StepD,
-            y,
+            Y + start,
             count
         );
 }

@@ -159,7 +159,12 @@ internal sealed class LayerNormNode(
                 x.DType == DType.Float64
                     ? LayerNormOps.TimesNormalised<double>(x, columns, _statistics!, g)
                     : LayerNormOps.TimesNormalised<float>(x, columns, _statistics!, g);
-            return Broadcasting.SumTo(times, to.Shape);
+            var sum = Broadcasting.SumTo(times, to.Shape);
+            if (sum._storage != times._storage)
+            {
+                times._storage.Return();
+            }
+            return sum;
         }
         return x.DType == DType.Float64
             ? LayerNormOps.Backward<double>(x, columns, weight, _statistics!, g)

@@ -12,10 +12,10 @@ internal sealed class Storage
 {
     const int MostBytes = 0x7FFFFFC7 - Block.Alignment;
 
-    readonly Block? _block;
-    readonly byte[] _bytes;
-    readonly int _start;
-    readonly int _length;
+    Block? _block;
+    byte[] _bytes;
+    int _start;
+    int _length;
 
     Storage(int length)
     {
@@ -52,6 +52,18 @@ internal sealed class Storage
     /// <summary>The memory, to work on while the storage is kept alive.</summary>
     public Span<T> Span<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(_start, _length));
+
+    /// <summary>
+    /// Gives the memory back at once. Only for what nobody else can have: a tensor made within one op, never handed out.
+    /// </summary>
+    public void Return()
+    {
+        if (_block is { } block)
+        {
+            (_block, _bytes, _start, _length) = (null, [], 0, 0);
+            BlockPool.Return(block);
+        }
+    }
 
     /// <summary>A span of this memory may now outlive the storage: the pool will not lend it out again.</summary>
     public void Expose()

@@ -113,6 +113,18 @@ public sealed class FusedOpTests
     }
 
     [Fact]
+    public void Gelu_of_floats_keeps_its_digits_in_both_tails()
+    {
+        var x = Tensor.Linspace(-12, 12, 100_001).Double().Float();
+        var (y, exact) = (x.Gelu().Double(), x.Double().Gelu());
+        var errors = (y - exact).Abs() / exact.Abs().Max(Tensor.Of(1e-300));
+        Assert.InRange(errors.Max().Item(), 0, 4 * Math.Pow(2, -23));
+        Assert.Equal(0, Tensor.Of(-20f).Gelu().Item());
+        Assert.Equal(20, Tensor.Of(20f).Gelu().Item());
+        Assert.True(double.IsNaN(Tensor.Of(float.NaN).Gelu().Item()));
+    }
+
+    [Fact]
     public void Empty_rows_and_no_rows_are_nothing()
     {
         Assert.Equal(0, Tensor.Zeros((Shape)new[] { 0, 4 }).Softmax(1).Count);

@@ -94,18 +94,21 @@ internal static unsafe class LayerNormRows<T>
                 var variance = RowLoops<T>.SumOfProducts(from, mean, from, mean, columns) / n;
                 var scale = T.One / T.Sqrt(variance + T.CreateTruncating(epsilon));
                 (statistics[2 * row], statistics[2 * row + 1]) = (mean, scale);
-                if (weight == null)
+                var (shift, factor) = (double.CreateTruncating(mean), double.CreateTruncating(scale));
+                switch (weight != null, bias != null)
                 {
-                    RowLoops<T>.Run(default(Normalised), from, from, mean, scale, to, columns);
-                }
-                else
-                {
-                    var f = new Scaled(double.CreateTruncating(mean), double.CreateTruncating(scale));
-                    RowLoops<T>.Run(f, from, weight, from, to, columns);
-                }
-                if (bias != null)
-                {
-                    RowLoops<T>.Run(default(Sum), to, bias, bias, to, columns);
+                    case (true, true):
+                        RowLoops<T>.Run(new ScaledAndMoved(shift, factor), from, weight, bias, to, columns);
+                        break;
+                    case (true, false):
+                        RowLoops<T>.Run(new Scaled(shift, factor), from, weight, from, to, columns);
+                        break;
+                    case (false, true):
+                        RowLoops<T>.Run(new Moved(shift, factor), from, bias, from, to, columns);
+                        break;
+                    default:
+                        RowLoops<T>.Run(default(Normalised), from, from, mean, scale, to, columns);
+                        break;
                 }
             }
         }
@@ -166,10 +169,16 @@ internal static unsafe class LayerNormRows<T>
             where TReal : IReal<TReal> => (a - mean) * scale * b;
     }
 
-    readonly struct Sum : ILaneFunction
+    readonly struct Moved(double mean, double scale) : ILaneFunction
     {
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
-            where TReal : IReal<TReal> => a + b;
+            where TReal : IReal<TReal> => (a - mean) * scale + b;
+    }
+
+    readonly struct ScaledAndMoved(double mean, double scale) : ILaneFunction
+    {
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
+            where TReal : IReal<TReal> => (a - mean) * scale * b + c;
     }
 
     readonly struct Back(double mean, double scale, double average, double slope) : ILaneFunction
