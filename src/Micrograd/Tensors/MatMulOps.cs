@@ -167,23 +167,19 @@ internal static class MatMulOps
         var left = a._layout.Expand([.. batch, .. a._layout.Sizes[^2..]])!.Value;
         var right = b._layout.Expand([.. batch, .. b._layout.Sizes[^2..]])!.Value;
         var (offsetA, offsetB) = (left.Offset, right.Offset);
-        var size = y._layout.Sizes[^2] * y._layout.Sizes[^1];
+        var products = checked((int)new Shape(batch).ElementCount);
+        if (products == 0)
+        {
+            return;
+        }
+        var (placesA, placesB) = (new int[products], new int[products]);
         var counters = new int[batch.Length];
-        var products = new Shape(batch).ElementCount;
         for (var i = 0; i < products; i++)
         {
-            MatMulKernel.Multiply(
-                Matrix<T>(a, left, offsetA),
-                Matrix<T>(b, right, offsetB),
-                new Matrix<T>(
-                    y._storage.Span<T>(),
-                    i * size,
-                    y._layout.Sizes[^2],
-                    y._layout.Sizes[^1],
-                    y._layout.Sizes[^1],
-                    1
-                )
-            );
+            (placesA[i], placesB[i]) = (offsetA - left.Offset, offsetB - right.Offset);
+            // Each lies in its memory: that is checked where a matrix is described.
+            _ = Matrix<T>(a, left, offsetA);
+            _ = Matrix<T>(b, right, offsetB);
             for (var axis = batch.Length - 1; axis >= 0; axis--)
             {
                 if (++counters[axis] < batch[axis])
@@ -197,6 +193,12 @@ internal static class MatMulOps
                 offsetB -= right.Strides[axis] * (batch[axis] - 1);
             }
         }
+        var c = new Matrix<T>(
+            y._storage.Span<T>()[..(y._layout.Sizes[^2] * y._layout.Sizes[^1])],
+            y._layout.Sizes[^2],
+            y._layout.Sizes[^1]
+        );
+        BatchedProduct.Run(Matrix<T>(a, left, left.Offset), Matrix<T>(b, right, right.Offset), c, placesA, placesB);
         GC.KeepAlive(a);
         GC.KeepAlive(b);
     }

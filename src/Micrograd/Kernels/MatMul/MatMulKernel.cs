@@ -70,7 +70,7 @@ internal static unsafe class MatMulKernel
         }
     }
 
-    static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
+    internal static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
         where T : unmanaged
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
@@ -94,7 +94,14 @@ internal static unsafe class MatMulKernel
         }
     }
 
-    static Product<T> Describe<T>(in Matrix<T> a, T* firstA, in Matrix<T> b, T* firstB, in Matrix<T> c, T* firstC)
+    internal static Product<T> Describe<T>(
+        in Matrix<T> a,
+        T* firstA,
+        in Matrix<T> b,
+        T* firstB,
+        in Matrix<T> c,
+        T* firstC
+    )
         where T : unmanaged =>
         new()
         {
