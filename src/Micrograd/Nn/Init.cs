@@ -14,6 +14,42 @@ public static class Init
     public static Tensor Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
         Filled(tensor, x => Tensor.Randn(x.Shape, generator, x.DType) * std + mean);
 
+    /// <summary>Normal, and drawn again where it is not low … high: PyTorch's <c>trunc_normal_</c>.</summary>
+    /// <param name="tensor">What to fill.</param>
+    /// <param name="mean">The mean before what is outside is left out.</param>
+    /// <param name="std">The standard deviation before.</param>
+    /// <param name="low">The least number.</param>
+    /// <param name="high">The largest.</param>
+    /// <param name="generator">Where random numbers come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The range is narrower than a deviation or further than two from the mean, so that next to all would be drawn again.
+    /// </exception>
+    public static Tensor TruncNormal(
+        Tensor tensor,
+        double mean = 0,
+        double std = 1,
+        double low = -2,
+        double high = 2,
+        Generator? generator = null
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(high - low, std, nameof(high));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(low, mean + 2 * std);
+        ArgumentOutOfRangeException.ThrowIfLessThan(high, mean - 2 * std);
+        return Filled(
+            tensor,
+            x =>
+            {
+                var y = Tensor.Randn(x.Shape, generator, x.DType) * std + mean;
+                while (((y < low).Long() + (y > high).Long()).Bool() is var outside && outside.Any().Item() != 0)
+                {
+                    y = Tensor.Where(outside, Tensor.Randn(x.Shape, generator, x.DType) * std + mean, y);
+                }
+                return y;
+            }
+        );
+    }
+
     /// <summary>Every element the same.</summary>
     public static Tensor Constant(Tensor tensor, double value)
     {

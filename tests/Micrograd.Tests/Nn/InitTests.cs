@@ -29,6 +29,18 @@ public sealed class InitTests
     }
 
     [Fact]
+    public void A_truncated_normal_keeps_to_its_range_and_else_to_its_shape()
+    {
+        var x = Init.TruncNormal(Weight, 1, 2, -1, 3, new(1));
+        Assert.InRange(x.Min().Item(), -1, -0.99);
+        Assert.InRange(x.Max().Item(), 2.99, 3);
+        // The deviation of a normal one that is cut at one deviation: √(1 − 2 φ(1) / (2 Φ(1) − 1)).
+        Normal(x, 1, 2 * 0.5395600);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Init.TruncNormal(Weight, 0, 1, 5, 6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Init.TruncNormal(Weight, 0, 1, 0, 0.1));
+    }
+
+    [Fact]
     public void Linear_begins_as_in_pytorch_uniform_in_one_over_the_root_of_its_inputs()
     {
         var linear = new Linear(256, 500, generator: new(1));
