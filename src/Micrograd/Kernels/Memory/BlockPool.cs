@@ -7,7 +7,8 @@ namespace Micrograd.Kernels.Memory;
 /// </summary>
 /// <remarks>
 /// The collector does not know how much memory hangs on a small object, so the pool asks for a collection of the young when as
-/// much was lent out as was in use before, and for a full one when that does not bring enough back. A block that lay idle for some
+/// much was lent out as was in use before (or much less, if the last one is some milliseconds ago: the fewer blocks go round, the
+/// sooner they are warm), and for a full one when that does not bring enough back. A block that lay idle for some
 /// seconds is given up after a full collection: not sooner, since fresh pages cost so much, and full collections may come in
 /// bursts.
 /// </remarks>
@@ -15,6 +16,11 @@ internal static class BlockPool
 {
     /// <summary>Bytes lent out between two collections, at least.</summary>
     const long LeastBudget = 64 << 20;
+
+    /// <summary>Bytes that may be lent out before that, when the last collection is long enough ago for another to cost little.</summary>
+    const long EarlyBudget = 8 << 20;
+
+    const long EarlyMilliseconds = 10;
 
     const long IdleMilliseconds = 10_000;
 
@@ -55,7 +61,7 @@ internal static class BlockPool
             {
                 Reclaim();
             }
-            if (free.Count == 0 && s_lentSince > s_budget)
+            if (free.Count == 0 && IsTimeToCollect())
             {
                 Collect();
             }
@@ -81,6 +87,9 @@ internal static class BlockPool
             TakeBack(block);
         }
     }
+
+    static bool IsTimeToCollect() =>
+        s_lentSince > s_budget || (s_lentSince > EarlyBudget && Environment.TickCount64 - s_now >= EarlyMilliseconds);
 
     static void TakeBack(Block block)
     {
