@@ -34,12 +34,12 @@ internal sealed class ClassTargets
             );
         }
         var classes = target.ToArray<long>();
-        var ignored = new bool[classes.Length];
+        bool[]? ignored = null;
         for (var i = 0; i < classes.Length; i++)
         {
-            ignored[i] = classes[i] == ignoreIndex;
-            if (ignored[i])
+            if (classes[i] == ignoreIndex)
             {
+                (ignored ??= new bool[classes.Length])[i] = true;
                 classes[i] = 0;
             }
             else if (classes[i] < 0 || classes[i] >= Count)
@@ -51,7 +51,7 @@ internal sealed class ClassTargets
             }
         }
         _classes = Tensor.Of<long>(classes, target.Shape);
-        _isIgnored = ignored.Contains(true) ? Tensor.Of<bool>(ignored, target.Shape) : null;
+        _isIgnored = ignored is null ? null : Tensor.Of<bool>(ignored, target.Shape);
     }
 
     /// <summary>The axis of the classes.</summary>
