@@ -22,7 +22,7 @@ public static partial class Gradients
         var generator = Generator.Default;
         var drawn = generator.Drawn;
         var recorded = f(inputs);
-        if (recorded._node is not { } node)
+        if (recorded.Node is not { } node)
         {
             return recorded;
         }

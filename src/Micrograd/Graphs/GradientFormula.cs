@@ -57,7 +57,7 @@ internal sealed class GradientFormula
         {
             return Variable(known);
         }
-        if (x._node is not { } made)
+        if (x.Node is not { } made)
         {
             return Leaf(x);
         }

@@ -19,7 +19,7 @@ public sealed partial class TensorGraph : Graph
         _nodes = new TensorGraphNode[tensors.Count];
         for (var id = 0; id < _nodes.Length; id++)
         {
-            var made = tensors[id]._node;
+            var made = tensors[id].Node;
             var inputs = new int[made?.Inputs ?? 0];
             for (var i = 0; i < inputs.Length; i++)
             {
@@ -70,7 +70,7 @@ public sealed partial class TensorGraph : Graph
     internal Tensor? GradientOf(int id) => (_gradients ??= Pass(null))[id];
 
     // What a result is known by: any tensor that the op made it has the op, while a leaf is itself.
-    static object Source(Tensor tensor) => (object?)tensor._node ?? tensor;
+    static object Source(Tensor tensor) => (object?)tensor.Node ?? tensor;
 
     /// <summary>Adds a tensor and all that it was computed from, each after its inputs.</summary>
     static void Collect(Tensor output, List<Tensor> tensors, Dictionary<object, int> ids)
@@ -83,11 +83,11 @@ public sealed partial class TensorGraph : Graph
             {
                 continue;
             }
-            tensor._node?.RequireKept("Graph");
-            if (next < (tensor._node?.Inputs ?? 0))
+            tensor.Node?.RequireKept("Graph");
+            if (next < (tensor.Node?.Inputs ?? 0))
             {
                 path.Push((tensor, next + 1));
-                path.Push((tensor._node!.Input(next), 0));
+                path.Push((tensor.Node!.Input(next), 0));
                 continue;
             }
             ids[Source(tensor)] = tensors.Count;

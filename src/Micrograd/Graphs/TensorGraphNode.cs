@@ -30,7 +30,7 @@ public sealed class TensorGraphNode : GraphNode
     public override Scope? Scope => Made?.Scope;
 
     /// <summary>The op that made it.</summary>
-    internal TensorNode? Made => Tensor._node;
+    internal TensorNode? Made => Tensor.Node;
 
     internal TensorGraphNode InputNode(int operand) => _graph.Nodes[Inputs[operand]];
 

@@ -6,12 +6,12 @@ internal static class BackwardPass
     /// <summary>Adds to the Grad of every leaf.</summary>
     public static void Run(Tensor output, Tensor gradient, bool retain, bool createGraph)
     {
-        if (output._node is null)
+        if (output.Node is null)
         {
             output.AddToGrad(output.RunHooks(gradient.Clone()));
             return;
         }
-        Run(TensorOrder.Of(output._node), gradient, retain, createGraph, null);
+        Run(TensorOrder.Of(output.Node), gradient, retain, createGraph, null);
     }
 
     /// <summary>The gradients of these tensors alone; null where the output does not depend on one.</summary>
@@ -37,7 +37,7 @@ internal static class BackwardPass
     )
     {
         var gradients = new Tensor?[targets.Length];
-        if (output._node is null)
+        if (output.Node is null)
         {
             for (var i = 0; i < targets.Length; i++)
             {
@@ -45,7 +45,7 @@ internal static class BackwardPass
             }
             return gradients;
         }
-        var order = TensorOrder.Of(output._node);
+        var order = TensorOrder.Of(output.Node);
         var sums = new GradientTargets(targets, order, goesBeyond);
         Run(order, gradient, retain, createGraph, sums);
         for (var i = 0; i < targets.Length; i++)
@@ -131,7 +131,7 @@ internal static class BackwardPass
             }
             var adds = node.Gradient(i, g);
             Anomaly.RequireGradient(node, i, g, adds);
-            if (input._node is { } inner)
+            if (input.Node is { } inner)
             {
                 inner.Pending = inner.Pending is { } sum ? sum + adds : adds;
             }

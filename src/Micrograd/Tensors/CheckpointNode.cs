@@ -47,7 +47,7 @@ internal sealed class CheckpointNode(Func<Tensor[], Tensor> f, Tensor[] inputs, 
                 {
                     continue;
                 }
-                if (input._node is { } inner)
+                if (input.Node is { } inner)
                 {
                     open.Push(inner);
                 }
@@ -62,7 +62,7 @@ internal sealed class CheckpointNode(Func<Tensor[], Tensor> f, Tensor[] inputs, 
 
     protected override void Forget() => (_sources, _gradients, _g) = ([], [], null);
 
-    static object Source(Tensor tensor) => (object?)tensor._node ?? tensor;
+    static object Source(Tensor tensor) => (object?)tensor.Node ?? tensor;
 
     Tensor?[] Compute(Tensor g)
     {

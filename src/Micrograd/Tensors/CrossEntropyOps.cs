@@ -47,7 +47,7 @@ internal static class CrossEntropyOps
         }
         if (logits.RequiresGrad && GradMode.IsOn)
         {
-            losses._node = new CrossEntropyNode(logits, targets, weights, statistics, options);
+            losses.Record(new CrossEntropyNode(logits, targets, weights, statistics, options));
         }
         return losses;
     }

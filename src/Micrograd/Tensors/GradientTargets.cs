@@ -17,7 +17,7 @@ internal sealed class GradientTargets
     {
         foreach (var target in targets)
         {
-            if (target._node is { } node)
+            if (target.Node is { } node)
             {
                 _results[node] = null;
             }
@@ -41,7 +41,7 @@ internal sealed class GradientTargets
 
     /// <summary>Whether a gradient handed to this input leads to a target.</summary>
     public bool Wants(Tensor input) =>
-        input._node is { } node ? _ways.Contains(node) || _results.ContainsKey(node) : _leaves.ContainsKey(input);
+        input.Node is { } node ? _ways.Contains(node) || _results.ContainsKey(node) : _leaves.ContainsKey(input);
 
     /// <summary>Whether the op has to hand on its gradient.</summary>
     public bool GoesOn(TensorNode node) => _ways.Contains(node);
@@ -59,5 +59,5 @@ internal sealed class GradientTargets
         _leaves[leaf] = _leaves[leaf] is { } sum ? sum + gradient : gradient;
 
     /// <summary>What came together for a target; null where nothing did.</summary>
-    public Tensor? this[Tensor target] => target._node is { } node ? _results[node] : _leaves[target];
+    public Tensor? this[Tensor target] => target.Node is { } node ? _results[node] : _leaves[target];
 }

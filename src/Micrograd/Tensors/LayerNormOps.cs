@@ -26,7 +26,7 @@ internal static class LayerNormOps
         }
         if (GradMode.IsOn && (x.RequiresGrad || weight is { RequiresGrad: true } || bias is { RequiresGrad: true }))
         {
-            y._node = new LayerNormNode(x, columns, weight, bias, epsilon, statistics);
+            y.Record(new LayerNormNode(x, columns, weight, bias, epsilon, statistics));
         }
         return y;
     }

@@ -18,7 +18,7 @@ internal static class SoftmaxOps
         };
         if (x.RequiresGrad && GradMode.IsOn)
         {
-            y._node = new SoftmaxNode(x, y, axis, log);
+            y.Record(new SoftmaxNode(x, y, axis, log));
         }
         return y;
     }

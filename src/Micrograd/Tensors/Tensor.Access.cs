@@ -125,7 +125,7 @@ public sealed partial class Tensor
             throw new InvalidOperationException(
                 IsLeaf
                     ? $"{op}: a leaf that requires a gradient is changed within NoGrad.Enter() alone, else its change would be lost to the gradient."
-                    : $"{op}: the result of '{_node!.Name}' can't be changed in place while its graph is recorded; change a Detach()ed Clone()."
+                    : $"{op}: the result of '{Node!.Name}' can't be changed in place while its graph is recorded; change a Detach()ed Clone()."
             );
         }
         for (var axis = 0; axis < Rank; axis++)

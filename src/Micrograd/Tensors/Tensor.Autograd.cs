@@ -74,7 +74,7 @@ public sealed partial class Tensor
     /// <summary>Keeps the gradient of a tensor that is no leaf in its <see cref="Grad"/>, too.</summary>
     public Tensor RetainGrad()
     {
-        if (_node is { } node)
+        if (Node is { } node)
         {
             node.Retaining = new(this);
         }
@@ -92,7 +92,7 @@ public sealed partial class Tensor
         {
             throw new InvalidOperationException("RegisterHook: the tensor requires no gradient.");
         }
-        if (_node is { } node)
+        if (Node is { } node)
         {
             node.Hook = Then(node.Hook, hook);
         }
@@ -105,7 +105,7 @@ public sealed partial class Tensor
     /// <summary>Notes the op that made this tensor, which is complete by now.</summary>
     internal void Record(TensorNode node)
     {
-        _node = node;
+        Node = node;
         Anomaly.RequireNumbers(node, this);
     }
 

@@ -24,9 +24,6 @@ public sealed partial class Tensor
     internal readonly Storage _storage;
     internal readonly Layout _layout;
 
-    // The op that made it, where a gradient can flow through; null for a leaf.
-    internal TensorNode? _node;
-
     bool _requiresGrad;
 
     internal Tensor(Storage storage, Layout layout, DType dtype)
@@ -62,13 +59,13 @@ public sealed partial class Tensor
     public bool IsContiguous => _layout.IsContiguous;
 
     /// <summary>Whether no op with a gradient made it.</summary>
-    public bool IsLeaf => _node is null;
+    public bool IsLeaf => Node is null;
 
     /// <summary>Whether <see cref="Backward"/> computes a gradient for it. It can be set on leaves of floating type.</summary>
     /// <exception cref="InvalidOperationException">It is not a leaf, or its elements are not floating-point numbers.</exception>
     public bool RequiresGrad
     {
-        get => _requiresGrad || _node is not null;
+        get => _requiresGrad || Node is not null;
         set
         {
             if (value && !DType.IsFloating())
@@ -77,10 +74,10 @@ public sealed partial class Tensor
                     $"RequiresGrad: a tensor of {DType.Text()} has no gradient; only floating-point ones have."
                 );
             }
-            if (!value && _node is not null)
+            if (!value && Node is not null)
             {
                 throw new InvalidOperationException(
-                    $"RequiresGrad: this tensor was computed by '{_node.Name}'; only a leaf can be switched off. Detach() gives one."
+                    $"RequiresGrad: this tensor was computed by '{Node.Name}'; only a leaf can be switched off. Detach() gives one."
                 );
             }
             _requiresGrad = value;
@@ -89,6 +86,9 @@ public sealed partial class Tensor
 
     /// <summary>What drawings, texts and messages call it; see <see cref="TensorLabels.Named"/>.</summary>
     public string? Label { get; set; }
+
+    /// <summary>The op that made it, where a gradient can flow through; null for a leaf. <see cref="Record"/> alone sets it.</summary>
+    internal TensorNode? Node { get; private set; }
 
     /// <summary>A constant of the program: it takes the element type of what it meets.</summary>
     internal bool IsWeak { get; private init; }

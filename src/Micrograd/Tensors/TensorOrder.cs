@@ -25,13 +25,13 @@ internal static class TensorOrder
                 order.Add(node);
                 continue;
             }
-            var inner = node.Input(next)._node!;
+            var inner = node.Input(next).Node!;
             inner.Mark = walk;
             path.Push((node, next + 1));
             path.Push((inner, 0));
         }
         return order;
 
-        bool IsNew(Tensor input) => input._node is { } node && node.Mark != walk;
+        bool IsNew(Tensor input) => input.Node is { } node && node.Mark != walk;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class TensorText
     public static string Of(Tensor tensor)
     {
         using var _ = NoGrad.Enter();
-        return new TensorText(tensor.Detach()).Write(tensor.RequiresGrad, tensor._node?.Name);
+        return new TensorText(tensor.Detach()).Write(tensor.RequiresGrad, tensor.Node?.Name);
     }
 
     string Write(bool requiresGrad, string? op)

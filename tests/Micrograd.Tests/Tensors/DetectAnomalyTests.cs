@@ -18,6 +18,40 @@ public sealed class DetectAnomalyTests
         Assert.Contains(nameof(LogOf), error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("log_softmax")]
+    [InlineData("layer_norm")]
+    [InlineData("cross_entropy")]
+    [InlineData("linear")]
+    public void Ops_with_kernels_of_their_own_are_looked_at_too(string op)
+    {
+        var infinity = double.PositiveInfinity;
+        var x = Tensor
+            .Of([
+                [1.0, infinity],
+            ])
+            .RequireGrad();
+        using var _ = DetectAnomaly.Enter();
+        var error = Assert.Throws<AnomalyException>(() =>
+            op switch
+            {
+                "softmax" => x.Softmax(1),
+                "log_softmax" => x.LogSoftmax(1),
+                "layer_norm" => x.LayerNorm(),
+                "cross_entropy" => Loss.CrossEntropy(x, Tensor.Of([1]), reduction: Reduction.None),
+                _ => Tensor.Linear(
+                    x,
+                    Tensor.Of([
+                        [1.0, 0],
+                    ]),
+                    null
+                ),
+            }
+        );
+        Assert.Equal(op, error.Op);
+    }
+
     [Fact]
     public void A_gradient_that_becomes_NaN_names_the_op_and_where_it_was_made()
     {
