@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Micrograd.Lab.Expressions;
+
+namespace Micrograd.Lab;
+
+/// <summary>
+/// What the playground's page asks, answered by the library. A request is a name and a JSON object, an answer is a JSON
+/// object. Requests are stateless and may come from many threads at once: each carries the program's text and the numbers
+/// that were moved.
+/// </summary>
+public static class LabDesk
+{
+    delegate string Handler(string json, CancellationToken stop);
+
+    // With signs such as × and − as themselves: they are most of what the sentences have beside letters.
+    static readonly LabJson s_json = new(
+        new JsonSerializerOptions(LabJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
+    static readonly Dictionary<string, Handler> s_handlers = new(StringComparer.Ordinal)
+    {
+        ["examples"] = Of(s_json.ExamplesRequest, s_json.ExamplesAnswer, (_, _) => Examples.Answer),
+    };
+
+    /// <summary>The names of all requests.</summary>
+    public static IReadOnlyCollection<string> Names => s_handlers.Keys;
+
+    /// <summary>Answers a request. Whatever is wrong with it is told in the answer: no exception but the cancellation's.</summary>
+    /// <param name="name">The name of the request: one of <see cref="Names"/>.</param>
+    /// <param name="json">The request: one JSON object.</param>
+    /// <param name="stop">Ends the work; it is looked at often enough to end any request within some milliseconds.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static LabAnswer Answer(string name, string json, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return s_handlers.TryGetValue(name, out var handler)
+                ? new(handler(json, stop), IsError: false)
+                : Error(new($"There is no request of this name; there are {string.Join(", ", Names)}."));
+        }
+        catch (ExpressionException e)
+        {
+            return Error(new(e.Reason, e.Line, e.Column, e.Position, e.Excerpt));
+        }
+        catch (LabException e)
+        {
+            return Error(new(e.Message));
+        }
+        catch (JsonException e)
+        {
+            return Error(new(RequestError.Of(name, e)));
+        }
+    }
+
+    static Handler Of<TRequest, TAnswer>(
+        JsonTypeInfo<TRequest> request,
+        JsonTypeInfo<TAnswer> answer,
+        Func<TRequest, CancellationToken, TAnswer> handle
+    ) =>
+        (json, stop) =>
+        {
+            stop.ThrowIfCancellationRequested();
+            var asked =
+                JsonSerializer.Deserialize(json, request)
+                ?? throw new LabException("A request is a JSON object, not null.");
+            return JsonSerializer.Serialize(handle(asked, stop), answer);
+        };
+
+    static LabAnswer Error(LabError error) =>
+        new(JsonSerializer.Serialize(new ErrorAnswer(error), s_json.ErrorAnswer), IsError: true);
+}
