@@ -1,0 +1,27 @@
+/**
+ * Runs one call at a time. What is asked for meanwhile waits, and only the latest of it runs: so a dragged slider is never
+ * behind, and an old answer never overwrites a newer one.
+ */
+export class Latest {
+  #running = false;
+  #waiting = null;
+
+  /** @param {() => Promise<void>} call */
+  run(call) {
+    this.#waiting = call;
+    if (!this.#running) return this.#drain();
+  }
+
+  async #drain() {
+    this.#running = true;
+    try {
+      while (this.#waiting) {
+        const call = this.#waiting;
+        this.#waiting = null;
+        await call();
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+}
