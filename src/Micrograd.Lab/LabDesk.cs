@@ -21,6 +21,7 @@ public static class LabDesk
 
     static readonly Dictionary<string, Handler> s_handlers = new(StringComparer.Ordinal)
     {
+        ["program"] = Of(s_json.ProgramRequest, s_json.ProgramAnswer, ProgramQuestion.Answer),
         ["examples"] = Of(s_json.ExamplesRequest, s_json.ExamplesAnswer, (_, _) => Examples.Answer),
     };
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Micrograd.Cli.Checking;
+using Micrograd.Differentiation;
 using Micrograd.Graphs;
 
 namespace Micrograd.Cli.Commands;

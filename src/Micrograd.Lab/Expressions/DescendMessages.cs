@@ -3,7 +3,7 @@ namespace Micrograd.Lab.Expressions;
 /// <summary><c>descend</c>: gradient descent on the output.</summary>
 /// <param name="Text">The program.</param>
 /// <param name="Data">Numbers that leaves were moved to, by id.</param>
-/// <param name="Lr">The learning rate; negative to climb.</param>
+/// <param name="Lr">The learning rate, greater than 0.</param>
 /// <param name="Steps">How many steps, 1 to 1,000; of a big graph it may be fewer.</param>
 /// <param name="Nodes">The ids of the leaves that move; null for all that have a name (or for all where none has one).</param>
 public sealed record DescendRequest(

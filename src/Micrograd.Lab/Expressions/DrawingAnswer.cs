@@ -23,7 +23,7 @@ public sealed record DrawingAnswer(
 /// <param name="Width">The record's width.</param>
 /// <param name="Height">The record's height.</param>
 /// <param name="Label">The label, cut to the room that it has; empty where there is none.</param>
-/// <param name="Rows">The baselines of the label, data and grad rows; a constant's tag has one, for its number.</param>
+/// <param name="Rows">The baselines: of label, data and grad; of data and grad where there is no label; of a constant's tag only of its number.</param>
 /// <param name="Op">The op's box, left of the record; null for a leaf.</param>
 public sealed record BoxAnswer(
     int Node,
@@ -61,6 +61,6 @@ public sealed record OpBoxAnswer(
 /// <param name="To">The id of the node.</param>
 /// <param name="Path">SVG path data of the line.</param>
 /// <param name="Head">SVG path data of the arrowhead.</param>
-/// <param name="TextX">Where its local derivative is written: the middle of the text.</param>
+/// <param name="TextX">Where the text of its local derivative ends (<c>text-anchor="end"</c>); there is room for it.</param>
 /// <param name="TextY">The baseline of that text.</param>
 public sealed record EdgeAnswer(string Edge, int From, int To, string Path, string Head, double TextX, double TextY);

@@ -22,7 +22,7 @@ public sealed record ProgramAnswer(
 
 /// <summary>A node of the graph.</summary>
 /// <param name="Id">Its place among the nodes.</param>
-/// <param name="Title">What texts call it: its label or name, else <c>#7</c>.</param>
+/// <param name="Title">What texts call it: its label or name, else <c>#7</c>. (In sentences a constant is its number.)</param>
 /// <param name="Name">The name that the program gives it; null if none.</param>
 /// <param name="Label">The label that the text gives it, as <c>Value(2, label='a')</c> does; null if none.</param>
 /// <param name="Op">The op that made it, <c>+</c> or <c>tanh</c>; null for a leaf.</param>
@@ -37,7 +37,8 @@ public sealed record ProgramAnswer(
 /// <param name="GradText">The gradient as drawings write it; <c>–</c> where it is null.</param>
 /// <param name="GradFull">The gradient with all its digits; <c>–</c> where it is null.</param>
 /// <param name="Expression">What it was computed from, as <c>micrograd eval</c> prints it: <c>a × b + b³</c>; empty for a leaf.</param>
-/// <param name="Formula">The formula of its op over its inputs, then in numbers: <c>a.data × b.data = 2 × -3</c>; empty for a leaf.</param>
+/// <param name="Rule">The op's own formula over a, b, c (x where there is one input): <c>-x > 0 ? 0 : x</c>; null for a leaf.</param>
+/// <param name="Formula">The op over its inputs, then in numbers: <c>a.data × b.data = 2 × -3</c>; empty for a leaf.</param>
 /// <param name="Locals">Its derivatives, one for each input.</param>
 /// <param name="Scope">The path of the scope that it was made in; null if none.</param>
 /// <param name="Accessible">What a screen reader says: <c>c = a × b, data -6, grad 1</c>.</param>
@@ -58,6 +59,7 @@ public sealed record NodeAnswer(
     string GradText,
     string GradFull,
     string Expression,
+    string? Rule,
     IReadOnlyList<SentencePart> Formula,
     IReadOnlyList<LocalAnswer> Locals,
     string? Scope,

@@ -13,7 +13,10 @@ public sealed partial class ValueGraph
     /// <param name="top">At most how many ways are listed.</param>
     /// <exception cref="ArgumentException">The value is not part of this graph.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is negative.</exception>
-    public Explanation Explain(Value input, int top = 20)
+    public Explanation Explain(Value input, int top = 20) => LargestPaths(input, top, CancellationToken.None);
+
+    /// <summary><see cref="Explain"/>, which can be stopped.</summary>
+    internal Explanation LargestPaths(Value input, int top, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(top);
@@ -25,6 +28,7 @@ public sealed partial class ValueGraph
         var candidates = new List<Way>?[_nodes.Length];
         for (var id = Output.Id; id >= from.Id; id--)
         {
+            stop.ThrowIfCancellationRequested();
             if (!reaches[id])
             {
                 continue;

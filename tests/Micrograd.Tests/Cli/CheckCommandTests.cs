@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Micrograd.Cli.Checking;
+using Micrograd.Differentiation;
 
 namespace Micrograd.Tests.Cli;
 
