@@ -227,6 +227,7 @@ class ExpressionPart {
     const { position } = this.player;
     const [state, step] = [this.#timeline.stateAt(position), this.#timeline.stepAt(position)];
     this.graph.update(this.#program, state, step);
+    this.graph.follow(step);
     this.step.show(step, this.#program);
     this.numbers.show(this.#program, state);
     this.#writeAddress();

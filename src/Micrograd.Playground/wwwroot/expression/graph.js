@@ -2,7 +2,8 @@ import { h, s } from "../element.js";
 import { short, signClass, signed } from "../numbers.js";
 import { textOf } from "../sentence.js";
 
-const smallest = 0.55;
+// A graph that is wider than its place is drawn smaller, but not so small that nobody can read it: then it scrolls.
+const smallest = 0.75;
 
 /** The graph, drawn where the engine's layout says. Numbers change in place; a new text draws it anew. */
 export class GraphView {
@@ -64,7 +65,7 @@ export class GraphView {
           box.grad.textContent = state[id].grad === null ? "–" : signed(state[id].grad);
           box.grad.setAttribute("class", `value ${signClass(state[id].grad)}`);
         }
-        box.group.setAttribute("aria-label", this.nameOf(id, state[id]));
+        box.hit.setAttribute("aria-label", this.nameOf(id, state[id]));
         box.group.classList.toggle("is-now", id === (step?.input ?? step?.node));
         box.group.classList.toggle("is-source", step?.kind === "backward" && id === step.node);
       }
@@ -78,6 +79,16 @@ export class GraphView {
     }
   }
 
+  /** Brings the node of a step into sight, where the graph scrolls. */
+  follow(step) {
+    const box = this.#nodes.get(step?.input ?? step?.node)?.[0].group.getBoundingClientRect();
+    if (!box) return;
+    const frame = this.frame.getBoundingClientRect();
+    if (box.left < frame.left || box.right > frame.right) {
+      this.frame.scrollLeft += box.left - frame.left - (frame.width - box.width) / 2;
+    }
+  }
+
   /** What a screen reader says of a node. */
   nameOf(id, { data, grad }) {
     const what = this.#program.nodes[id].accessible.split(", data ")[0];
@@ -88,7 +99,7 @@ export class GraphView {
   mark(chosen) {
     this.#chosen = chosen;
     for (const [id, boxes] of this.#nodes) {
-      for (const { group } of boxes) group.setAttribute("aria-pressed", String(id === chosen));
+      for (const { hit } of boxes) hit.setAttribute("aria-pressed", String(id === chosen));
     }
     if (this.#nodes.has(chosen)) this.#setTabStop(chosen);
   }
@@ -127,29 +138,25 @@ export class GraphView {
     const word = (text, y) => s("text", { class: "word", x: left, y }, text);
     const data = value(box.rows.at(isTag ? 0 : 1));
     const grad = isTag ? null : value(box.rows[2]);
+    const place = { x: box.x, y: box.y, width: box.width, height: box.height, rx: 6 };
+    // What is seen has its own order; what is heard is one sentence.
+    const hit = s("rect", { class: "hit", role: "button", tabindex: -1, ...place, onclick: () => this.#take(box.node, hit) });
     const group = s(
       "g",
-      {
-        class: `node ${isTag ? "tag" : ""}`,
-        role: "button",
-        tabindex: -1,
-        "data-node": box.node,
-        onclick: () => this.#take(box.node, group),
-      },
-      ...this.#op(box.op),
-      s("rect", { class: "card", x: box.x, y: box.y, width: box.width, height: box.height, rx: 6 }),
-      ...(isTag
-        ? []
-        : [
-            s("text", { class: "label", x: box.x + box.width / 2, y: box.rows[0], "text-anchor": "middle" }, box.label),
-            word("data", box.rows[1]),
-            word("grad", box.rows[2]),
-            grad,
-          ]),
-      data,
+      { class: `node ${isTag ? "tag" : ""}`, "data-node": box.node },
+      s(
+        "g",
+        { "aria-hidden": "true" },
+        ...this.#op(box.op),
+        s("rect", { class: "card", ...place }),
+        !isTag && s("text", { class: "label", x: box.x + box.width / 2, y: box.rows[0], "text-anchor": "middle" }, box.label),
+        !isTag && [word("data", box.rows[1]), word("grad", box.rows[2]), grad],
+        data,
+      ),
+      hit,
     );
     const boxes = this.#nodes.get(box.node) ?? [];
-    this.#nodes.set(box.node, [...boxes, { group, data, grad }]);
+    this.#nodes.set(box.node, [...boxes, { group, hit, data, grad }]);
     return group;
   }
 
@@ -164,14 +171,14 @@ export class GraphView {
     ];
   }
 
-  #take(id, group) {
+  #take(id, hit) {
     this.choose(id);
-    group.focus();
+    hit.focus();
   }
 
   #setTabStop(id) {
-    for (const boxes of this.#nodes.values()) for (const { group } of boxes) group.setAttribute("tabindex", -1);
-    this.#nodes.get(id)?.[0].group.setAttribute("tabindex", 0);
+    for (const boxes of this.#nodes.values()) for (const { hit } of boxes) hit.setAttribute("tabindex", -1);
+    this.#nodes.get(id)?.[0].hit.setAttribute("tabindex", 0);
   }
 
   // Left goes to the first input, right to the first user; up and down to the neighbours among all nodes.
@@ -188,7 +195,7 @@ export class GraphView {
     if (next === undefined) return;
     event.preventDefault();
     this.#setTabStop(next);
-    this.#nodes.get(next)[0].group.focus();
+    this.#nodes.get(next)[0].hit.focus();
   }
 
   #neighbour(id, key) {
