@@ -5,11 +5,16 @@
 export class Latest {
   #running = false;
   #waiting = null;
+  #done = Promise.resolve();
 
-  /** @param {() => Promise<void>} call */
+  /**
+   * @param {() => Promise<unknown>} call
+   * @returns {Promise<void>} done when nothing waits any more
+   */
   run(call) {
     this.#waiting = call;
-    if (!this.#running) return this.#drain();
+    if (!this.#running) this.#done = this.#drain();
+    return this.#done;
   }
 
   async #drain() {

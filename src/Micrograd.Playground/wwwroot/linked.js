@@ -24,23 +24,25 @@ export function linkFocus(root, attend) {
 
   const enter = (event) => {
     const source = event.target.closest(carriers);
-    if (!source || !root.contains(source)) return;
+    if (!source || !root.contains(source)) return rest(event);
     light(source);
-    if (source.closest("[data-pauses]")) attend(true);
+    attend(Boolean(source.closest("[data-pauses]")));
   };
 
-  const leave = (event) => {
+  // Nothing is under the pointer: what has the focus is looked at, if anything is.
+  const rest = (event) => {
     if (event.relatedTarget?.closest?.(carriers)) return;
     dim();
-    attend(false);
-    const focused = document.activeElement?.closest(carriers);
-    if (focused && root.contains(focused) && event.type !== "focusout") light(focused);
+    const focused = event.type === "focusout" ? null : document.activeElement?.closest(carriers);
+    const isHere = Boolean(focused) && root.contains(focused);
+    if (isHere) light(focused);
+    attend(isHere && Boolean(focused.closest("[data-pauses]")));
   };
 
   root.addEventListener("pointerover", enter);
   root.addEventListener("focusin", enter);
-  root.addEventListener("pointerout", leave);
-  root.addEventListener("focusout", leave);
+  root.addEventListener("pointerout", rest);
+  root.addEventListener("focusout", rest);
 }
 
 function selectorOf({ dataset }) {

@@ -11,9 +11,10 @@ export class Descent {
    * @param {() => object} request the text and data to start from
    * @param {(data: object) => void} land takes the new numbers
    * @param {(node: number) => void} choose
-   * @param {(lr: number) => void} pace the learning rate has changed
+   * @param {() => void} pace the learning rate has changed
+   * @param {(work: () => Promise<void>) => void} run tells what fails
    */
-  constructor(request, land, choose, pace) {
+  constructor(request, land, choose, pace, run) {
     this.request = request;
     this.land = land;
     this.choose = choose;
@@ -23,7 +24,7 @@ export class Descent {
       class: "number",
       value: 0.1,
       step: "any",
-      onchange: () => pace(this.lr),
+      onchange: pace,
     });
     this.result = h("output", { class: "course", "aria-live": "polite" });
     this.moves = h("ul", { class: "notes" });
@@ -35,8 +36,8 @@ export class Descent {
         { class: "line" },
         h("label", { for: "lr" }, "Learning rate "),
         this.rate,
-        button("1 step", () => this.#go(1)),
-        button("10 steps", () => this.#go(10)),
+        button("1 step", () => run(() => this.#go(1))),
+        button("10 steps", () => run(() => this.#go(10))),
       ),
       this.result,
       this.moves,

@@ -46,6 +46,11 @@ export class Editor {
     this.#nameExample();
   }
 
+  /** In practice the text is given. */
+  lock(on) {
+    this.area.readOnly = this.menu.disabled = on;
+  }
+
   /** @param {Array<{name: string, text: string, sentence: string}>} examples */
   offer(examples) {
     this.#examples = examples;

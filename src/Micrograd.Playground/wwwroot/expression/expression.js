@@ -1,5 +1,5 @@
 import { writeAddress } from "../address.js";
-import { button, h, panel } from "../element.js";
+import { h } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Latest } from "../latest.js";
 import { linkFocus } from "../linked.js";
@@ -8,12 +8,14 @@ import { Curve } from "./curve.js";
 import { Descent } from "./descent.js";
 import { Editor } from "./editor.js";
 import { GraphView } from "./graph.js";
+import { layout } from "./layout.js";
 import { Leaves } from "./leaves.js";
 import { Mistakes } from "./mistakes.js";
 import { NumbersTable } from "./numbers-table.js";
 import { Player } from "./player.js";
 import { Practice } from "./practice.js";
 import { Second } from "./second.js";
+import { actionLimit, fromAddress, toAddress } from "./state.js";
 import { StepView } from "./step.js";
 import { Take } from "./take.js";
 import { Timeline } from "./timeline.js";
@@ -26,227 +28,183 @@ export function expressionPart(root, address) {
   return part;
 }
 
-const actionLimit = 98;
-
-/** The engine's error, or null; a fault of the page is thrown on. */
-async function failure(work) {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (error instanceof EngineError) return error;
-    throw error;
-  }
-}
-
 class ExpressionPart {
-  // What the page is about. `actions` are done; the pass that the player walks through comes after them.
-  #text = "";
-  #data = {};
-  #actions = [];
+  // The last program without an error, the numbers that were moved, and the actions that are done: the pass that the
+  // player walks through comes after them.
+  #subject = { text: "", data: {}, actions: [] };
   #chosen = null;
   #program = null;
   #timeline = null;
-  #latest = new Latest();
+  #beforePractice = null;
+  #programs = new Latest();
   #details = new Latest();
-  #own = null;
 
   constructor(root) {
     this.root = root;
     const choose = (node) => this.#choose(node);
-    this.editor = new Editor((text) => this.#edit(text));
-    this.leaves = new Leaves((node, value) => this.#move(node, value), choose, () => this.#setData({}));
-    this.graph = new GraphView(choose);
-    this.player = new Player(() => this.#showPosition());
-    this.step = new StepView(choose);
-    this.why = new Why(choose);
-    this.curve = new Curve(choose);
-    this.numbers = new NumbersTable(choose, () => this.#refreshDetails());
-    this.descent = new Descent(() => this.#request(), (data) => this.#setData(data), choose, () => this.#refreshDetails());
-    this.second = new Second(() => this.#refreshDetails());
-    this.mistakes = new Mistakes(() => this.#refreshDetails(), choose, (wrong, first) => this.graph.markWrong(wrong, first));
-    this.practice = new Practice((exercise) => this.#practise(exercise), (solved) => this.#reveal(solved), choose);
-    this.take = new Take(() => this.#request());
+    const again = () => this.#refreshDetails();
+    const request = () => this.#request();
+    this.views = {
+      editor: new Editor((text) => this.#load({ text, data: {}, actions: [] })),
+      leaves: new Leaves((node, value) => this.#setData({ ...this.#subject.data, [node]: value }), choose, () => this.#setData({})),
+      graph: new GraphView(choose),
+      player: new Player(() => this.#showPosition()),
+      step: new StepView(choose),
+      why: new Why(choose),
+      curve: new Curve(choose),
+      numbers: new NumbersTable(choose, again),
+      second: new Second(again),
+      descent: new Descent(request, (data) => this.#setData(data), choose, again, (work) => this.#fill("descent", work)),
+      mistakes: new Mistakes(again, choose, (wrong, first) => this.views.graph.markWrong(wrong, first)),
+      practice: new Practice((exercise) => this.#practise(exercise), (solved) => this.#reveal(solved), choose, (work) => this.#fill("practice", work)),
+      take: new Take(request, (work) => this.#fill("take", work)),
+    };
     this.status = h("p", { class: "error", role: "alert", hidden: true });
-    root.replaceChildren(this.#layout());
-    linkFocus(root, (on) => this.player.hold(on));
+    root.replaceChildren(
+      layout(this.views, this.status, {
+        backward: () => this.views.player.go(this.#timeline?.end ?? 0),
+        again: () => this.#again(),
+        zero: () => this.#zero(),
+        rebuild: () => this.#refresh([], () => this.#timeline.forwardEnd),
+      }),
+    );
+    linkFocus(root, (on) => this.views.player.hold(on));
   }
 
   close() {
-    this.player.pause();
+    this.views.player.pause();
     this.root.replaceChildren();
   }
 
   async start(address) {
+    const { editor, mistakes, practice } = this.views;
     let examples = [];
     if (!(await this.#tell(async () => ({ examples } = await ask("examples", {}))))) return;
-    this.editor.offer(examples);
+    editor.offer(examples);
+    const { text, data, actions, at, node, mistakes: broken } = fromAddress(address);
+    this.#subject = { text: text ?? examples[0].text, data, actions };
     if (address.practice) {
-      this.#text = examples[0].text;
       const [level, seed] = address.practice.split(".").map(Number);
-      await this.#tell(() => this.practice.start(level || 0, seed || 1));
+      await practice.start(level || 0, seed || 1);
       return;
     }
-    this.#text = address.text ?? examples[0].text;
-    this.#data = dataOf(address.data);
-    this.#actions = actionsOf(address.done);
-    this.mistakes.chosen = (address.break ?? "").split(" ");
-    this.editor.text = this.#text;
-    await this.#load(address.at === undefined ? null : Number(address.at), address.node === undefined ? null : Number(address.node));
-  }
-
-  #layout() {
-    const passes = h(
-      "div",
-      { class: "passes", role: "group", "aria-label": "Gradients" },
-      button("Backward", () => this.player.go(this.#timeline?.end ?? 0), { title: "To the end of the backward pass" }),
-      button("Backward again", () => this.#act("backward"), { title: "A second pass on the same graph: gradients of leaves add up" }),
-      button("Zero grads", () => this.#act("zeroGrads"), { title: "Set the gradients of all leaves to 0, as an optimizer does" }),
-      button("Rebuild", () => this.#rebuild(), { title: "The graph anew: nobody has a gradient" }),
-    );
-    return h(
-      "div",
-      { class: "expression" },
-      h("div", { class: "side" }, panel("program-panel", "Program", this.editor.element), panel("leaves", "Leaves", this.leaves.element)),
-      h(
-        "div",
-        { class: "stage" },
-        panel("graph", "Graph", this.status, this.graph.element, this.player.element, this.step.element, passes),
-        h(
-          "div",
-          { class: "panels" },
-          panel("why", "Why this gradient?", this.why.element),
-          panel("curve", "What if it changed?", this.curve.element),
-          panel("numbers", "All numbers", this.numbers.element, this.second.element),
-          panel("descent", "Gradient descent", this.descent.element),
-          panel("mistakes", "Break it", this.mistakes.element),
-          panel("practice", "Practice", this.practice.element),
-          panel("take", "Take it along", this.take.element),
-        ),
-      ),
-    );
+    mistakes.chosen = broken;
+    editor.text = this.#subject.text;
+    await this.#load(this.#subject, at, node);
   }
 
   /** What every request carries. */
-  #request() {
-    const data = Object.fromEntries(Object.entries(this.#data).map(([id, value]) => [id, forRequest(value)]));
-    return { text: this.#text, data };
+  #request({ text, data } = this.#subject) {
+    return { text, data: Object.fromEntries(Object.entries(data).map(([id, value]) => [id, forRequest(value)])) };
   }
 
   // ---- what the user does
 
-  #edit(text) {
-    this.#text = text;
-    this.#data = {};
-    this.#actions = [];
-    this.#load(null, null);
-  }
-
-  #move(node, value) {
-    this.#setData({ ...this.#data, [node]: value });
-  }
-
   #setData(data) {
-    this.#data = data;
-    this.#refresh();
+    this.#subject = { ...this.#subject, data };
+    this.#refresh(this.#subject.actions);
   }
 
-  #choose(node) {
+  async #choose(node) {
     this.#chosen = node;
-    this.graph.mark(node);
-    this.#refreshDetails();
+    this.views.graph.mark(node);
+    await this.#refreshDetails();
+    // A button that was in a panel may be gone with what the panel showed before.
+    if (document.activeElement === document.body) this.views.graph.focus(node);
   }
 
-  async #act(action) {
-    if (this.#actions.length >= actionLimit) return;
-    const isDone = this.player.position >= this.#timeline.end;
-    if (action === "backward" || isDone) this.#actions.push("backward");
-    if (action === "zeroGrads") this.#actions.push("zeroGrads");
-    await this.#refresh(() => (action === "backward" ? this.#timeline.end : this.#timeline.forwardEnd));
+  #again() {
+    const { actions } = this.#subject;
+    if (actions.length < actionLimit) this.#refresh([...actions, "backward"], () => this.#timeline.end);
   }
 
-  async #rebuild() {
-    this.#actions = [];
-    await this.#refresh(() => this.#timeline.forwardEnd);
+  #zero() {
+    const { actions } = this.#subject;
+    if (actions.length >= actionLimit) return;
+    const done = this.views.player.position >= this.#timeline.end ? ["backward", "zeroGrads"] : ["zeroGrads"];
+    this.#refresh([...actions, ...done], () => this.#timeline.forwardEnd);
   }
 
   async #practise(exercise) {
     this.root.classList.toggle("practises", Boolean(exercise));
-    if (exercise) this.#own ??= { text: this.#text, data: this.#data, actions: this.#actions };
-    const { text, data, actions } = exercise ? { text: exercise.text, data: {}, actions: [] } : this.#own;
-    [this.#text, this.#data, this.#actions] = [text, data, actions];
-    if (!exercise) this.#own = null;
-    this.editor.text = text;
-    await this.#load(null, null);
+    this.views.editor.lock(Boolean(exercise));
+    if (exercise) this.#beforePractice ??= this.#subject;
+    const subject = exercise ? { text: exercise.text, data: {}, actions: [] } : this.#beforePractice;
+    if (!exercise) this.#beforePractice = null;
+    this.views.graph.markWrong(new Set(), null);
+    this.views.editor.text = subject.text;
+    await this.#load(subject);
   }
 
   // The seed's step comes before the first question.
   #reveal(solved) {
-    this.player.go(this.#timeline.forwardEnd + 1 + solved);
+    this.views.player.go(this.#timeline.forwardEnd + 1 + solved);
   }
 
   // ---- what is asked for
 
-  /** A new text: drawn anew. */
-  async #load(position, chosen) {
-    await this.#latest.run(() =>
+  /** A new text: drawn anew. An error leaves what was there. */
+  #load(subject, position = null, chosen = null) {
+    return this.#programs.run(() =>
       this.#tell(async () => {
-        const program = await ask("program", { ...this.#request(), actions: [...this.#actions, "backward"] });
+        const program = await ask("program", { ...this.#request(subject), actions: [...subject.actions, "backward"] });
+        this.#subject = subject;
         this.#chosen = chosen !== null && program.nodes[chosen] ? chosen : firstLeaf(program);
-        this.graph.draw(program);
-        this.leaves.build(program);
-        this.descent.clear();
-        this.editor.note(program.notes);
-        const start = this.practice.isOn ? program.forward.length + 1 : program.forward.length;
-        this.#take(program, position ?? start);
-        this.graph.mark(this.#chosen);
+        this.views.graph.draw(program);
+        this.views.leaves.build(program);
+        this.views.numbers.build(program);
+        this.views.descent.clear();
+        this.views.editor.note(program.notes);
+        const start = program.forward.length + (this.views.practice.isOn ? 1 : 0);
+        this.#show(program, () => position ?? start);
+        this.views.graph.mark(this.#chosen);
       }),
     );
   }
 
-  /** The same text with other numbers: everything is changed in place. */
-  #refresh(position = () => this.player.position) {
-    return this.#latest.run(() =>
+  /** The same text with other numbers or actions: everything is changed in place. */
+  #refresh(actions, position = () => this.views.player.position) {
+    return this.#programs.run(() =>
       this.#tell(async () => {
-        const program = await ask("program", { ...this.#request(), actions: [...this.#actions, "backward"], layout: false });
-        this.#take(program, position);
+        const program = await ask("program", { ...this.#request(), actions: [...actions, "backward"], layout: false });
+        this.#subject = { ...this.#subject, actions };
+        this.#show(program, position);
       }),
     );
   }
 
-  #take(program, position) {
+  #show(program, position) {
     this.#program = program;
-    this.#timeline = new Timeline(program, this.#actions.length === 0);
-    this.player.show(this.#timeline, typeof position === "function" ? position() : position);
-    this.leaves.update(program);
+    this.#timeline = new Timeline(program, this.#subject.actions);
+    this.views.player.show(this.#timeline, position());
+    this.views.leaves.update(program);
     this.#showPosition();
     this.#refreshDetails();
   }
 
   #showPosition() {
-    const { position } = this.player;
+    const { position } = this.views.player;
     const [state, step] = [this.#timeline.stateAt(position), this.#timeline.stepAt(position)];
-    this.graph.update(this.#program, state, step);
-    this.graph.follow(step);
-    this.step.show(step, this.#program);
-    this.numbers.show(this.#program, state);
+    this.views.graph.update(this.#program, state, step);
+    this.views.graph.follow(step);
+    this.views.step.show(step, this.#program);
+    this.views.numbers.show(this.#program, state);
     this.#writeAddress();
   }
 
   /** The panels below: each asks the engine itself. In practice they would give the answers away. */
   #refreshDetails() {
-    if (this.practice.isOn || !this.#program) return;
+    if (this.views.practice.isOn || !this.#program) return;
     this.#writeAddress();
-    this.#details.run(async () => {
+    return this.#details.run(async () => {
       const [program, request, node] = [this.#program, this.#request(), this.#chosen];
+      const { why, curve, numbers, second, descent, mistakes } = this.views;
       await Promise.all([
-        this.#fill("why", () => this.why.show(program, request, node)),
-        this.#fill("curve", () => this.curve.show(program, request, node, this.descent.lr)),
-        this.#fill("numbers", () => this.numbers.check(request)),
-        this.#fill("numbers", () => this.second.show(program, request)),
-        this.#fill("mistakes", () => this.mistakes.show(program, request)),
+        this.#fill("why", () => why.show(program, request, node)),
+        this.#fill("curve", () => curve.show(program, request, node, descent.lr)),
+        this.#fill("numbers", () => Promise.all([numbers.check(request), second.show(program, request)])),
+        this.#fill("mistakes", () => mistakes.show(program, request)),
       ]);
-      this.numbers.show(this.#program, this.#timeline.stateAt(this.player.position));
     });
   }
 
@@ -255,7 +213,7 @@ class ExpressionPart {
   /** Runs what changes the whole page; an error in the text stands below the text, any other above the graph. */
   async #tell(work) {
     const error = await failure(work);
-    this.editor.fail(error?.place ? error : null);
+    this.views.editor.fail(error?.place ? error : null);
     this.status.hidden = !error;
     this.status.textContent = error?.place
       ? "The program has an error; this is the graph before it."
@@ -267,39 +225,29 @@ class ExpressionPart {
   async #fill(id, work) {
     const error = await failure(work);
     const place = document.getElementById(id);
-    place.querySelector(":scope > .error")?.remove();
-    if (error) place.append(h("p", { class: "error", role: "alert" }, error.message));
+    place?.querySelector(":scope > .error")?.remove();
+    if (error) place?.append(h("p", { class: "error", role: "alert" }, error.message));
   }
 
   #writeAddress() {
-    if (this.practice.isOn) {
-      writeAddress({ part: "expression", practice: this.practice.place });
-      return;
-    }
-    writeAddress({
-      part: "expression",
-      text: this.#text,
-      data: Object.entries(this.#data)
-        .map(([id, value]) => `${id}:${value}`)
-        .join(" "),
-      done: this.#actions.map((action) => action[0]).join(""),
-      at: this.player.position,
-      node: this.#chosen,
-      break: this.mistakes.chosen.join(" "),
-    });
+    const { practice, player, mistakes } = this.views;
+    writeAddress(
+      practice.isOn
+        ? { part: "expression", practice: practice.place }
+        : toAddress({ ...this.#subject, at: player.position, node: this.#chosen, mistakes: mistakes.chosen }),
+    );
   }
 }
 
 const firstLeaf = ({ nodes, output }) => (nodes.find((node) => node.isLeaf && !node.isConstant && node.reaches) ?? nodes[output]).id;
 
-const dataOf = (text) =>
-  Object.fromEntries(
-    (text ?? "")
-      .split(" ")
-      .map((pair) => pair.split(":"))
-      .filter(([id, value]) => /^\d+$/.test(id) && value !== "" && !Number.isNaN(Number(value)))
-      .map(([id, value]) => [id, Number(value)]),
-  );
-
-const actionsOf = (letters) =>
-  [...(letters ?? "")].slice(0, actionLimit).flatMap((letter) => ({ b: ["backward"], z: ["zeroGrads"] })[letter] ?? []);
+/** The engine's error, or null; a fault of the page is thrown on. */
+async function failure(work) {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error;
+    throw error;
+  }
+}

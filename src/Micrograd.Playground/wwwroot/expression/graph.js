@@ -104,6 +104,11 @@ export class GraphView {
     if (this.#nodes.has(chosen)) this.#setTabStop(chosen);
   }
 
+  /** Gives a node the focus. */
+  focus(id) {
+    this.#nodes.get(id)?.[0].hit.focus();
+  }
+
   /** Marks the nodes that went wrong, the first of them most. */
   markWrong(wrong, first) {
     for (const [id, boxes] of this.#nodes) {

@@ -20,9 +20,10 @@ export class Practice {
    * @param {(exercise: object?) => void} enter shows the exercise's program without gradients, or the user's own again
    * @param {(solved: number) => void} reveal shows the first so many steps
    * @param {(node: number) => void} choose
+   * @param {(work: () => Promise<void>) => Promise<void>} run tells what fails
    */
-  constructor(enter, reveal, choose) {
-    Object.assign(this, { enter, reveal, choose });
+  constructor(enter, reveal, choose, run) {
+    Object.assign(this, { enter, reveal, choose, run });
     this.level = h("select", { id: "level", onchange: () => this.start(Number(this.level.value), 1) });
     this.body = h("div", { "aria-live": "polite" });
     this.element = h("div", {}, this.body);
@@ -38,7 +39,11 @@ export class Practice {
     return this.#exercise && `${this.#exercise.level}.${this.#exercise.seed}`;
   }
 
-  async start(level, seed) {
+  start(level, seed) {
+    return this.run(() => this.#start(level, seed));
+  }
+
+  async #start(level, seed) {
     this.#exercise = await ask("practice", { seed, level });
     this.#at = 0;
     const { levels } = this.#exercise;
@@ -78,12 +83,12 @@ export class Practice {
         class: "question",
         onsubmit: (event) => {
           event.preventDefault();
-          this.#check(question, false);
+          this.run(() => this.#check(question, false));
         },
       },
       h("p", { class: "formula", "data-edge": question.edge, "data-node": question.input }, question.title),
       ...this.#fields.map(({ label }) => label),
-      h("p", { class: "line" }, h("button", { class: "main" }, "Check"), button("Show the answer", () => this.#check(question, true), { class: "quiet" })),
+      h("p", { class: "line" }, h("button", { class: "main" }, "Check"), button("Show the answer", () => this.run(() => this.#check(question, true)), { class: "quiet" })),
     );
     this.body.replaceChildren(
       ...head,

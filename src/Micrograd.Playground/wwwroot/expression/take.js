@@ -5,8 +5,11 @@ const scale = 2;
 
 /** Taking the graph along: a link, a program, a drawing, a picture. */
 export class Take {
-  /** @param {() => object} request the text and the numbers */
-  constructor(request) {
+  /**
+   * @param {() => object} request the text and the numbers
+   * @param {(work: () => Promise<void>) => void} run tells what fails
+   */
+  constructor(request, run) {
     this.request = request;
     this.said = h("output", { "aria-live": "polite", class: "muted" });
     this.text = h("textarea", { class: "taken", readonly: true, hidden: true, rows: 8, "aria-label": "Copied text" });
@@ -17,11 +20,11 @@ export class Take {
         "p",
         { class: "buttons" },
         button("Copy link", () => this.#copy(location.href, "The link holds everything you see.")),
-        button("Copy as C#", () => this.#copyAs("csharp")),
-        button("Copy as Python", () => this.#copyAs("python")),
-        button("Copy as DOT", () => this.#copyAs("dot")),
-        button("Save SVG", () => this.#save((answer) => new Blob([answer.text], { type: "image/svg+xml" }), "svg")),
-        button("Save PNG", () => this.#save((answer) => rasterise(answer.text), "png")),
+        button("Copy as C#", () => run(() => this.#copyAs("csharp"))),
+        button("Copy as Python", () => run(() => this.#copyAs("python"))),
+        button("Copy as DOT", () => run(() => this.#copyAs("dot"))),
+        button("Save SVG", () => run(() => this.#save((answer) => new Blob([answer.text], { type: "image/svg+xml" }), "svg"))),
+        button("Save PNG", () => run(() => this.#save((answer) => rasterise(answer.text), "png"))),
       ),
       this.said,
       this.text,

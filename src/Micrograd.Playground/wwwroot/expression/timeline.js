@@ -7,11 +7,11 @@ import { number } from "../numbers.js";
 export class Timeline {
   /**
    * @param {object} program the engine's answer
-   * @param {boolean} isFirst whether no gradient was there before the backward pass
+   * @param {string[]} actions what was done to the gradients before this backward pass
    */
-  constructor(program, isFirst) {
+  constructor(program, actions) {
     this.program = program;
-    this.isFirst = isFirst;
+    this.actions = actions;
     this.steps = [...program.forward, ...program.backward];
   }
 
@@ -33,7 +33,7 @@ export class Timeline {
   stateAt(position) {
     const nodes = this.program.nodes.map((node) => ({
       data: node.isLeaf ? number(node.data) : null,
-      grad: this.#gradBefore(node),
+      grad: this.#gradBefore(node, position),
       old: null,
     }));
     for (const step of this.steps.slice(0, position)) {
@@ -49,9 +49,11 @@ export class Timeline {
     return nodes;
   }
 
-  #gradBefore(node) {
-    if (this.isFirst) return null;
+  #gradBefore(node, position) {
+    if (this.actions.length === 0) return null;
+    // A pass begins inner nodes anew; what a leaf holds stays, and is added to.
+    if (!node.isLeaf) return this.actions.includes("backward") && position <= this.forwardEnd ? number(node.grad) : null;
     const first = this.program.backward.find((step) => (step.input ?? step.node) === node.id);
-    return node.isLeaf && first ? number(first.before) : number(node.grad);
+    return number(first ? first.before : node.grad);
   }
 }
