@@ -22,6 +22,11 @@ public static class LabDesk
     static readonly Dictionary<string, Handler> s_handlers = new(StringComparer.Ordinal)
     {
         ["program"] = Of(s_json.ProgramRequest, s_json.ProgramAnswer, ProgramQuestion.Answer),
+        ["curve"] = Of(s_json.CurveRequest, s_json.CurveAnswer, CurveQuestion.Answer),
+        ["check"] = Of(s_json.CheckRequest, s_json.CheckAnswer, CheckQuestion.Answer),
+        ["descend"] = Of(s_json.DescendRequest, s_json.DescendAnswer, DescendQuestion.Answer),
+        ["second"] = Of(s_json.SecondRequest, s_json.SecondAnswer, SecondQuestion.Answer),
+        ["copy"] = Of(s_json.CopyRequest, s_json.CopyAnswer, CopyQuestion.Answer),
         ["examples"] = Of(s_json.ExamplesRequest, s_json.ExamplesAnswer, (_, _) => Examples.Answer),
     };
 
@@ -65,11 +70,21 @@ public static class LabDesk
         (json, stop) =>
         {
             stop.ThrowIfCancellationRequested();
-            var asked =
-                JsonSerializer.Deserialize(json, request)
-                ?? throw new LabException("A request is a JSON object, not null.");
-            return JsonSerializer.Serialize(handle(asked, stop), answer);
+            return JsonSerializer.Serialize(handle(Read(json, request), stop), answer);
         };
+
+    static T Read<T>(string json, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type)
+                ?? throw new LabException("A request is a JSON object, not null.");
+        }
+        catch (ArgumentException)
+        {
+            throw new LabException("A request is Unicode text: this one has half of a surrogate pair.");
+        }
+    }
 
     static LabAnswer Error(LabError error) =>
         new(JsonSerializer.Serialize(new ErrorAnswer(error), s_json.ErrorAnswer), IsError: true);

@@ -46,7 +46,7 @@ public sealed record CurvePoint(double X, double Y);
 /// <summary>A step of gradient descent along a curve.</summary>
 /// <param name="To">Where it leads, on the curve.</param>
 /// <param name="Direction">To which side.</param>
-/// <param name="Sentence"><c>a ← 2 − 0.1 × -3 = 2.3: the output goes from 4 to 3.1</c>.</param>
+/// <param name="Sentence"><c>a ← a.data − lr × a.grad = 2 − 0.1 × -3 = 2.3</c>.</param>
 public sealed record DescentStepAnswer(CurvePoint To, Direction Direction, IReadOnlyList<SentencePart> Sentence);
 
 /// <summary>Where descent moves a number.</summary>

@@ -57,6 +57,17 @@ internal sealed record CheckedGradient(
             _ => "differs",
         };
 
+    /// <summary>The verdict as a person reads it; what it says of a kink are the slopes on both sides.</summary>
+    public static string Remark(Verdict verdict, string left, string right) =>
+        verdict switch
+        {
+            Verdict.Agrees => "ok",
+            Verdict.Kink => $"a kink: the slope is {left} on the left, {right} on the right",
+            Verdict.Jump => "a jump: there is no slope here",
+            Verdict.Undefined => "not a finite number: there is nothing to compare",
+            _ => "WRONG",
+        };
+
     /// <summary>Compares a gradient of <paramref name="f"/> at <paramref name="x"/>.</summary>
     public static CheckedGradient Of(string name, double analytic, Func<double, double> f, double x)
     {
@@ -71,7 +82,10 @@ internal sealed record CheckedGradient(
             var numeric = new GradientCheck(name, analytic, Gradients.FivePoint(f, x, step));
             if (Agree(analytic, numeric.Numeric, step < LeastExcused ? 0 : Rounding(size, step)))
             {
-                return new(name, analytic, numeric.Numeric, double.NaN, double.NaN, Verdict.Agrees);
+                // Differences from both sides of the tip of |x| agree with 0 by symmetry.
+                var slopes = OneSidedSlopes.Of(f, x);
+                var verdict = OneSidedSlopes.Differ(f, x) && slopes.IsKinkOf(analytic) ? Verdict.Kink : Verdict.Agrees;
+                return new(name, analytic, numeric.Numeric, slopes.Left, slopes.Right, verdict);
             }
             // The first step's stands where none agrees, but for one that is not a number.
             best = double.IsNaN(best.Numeric) ? numeric : best;

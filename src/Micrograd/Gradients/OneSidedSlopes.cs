@@ -26,8 +26,8 @@ internal readonly record struct OneSidedSlopes(double Left, double Right, bool I
     }
 
     /// <summary>
-    /// Whether the function has no one slope at a place: those on both sides differ beyond rounding, and go on to as the
-    /// sides come closer, unlike those beside the bottom of a parabola.
+    /// Whether the function has no one slope at a place: those on both sides differ beyond rounding, and by as much when the
+    /// sides come closer, unlike those beside the bottom of a parabola or near a pole.
     /// </summary>
     public static bool Differ(Func<double, double> f, double x)
     {
@@ -35,7 +35,7 @@ internal readonly record struct OneSidedSlopes(double Left, double Right, bool I
         var wide = Difference(Slopes(f, x, h));
         var narrow = Difference(Slopes(f, x, h / 32));
         var rounding = 16 * Math.Pow(2, -53) * Math.Abs(f(x)) / (h / 32);
-        return wide > rounding && narrow > rounding && narrow > 0.5 * wide;
+        return wide > rounding && narrow > rounding && narrow > 0.5 * wide && narrow < 2 * wide;
     }
 
     static double Step(double x) => 1e-6 * Math.Max(1, Math.Abs(x));
