@@ -22,6 +22,8 @@ public static class LabDesk
     static readonly Dictionary<string, Handler> s_handlers = new(StringComparer.Ordinal)
     {
         ["program"] = Of(s_json.ProgramRequest, s_json.ProgramAnswer, ProgramQuestion.Answer),
+        ["explain"] = Of(s_json.ExplainRequest, s_json.ExplainAnswer, ExplainQuestion.Answer),
+        ["mistake"] = Of(s_json.MistakeRequest, s_json.MistakeAnswer, MistakeQuestion.Answer),
         ["curve"] = Of(s_json.CurveRequest, s_json.CurveAnswer, CurveQuestion.Answer),
         ["check"] = Of(s_json.CheckRequest, s_json.CheckAnswer, CheckQuestion.Answer),
         ["descend"] = Of(s_json.DescendRequest, s_json.DescendAnswer, DescendQuestion.Answer),

@@ -33,6 +33,9 @@ static class LabLimits
     /// <summary>Wrong steps that are told.</summary>
     public const int ToldSteps = 5_000;
 
+    /// <summary>Nodes among which paths are found: what still comes within a second.</summary>
+    public const int ExplainedNodes = 20_000;
+
     /// <summary>Paths that are listed.</summary>
     public const int Paths = 100;
 }

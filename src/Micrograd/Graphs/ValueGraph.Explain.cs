@@ -37,7 +37,7 @@ public sealed partial class ValueGraph
             {
                 counts[id] = 1;
                 gradients[id] = 1;
-                candidates[id] = [new(id, 1, null, 1)];
+                candidates[id] = [new(id, -1, 1, null, 1)];
             }
             if (candidates[id] is not { } found)
             {
@@ -56,7 +56,7 @@ public sealed partial class ValueGraph
                 counts[to] += counts[id];
                 gradients[to] += op.Contribution(edge, gradients[id], local);
                 (candidates[to] ??= []).AddRange(
-                    best.Select(rest => new Way(to, local, rest, op.Contribution(edge, rest.Product, local)))
+                    best.Select(rest => new Way(to, edge, local, rest, op.Contribution(edge, rest.Product, local)))
                 );
             }
             if (id != from.Id)
@@ -74,21 +74,23 @@ public sealed partial class ValueGraph
     static double Size(double product) => double.IsNaN(product) ? double.PositiveInfinity : Math.Abs(product);
 
     /// <summary>A way from a node to the output: an edge, and the rest of the way, which many ways share.</summary>
-    sealed record Way(int Node, double Local, Way? Rest, double Product)
+    sealed record Way(int Node, int Operand, double Local, Way? Rest, double Product)
     {
         public GradientPath ToPath()
         {
             var nodes = new List<int>();
             var locals = new List<double>();
+            var operands = new List<int>();
             for (var way = this; way is not null; way = way.Rest)
             {
                 nodes.Add(way.Node);
                 if (way.Rest is not null)
                 {
                     locals.Add(way.Local);
+                    operands.Add(way.Operand);
                 }
             }
-            return new(nodes, locals, Product);
+            return new(nodes, locals, Product) { Operands = operands };
         }
     }
 }
