@@ -15,7 +15,8 @@ namespace Micrograd.Lab;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false,
-    MaxDepth = 16
+    MaxDepth = 16,
+    Converters = [typeof(CamelCaseEnum<Activation>), typeof(CamelCaseEnum<Initialization>)]
 )]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(ExamplesRequest))]
