@@ -29,8 +29,15 @@ static class AboveFormula
     /// <summary>The formula as a function: a program whose leaf x is moved.</summary>
     static Func<double, double> Function(string formula)
     {
-        var program = ExpressionProgram.Parse($"{Variable} = 0.5; {formula}");
-        var graph = program.ToGraph();
-        return graph.FunctionOf(program[Variable]);
+        try
+        {
+            var program = ExpressionProgram.Parse($"{Variable} = 0.5\n{formula}");
+            return program.ToGraph().FunctionOf(program[Variable]);
+        }
+        catch (ExpressionException e)
+        {
+            // The line before is not one that somebody typed.
+            throw new LabException($"The formula, character {e.Column}: {e.Reason}.");
+        }
     }
 }
