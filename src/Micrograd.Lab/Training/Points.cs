@@ -10,7 +10,7 @@ static class Points
     // Noise is said as a share of this.
     const double Reach = 5;
 
-    static readonly string[] s_two = ["blue", "orange"];
+    static readonly string[] s_two = ["orange", "blue"];
 
     public static (IReadOnlyList<OwnPoint> Points, IReadOnlyList<string>? Classes) Of(TrainingSettings settings)
     {

@@ -41,6 +41,7 @@ sealed class TrainingDesk(int most)
         return Seen(name, run, request.Show);
     }
 
+    /// <summary>Goes on; when it is stopped, with the steps that were done by then.</summary>
     public FrameAnswer Advance(AdvanceRequest request, CancellationToken stop)
     {
         if (request.Steps is < 1 or > FurthestStep || request.Milliseconds is < 1 or > 500)
@@ -53,9 +54,8 @@ sealed class TrainingDesk(int most)
             run =>
             {
                 var start = Stopwatch.GetTimestamp();
-                for (var i = 0; i < request.Steps; i++)
+                for (var i = 0; i < request.Steps && !stop.IsCancellationRequested; i++)
                 {
-                    stop.ThrowIfCancellationRequested();
                     run.Advance();
                     if (Stopwatch.GetElapsedTime(start).TotalMilliseconds >= request.Milliseconds)
                     {

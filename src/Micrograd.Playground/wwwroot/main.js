@@ -2,9 +2,13 @@ import { readAddress } from "./address.js";
 import { h } from "./element.js";
 import { startScheme } from "./scheme.js";
 import { expressionPart } from "./expression/expression.js";
+import { trainPart } from "./train/train.js";
 
 // The page's parts, a line each: a name for the address, a title, and what builds it from the address' state.
-const parts = [{ name: "expression", title: "Expression", open: expressionPart }];
+const parts = [
+  { name: "expression", title: "Expression", open: expressionPart },
+  { name: "train", title: "Train", open: trainPart },
+];
 
 const content = document.getElementById("content");
 const tabs = document.getElementById("tabs");
