@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Micrograd.Lab.Expressions;
+using Micrograd.Lab.Training;
 
 namespace Micrograd.Lab;
 
@@ -41,4 +42,18 @@ namespace Micrograd.Lab;
 [JsonSerializable(typeof(PracticeCheckAnswer))]
 [JsonSerializable(typeof(CopyRequest))]
 [JsonSerializable(typeof(CopyAnswer))]
+[JsonSerializable(typeof(StartRequest))]
+[JsonSerializable(typeof(AdvanceRequest))]
+[JsonSerializable(typeof(GoToRequest))]
+[JsonSerializable(typeof(ChangeRequest))]
+[JsonSerializable(typeof(SetParameterRequest))]
+[JsonSerializable(typeof(FrameAnswer))]
+[JsonSerializable(typeof(ValuesRequest))]
+[JsonSerializable(typeof(ValuesAnswer))]
+[JsonSerializable(typeof(NeuronRequest))]
+[JsonSerializable(typeof(NeuronProgramAnswer))]
+[JsonSerializable(typeof(PlaneRequest))]
+[JsonSerializable(typeof(PlaneAnswer))]
+[JsonSerializable(typeof(FindRateRequest))]
+[JsonSerializable(typeof(FindRateAnswer))]
 internal sealed partial class LabJson : JsonSerializerContext;

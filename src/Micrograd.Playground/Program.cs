@@ -24,7 +24,7 @@ static class Program
         _ = Task.Run(() => EndWithInput(end), CancellationToken.None);
         try
         {
-            await using var server = await PlaygroundServer.Start(port, LabDesk.Answer, end.Token);
+            await using var server = await PlaygroundServer.Start(port, new LabDesk().Answer, end.Token);
             if (server.Port != port)
             {
                 await Console.Out.WriteLineAsync($"Port {port} is busy.");

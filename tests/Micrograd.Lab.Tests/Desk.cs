@@ -9,7 +9,7 @@ static class Desk
     /// <summary>The answer; the test fails if it is an error.</summary>
     public static JsonObject Ask(string name, JsonObject request)
     {
-        var answer = LabDesk.Answer(name, request.ToJsonString(), TestContext.Current.CancellationToken);
+        var answer = new LabDesk().Answer(name, request.ToJsonString(), TestContext.Current.CancellationToken);
         Assert.False(answer.IsError, answer.Json);
         return JsonNode.Parse(answer.Json)!.AsObject();
     }
@@ -17,7 +17,7 @@ static class Desk
     /// <summary>The message of the error that the answer is; the test fails if it is none.</summary>
     public static string Refused(string name, string json)
     {
-        var answer = LabDesk.Answer(name, json, TestContext.Current.CancellationToken);
+        var answer = new LabDesk().Answer(name, json, TestContext.Current.CancellationToken);
         Assert.True(answer.IsError, $"{name} answered {json}");
         using var read = JsonDocument.Parse(answer.Json);
         return read.RootElement.GetProperty("error").GetProperty("message").GetString()!;

@@ -4,7 +4,7 @@ namespace Micrograd.Lab.Tests;
 
 public sealed class HostileRequestTests
 {
-    public static TheoryData<string> Names => [.. LabDesk.Names];
+    public static TheoryData<string> Names => [.. new LabDesk().Names];
 
     static readonly string[] s_requests =
     [
@@ -45,7 +45,7 @@ public sealed class HostileRequestTests
     {
         foreach (var request in s_requests.Append(Nested(100)).Append(Nested(100_000)))
         {
-            var answer = LabDesk.Answer(name, request, TestContext.Current.CancellationToken);
+            var answer = new LabDesk().Answer(name, request, TestContext.Current.CancellationToken);
             var read = JsonNode.Parse(answer.Json)!.AsObject();
             Assert.Equal(answer.IsError, read.ContainsKey("error"));
             if (answer.IsError)
@@ -61,7 +61,7 @@ public sealed class HostileRequestTests
     [Fact]
     public void An_error_in_a_text_is_shown_where_it_is()
     {
-        var answer = LabDesk.Answer(
+        var answer = new LabDesk().Answer(
             "program",
             """{"text":"a = 1\nb = a * (2"}""",
             TestContext.Current.CancellationToken
@@ -90,9 +90,9 @@ public sealed class HostileRequestTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        foreach (var name in LabDesk.Names)
+        foreach (var name in new LabDesk().Names)
         {
-            Assert.Throws<OperationCanceledException>(() => LabDesk.Answer(name, "{}", source.Token));
+            Assert.Throws<OperationCanceledException>(() => new LabDesk().Answer(name, "{}", source.Token));
         }
     }
 

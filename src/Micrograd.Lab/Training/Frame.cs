@@ -29,7 +29,7 @@ static class Frame
         );
     }
 
-    static Score ScoreOf(TrainingRun run, Examples examples)
+    static Score ScoreOf(TrainingRun run, PointSet examples)
     {
         var objective = run.Problem.Objective;
         var outputs = run.Layers.Forward(examples.Inputs);
@@ -125,7 +125,7 @@ static class Frame
     static Tensor Told(TrainingRun run, int side)
     {
         double At(int i) => Points.Half * ((2 * i + 1.0) / side - 1);
-        return Examples.Told(
+        return PointSet.Told(
             Enumerable.Range(0, side * side).Select(i => (At(i % side), -At(i / side))),
             run.Settings.Features ?? Problem.DefaultFeatures
         );

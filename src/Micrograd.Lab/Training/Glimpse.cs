@@ -10,7 +10,7 @@ static class Glimpse
             throw new LabException("A place is two finite numbers.");
         }
         using var _ = NoGrad.Enter();
-        var inputs = Examples.Told([(request.X, request.Y)], run.Settings.Features ?? Problem.DefaultFeatures);
+        var inputs = PointSet.Told([(request.X, request.Y)], run.Settings.Features ?? Problem.DefaultFeatures);
         var seen = run.Layers.Look(inputs);
         var outputs = seen[^1].Outputs;
         return new(

@@ -7,7 +7,7 @@ namespace Micrograd.Lab.Training;
 /// <param name="Test">Held out.</param>
 /// <param name="Classes">The names of the classes; null where the target is a number.</param>
 /// <param name="Objective">What the network is to make small.</param>
-sealed record Problem(Examples Train, Examples Test, IReadOnlyList<string>? Classes, Objective Objective)
+sealed record Problem(PointSet Train, PointSet Test, IReadOnlyList<string>? Classes, Objective Objective)
 {
     public static IReadOnlyList<InputFeature> DefaultFeatures { get; } = [InputFeature.X, InputFeature.Y];
 
@@ -19,8 +19,8 @@ sealed record Problem(Examples Train, Examples Test, IReadOnlyList<string>? Clas
         var shuffled = Enumerable.Range(0, points.Count).Select(i => points[(int)order[i]]).ToArray();
         var features = settings.Features ?? DefaultFeatures;
         return new(
-            Examples.Of(shuffled[held..], features),
-            Examples.Of(shuffled[..held], features),
+            PointSet.Of(shuffled[held..], features),
+            PointSet.Of(shuffled[..held], features),
             classes,
             Objectives.Of(settings.Loss, classes?.Count)
         );
@@ -31,9 +31,9 @@ sealed record Problem(Examples Train, Examples Test, IReadOnlyList<string>? Clas
 /// <param name="Points">Where they lie, and their targets.</param>
 /// <param name="Inputs">What the network is told: <c>[n, features]</c>, float64.</param>
 /// <param name="Targets">A class or a number each: <c>[n]</c>, float64.</param>
-sealed record Examples(IReadOnlyList<OwnPoint> Points, Tensor Inputs, Tensor Targets)
+sealed record PointSet(IReadOnlyList<OwnPoint> Points, Tensor Inputs, Tensor Targets)
 {
-    public static Examples Of(IReadOnlyList<OwnPoint> points, IReadOnlyList<InputFeature> features) =>
+    public static PointSet Of(IReadOnlyList<OwnPoint> points, IReadOnlyList<InputFeature> features) =>
         new(points, Told(points.Select(p => (p.X, p.Y)), features), Tensor.Of(points.Select(p => p.Target).ToArray()));
 
     /// <summary>What a network is told of places: <c>[n, features]</c>.</summary>

@@ -138,7 +138,7 @@ sealed class TrainingRun
     }
 
     /// <summary>The mean loss of examples, without what keeps weights small.</summary>
-    public double LossOf(Examples examples)
+    public double LossOf(PointSet examples)
     {
         using var _ = NoGrad.Enter();
         return Problem.Objective.Losses(Layers.Forward(examples.Inputs), examples.Targets).Mean().Item();

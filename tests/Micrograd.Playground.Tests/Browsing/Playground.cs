@@ -14,7 +14,7 @@ public sealed class Playground : IAsyncLifetime
     {
         _server = await PlaygroundServer.Start(
             RunningServer.FreePort(),
-            LabDesk.Answer,
+            new LabDesk().Answer,
             TestContext.Current.CancellationToken
         );
         await _chromium.InitializeAsync();
