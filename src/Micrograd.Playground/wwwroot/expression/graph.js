@@ -120,7 +120,7 @@ export class GraphView {
   }
 
   #edge(edge) {
-    const text = s("text", { class: "local", x: edge.textX, y: edge.textY, "text-anchor": "middle" });
+    const text = s("text", { class: "local", x: edge.textX - 4, y: edge.textY - 2, "text-anchor": "middle" });
     const title = s("title", {});
     const group = s(
       "g",
