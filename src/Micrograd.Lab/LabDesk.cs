@@ -28,6 +28,8 @@ public static class LabDesk
         ["check"] = Of(s_json.CheckRequest, s_json.CheckAnswer, CheckQuestion.Answer),
         ["descend"] = Of(s_json.DescendRequest, s_json.DescendAnswer, DescendQuestion.Answer),
         ["second"] = Of(s_json.SecondRequest, s_json.SecondAnswer, SecondQuestion.Answer),
+        ["practice"] = Of(s_json.PracticeRequest, s_json.PracticeAnswer, PracticeQuestion.Answer),
+        ["practiceCheck"] = Of(s_json.PracticeCheckRequest, s_json.PracticeCheckAnswer, PracticeQuestion.Check),
         ["copy"] = Of(s_json.CopyRequest, s_json.CopyAnswer, CopyQuestion.Answer),
         ["examples"] = Of(s_json.ExamplesRequest, s_json.ExamplesAnswer, (_, _) => Examples.Answer),
     };

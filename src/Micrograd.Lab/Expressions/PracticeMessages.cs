@@ -65,7 +65,7 @@ public enum PracticeField
 /// <param name="Level">The exercise's level.</param>
 /// <param name="Node">The question's node.</param>
 /// <param name="Operand">The question's operand.</param>
-/// <param name="Answers">What was filled in.</param>
+/// <param name="Answers">What was filled in; a field that the question does not ask for is not looked at.</param>
 /// <param name="Reveal">Whether the right answers are wanted as well.</param>
 public sealed record PracticeCheckRequest(
     int Seed,
@@ -102,7 +102,7 @@ public sealed record PracticeCheckAnswer(
 
 /// <summary>What is to say about an answer.</summary>
 /// <param name="Field">The field.</param>
-/// <param name="IsRight">Whether it is right, to the four decimals that the page shows.</param>
+/// <param name="IsRight">Whether it is right, as well as one reckons with the four decimals that the page shows.</param>
 /// <param name="Mistake">The likely mistake; null where the answer is right or no mistake gives it.</param>
 /// <param name="Hint">A sentence about it; null where the answer is right.</param>
 /// <param name="Expected">The right answer as text, where it is to be revealed; null otherwise.</param>
@@ -127,8 +127,17 @@ public enum PracticeMistake
     /// <summary>Upstream and local were added instead of multiplied.</summary>
     AddedFactors,
 
-    /// <summary>The last contribution was taken for the sum.</summary>
+    /// <summary>The contribution was taken for the local derivative.</summary>
+    AlreadyMultiplied,
+
+    /// <summary>The upstream gradient was taken for the local derivative, or that for the upstream gradient.</summary>
+    WrongFactor,
+
+    /// <summary>The last contribution, or what was there before, was taken for the sum.</summary>
     ForgotToAdd,
+
+    /// <summary>Contributions were multiplied instead of added.</summary>
+    MultipliedPaths,
 
     /// <summary>The number is right but for its sign.</summary>
     WrongSign,
