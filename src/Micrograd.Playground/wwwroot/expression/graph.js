@@ -60,9 +60,8 @@ export class GraphView {
     this.#program = program;
     for (const [id, boxes] of this.#nodes) {
       for (const box of boxes) {
-        box.data.textContent = short(state[id].data);
-        if (box.grad) {
-          box.grad.textContent = state[id].grad === null ? "–" : signed(state[id].grad);
+        write(box.data, short(state[id].data));
+        if (box.grad && write(box.grad, state[id].grad === null ? "–" : signed(state[id].grad))) {
           box.grad.setAttribute("class", `value ${signClass(state[id].grad)}`);
         }
         box.hit.setAttribute("aria-label", this.nameOf(id, state[id]));
@@ -73,9 +72,8 @@ export class GraphView {
     for (const local of program.nodes.flatMap((node) => node.locals)) {
       const edge = this.#edges.get(local.edge);
       if (!edge) continue;
-      edge.text.textContent = `× ${short(local.value)}`;
+      write(edge.text, `× ${short(local.value)}`);
       edge.group.classList.toggle("is-now", step?.edge === local.edge);
-      edge.title.textContent = `∂${program.nodes[local.node].title}/∂${program.nodes[local.input].title} = ${textOf(local.formula)}`;
     }
   }
 
@@ -120,19 +118,25 @@ export class GraphView {
   }
 
   #edge(edge) {
-    const text = s("text", { class: "local", x: edge.textX, y: edge.textY, "text-anchor": "middle" });
+    const text = s("text", { class: "local", x: edge.textX - 4, y: edge.textY - 2, "text-anchor": "middle" });
     const title = s("title", {});
     const group = s(
       "g",
-      { class: "edge", "data-edge": edge.edge },
+      { class: "edge", "data-edge": edge.edge, onpointerenter: () => (title.textContent = this.#localOf(edge)) },
       title,
       s("path", { class: "reach", d: edge.path }),
       s("path", { class: "line", d: edge.path }),
       s("path", { class: "head", d: edge.head }),
       text,
     );
-    this.#edges.set(edge.edge, { group, text, title });
+    this.#edges.set(edge.edge, { group, text });
     return group;
+  }
+
+  #localOf({ edge, from, to }) {
+    const { nodes } = this.#program;
+    const local = nodes[to].locals.find((each) => each.edge === edge);
+    return `∂${nodes[to].title}/∂${nodes[from].title} = ${textOf(local.formula)}`;
   }
 
   #box(box) {
@@ -224,4 +228,11 @@ export class GraphView {
         return undefined;
     }
   }
+}
+
+/** Changes a text where it has changed; most of a big graph has not. */
+function write(element, text) {
+  if (element.textContent === text) return false;
+  element.textContent = text;
+  return true;
 }
