@@ -23,7 +23,7 @@ public sealed class Playground : IAsyncLifetime
     /// <summary>Opens the page with a program.</summary>
     /// <param name="text">The program; null for what the page opens with.</param>
     /// <param name="more">More of the address: <c>at=3</c>.</param>
-    internal async Task<Page> Open(
+    internal Task<Page> Open(
         string? text = null,
         string more = "",
         bool isDark = false,
@@ -31,10 +31,16 @@ public sealed class Playground : IAsyncLifetime
         int height = 900
     )
     {
-        var page = await _chromium.NewPage(width, height, isDark);
         var state = text is null ? more : $"text={Uri.EscapeDataString(text)}&{more}";
+        return OpenAt(state, "Graph", isDark, width, height);
+    }
+
+    /// <summary>Opens the page at an address and waits for a heading.</summary>
+    internal async Task<Page> OpenAt(string state, string heading, bool isDark, int width, int height = 900)
+    {
+        var page = await _chromium.NewPage(width, height, isDark);
         await page.GoTo(new($"{_server!.Link}#{state}"));
-        await page.Find("heading", "Graph");
+        await page.Find("heading", heading);
         return page;
     }
 

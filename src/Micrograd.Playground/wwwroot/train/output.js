@@ -1,4 +1,5 @@
 import { h } from "../element.js";
+import { short } from "../numbers.js";
 import { bytesOf, css, diverging, mix, paint, palette } from "./colours.js";
 
 const half = 6;
@@ -47,7 +48,7 @@ export class OutputView {
     this.#mark(colours);
     const { train, test } = frame;
     const right = (score) => (score.accuracy === null ? "" : `, ${Math.round(100 * score.accuracy)} % right`);
-    this.marks.setAttribute("aria-label", `What the network says of every place. Examples: loss ${train.loss.toPrecision(3)}${right(train)}. Held out: loss ${test.loss.toPrecision(3)}${right(test)}.`);
+    this.marks.setAttribute("aria-label", `What the network says of every place. Examples: loss ${short(train.loss)}${right(train)}. Held out: loss ${short(test.loss)}${right(test)}.`);
   }
 
   #ofMany(bytes, i, places, { paper, classes }) {
