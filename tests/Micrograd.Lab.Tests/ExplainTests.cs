@@ -43,6 +43,7 @@ public sealed class ExplainTests
     [InlineData("x = -9; y = exp(x)", "saturated", "exp is saturated")]
     [InlineData("x = -2; y = relu(x)", "off", "relu is off, its input is negative")]
     [InlineData("x = 5; y = clamp(x, -1, 1)", "off", "off, its input is 5")]
+    [InlineData("x = 8; y = tanh(x)", "saturated", "sech(x.data)² = sech(8)² = 4.501e-7: tanh is saturated")]
     [InlineData("x = 40; y = tanh(x)", "saturated", "tanh is saturated")]
     [InlineData("x = 2; y = sign(x)", "flat", "sign is flat: no gradient passes it")]
     [InlineData("x = 2; b = 3; y = max(x, b)", "notChosen", "max chose b")]
