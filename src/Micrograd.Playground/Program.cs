@@ -11,6 +11,17 @@ namespace Micrograd.Playground;
 /// </summary>
 static class Program
 {
+    const string FirstText = "{\"text\":\"a = 2; b = -3; L = tanh(a * b + 1)\"";
+
+    static readonly (string Name, string Json)[] s_firstRequests =
+    [
+        ("examples", "{}"),
+        ("program", FirstText + ",\"actions\":[\"backward\"]}"),
+        ("explain", FirstText + ",\"node\":0}"),
+        ("curve", FirstText + ",\"node\":0}"),
+        ("check", FirstText + "}"),
+    ];
+
     static async Task<int> Main(string[] args)
     {
         if (args is not [var number, .. var rest] || !int.TryParse(number, CultureInfo.InvariantCulture, out var port))
@@ -34,7 +45,12 @@ static class Program
             {
                 Browser.Open(server.Link);
             }
+            WarmUp(end.Token);
             await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
             return 0;
         }
         catch (IOException e)
@@ -47,6 +63,15 @@ static class Program
         {
             context.Cancel = true;
             end.Cancel();
+        }
+    }
+
+    /// <summary>What the page asks first, once for nothing: while the browser starts, the code is made ready.</summary>
+    static void WarmUp(CancellationToken cancel)
+    {
+        foreach (var (name, json) in s_firstRequests)
+        {
+            LabDesk.Answer(name, json, cancel);
         }
     }
 
