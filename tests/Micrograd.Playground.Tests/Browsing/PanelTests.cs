@@ -1,7 +1,8 @@
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>The panels below the graph: each as a person finds it.</summary>
-public sealed class PanelTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class PanelTests(Playground playground)
 {
     const string Order = "a = 3; b = a*a; c = b + a; L = b*c";
 

@@ -1,7 +1,8 @@
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>The pictures of docs/images, taken anew on demand: <c>-explicit only -class "*PictureTests"</c>.</summary>
-public sealed class PictureTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class PictureTests(Playground playground)
 {
     const string Order = "a = 3\nb = a * a\nc = b + a\nL = b * c";
 

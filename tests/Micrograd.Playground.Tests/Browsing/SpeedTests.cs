@@ -4,7 +4,8 @@ using System.Text;
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>How smooth it is, measured on demand (<c>-explicit only -class "*SpeedTests" -showLiveOutput</c>) and written down, never a condition.</summary>
-public sealed class SpeedTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class SpeedTests(Playground playground)
 {
     const int Seconds = 10;
 
