@@ -67,7 +67,7 @@ public sealed class MistakeTests
         var answer = Make("a = 1\n" + string.Concat(Enumerable.Repeat("b = a * 2\na = a + b\n", 40)), 1, "recursive");
 
         Assert.True((bool)answer["isCutOff"]!);
-        Assert.Equal(5_000, answer["wrong"]!.AsArray().Count);
+        Assert.Equal(2_000, answer["wrong"]!.AsArray().Count);
     }
 
     [Fact]

@@ -192,6 +192,33 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void Without_sentences_the_numbers_are_the_same()
+    {
+        var whole = After(Neuron, "backward");
+        var numbers = Desk.Ask(
+            "program",
+            new()
+            {
+                ["text"] = Neuron,
+                ["actions"] = new JsonArray("backward"),
+                ["sentences"] = false,
+                ["layout"] = false,
+            }
+        );
+
+        Assert.Empty(numbers["backward"]!.AsArray());
+        Assert.Empty(numbers["forward"]!.AsArray());
+        foreach (var (expected, node) in whole["nodes"]!.AsArray().Zip(numbers["nodes"]!.AsArray()))
+        {
+            Assert.Equal((string)expected!["gradFull"]!, (string)node!["gradFull"]!);
+            Assert.Equal(
+                expected["locals"]!.AsArray().Select(local => (string)local!["valueText"]!),
+                node["locals"]!.AsArray().Select(local => (string)local!["valueText"]!)
+            );
+        }
+    }
+
+    [Fact]
     public void A_graph_too_big_to_draw_says_so()
     {
         var program = After("a = 1\n" + string.Concat(Enumerable.Repeat("a = a + 1\n", 1_100)));

@@ -17,7 +17,7 @@ public sealed record DescendRequest(
 /// <summary>The answer to <c>descend</c>.</summary>
 /// <param name="Data">The request's data with the leaves' new numbers, to send with the next request.</param>
 /// <param name="Course">The output before the first step and after each.</param>
-/// <param name="Moves">What the last step did to each leaf.</param>
+/// <param name="Moves">What the last step did to each leaf; of many, to the first 500.</param>
 public sealed record DescendAnswer(
     IReadOnlyDictionary<int, double> Data,
     IReadOnlyList<double> Course,

@@ -29,7 +29,7 @@ static class DescendQuestion
             optimizer.Step();
             experiment.Graph.Recompute();
             course.Add(experiment.Output.Value.Data);
-            moves = [.. before.Select((x, i) => Move(leaves[i], x, request.Lr))];
+            moves = [.. before.Take(LabLimits.Moves).Select((x, i) => Move(leaves[i], x, request.Lr))];
         }
         var data = new SortedDictionary<int, double>();
         foreach (var id in (request.Data?.Keys ?? []).Concat(leaves.Select(leaf => leaf.Id)))

@@ -63,7 +63,7 @@ public sealed record FactorAnswer(string Edge, double Product, string ProductTex
 [JsonConverter(typeof(CamelCaseEnum<SmallFactor>))]
 public enum SmallFactor
 {
-    /// <summary>The op is flat here and from here on, as relu is for negative inputs: nothing passes.</summary>
+    /// <summary>The op chose the slope 0, as relu does for negative inputs: nothing passes.</summary>
     Off,
 
     /// <summary>The op has nearly come to its limit, as tanh far from 0.</summary>

@@ -17,7 +17,12 @@ sealed class GradientState
     /// <summary>The steps of the last backward pass; empty while there was none.</summary>
     public IReadOnlyList<StepAnswer> Steps { get; private set; } = [];
 
-    public static GradientState After(IReadOnlyList<GraphAction> actions, Experiment experiment, CancellationToken stop)
+    public static GradientState After(
+        IReadOnlyList<GraphAction> actions,
+        Experiment experiment,
+        CancellationToken stop,
+        bool withSteps = true
+    )
     {
         var state = new GradientState(experiment);
         var last = actions.ToList().LastIndexOf(GraphAction.Backward);
@@ -30,7 +35,7 @@ sealed class GradientState
             }
             else
             {
-                state.Backward(withSteps: i == last, stop);
+                state.Backward(withSteps && i == last, stop);
             }
         }
         return state;

@@ -7,7 +7,7 @@ static class LabLimits
     public const int Actions = 100;
 
     /// <summary>Nodes that <c>program</c> answers with: the page keeps each in a table.</summary>
-    public const int ShownNodes = 5_000;
+    public const int ShownNodes = 3_000;
 
     /// <summary>Nodes that are laid out: what still comes within a second.</summary>
     public const int DrawnNodes = 2_000;
@@ -21,6 +21,9 @@ static class LabLimits
     /// <summary>Ops computed for numerical derivatives, curves and descents: about half a second's.</summary>
     public const long Work = 10_000_000;
 
+    /// <summary>Leaves whose last step of descent is told.</summary>
+    public const int Moves = 500;
+
     /// <summary>Leaves of a whole Hessian.</summary>
     public const int HessianLeaves = 100;
 
@@ -31,7 +34,7 @@ static class LabLimits
     public const int RecursiveSteps = 200_000;
 
     /// <summary>Wrong steps that are told.</summary>
-    public const int ToldSteps = 5_000;
+    public const int ToldSteps = 2_000;
 
     /// <summary>Nodes among which paths are found: what still comes within a second.</summary>
     public const int ExplainedNodes = 20_000;

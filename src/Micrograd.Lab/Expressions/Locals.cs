@@ -6,7 +6,7 @@ namespace Micrograd.Lab.Expressions;
 /// <summary>Local derivatives with their formulas.</summary>
 static class Locals
 {
-    public static LocalAnswer Of(ValueGraph graph, GraphEdge edge)
+    public static LocalAnswer Of(ValueGraph graph, GraphEdge edge, bool withFormula = true)
     {
         var node = graph.Nodes[edge.Node];
         var local = node.Local(edge.Operand);
@@ -18,7 +18,7 @@ static class Locals
             local,
             ShortNumber.Of(local),
             node.Op!.DerivativeText(edge.Operand),
-            Sentence.Of(StepText.Local(graph, edge))
+            withFormula ? Sentence.Of(StepText.Local(graph, edge)) : []
         );
     }
 }

@@ -38,7 +38,7 @@ public sealed record MistakeRequest(
 /// </param>
 /// <param name="FirstSentence">What went wrong there, in words; null where nothing did.</param>
 /// <param name="Right">The right steps of the last round.</param>
-/// <param name="Wrong">The wrong steps of the last round, in the order in which they were taken; at most 5,000.</param>
+/// <param name="Wrong">The wrong steps of the last round, in the order in which they were taken; at most 2,000.</param>
 /// <param name="WrongCount">How many steps the last wrong round took.</param>
 /// <param name="IsCutOff">
 /// Whether the recursion was given up: it takes each path anew, and they were too many. The wrong gradients are those so far.

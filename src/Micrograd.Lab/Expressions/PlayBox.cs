@@ -11,6 +11,9 @@ abstract class PlayBox : LaidBox
     /// <summary>The longest that a short number can be.</summary>
     protected const string LongestNumber = "-9999999.9999";
 
+    /// <summary>A coordinate as the page gets it: a hundredth of a pixel is enough.</summary>
+    public static double Pixels(double x) => Math.Round(x, 2);
+
     /// <summary>What the page is told, once the left top corner is known.</summary>
     public abstract BoxAnswer At(double x, double y);
 }

@@ -52,8 +52,8 @@ sealed class PlayDrawing
         );
         stop.ThrowIfCancellationRequested();
         return new(
-            place.Width,
-            place.Height,
+            PlayBox.Pixels(place.Width),
+            PlayBox.Pixels(place.Height),
             [.. drawing._boxes.Select((box, i) => box.At(place.Boxes[i].X, place.Boxes[i].Y))],
             [.. drawing._edges.Select((edge, i) => Edge(edge.Edge, edge.Input, place.Routes[i], place.Tips[i]))]
         );
@@ -63,7 +63,15 @@ sealed class PlayDrawing
     {
         var end = route[^1];
         var arrow = Arrow.Of(new SvgPath().Spline(route), tip, end.Y, Thickness);
-        return new(edge.ToString(), input, edge.Node, arrow.Line, arrow.Head, end.X, end.Y - AboveLine);
+        return new(
+            edge.ToString(),
+            input,
+            edge.Node,
+            arrow.Line,
+            arrow.Head,
+            PlayBox.Pixels(end.X),
+            PlayBox.Pixels(end.Y - AboveLine)
+        );
     }
 
     int Add(PlayBox box)

@@ -63,12 +63,12 @@ sealed class PlayRecord : PlayBox
         return new(
             _node.Id,
             null,
-            left,
-            y,
-            RecordWidth,
+            Pixels(left),
+            Pixels(y),
+            Pixels(RecordWidth),
             Height,
             _label.Text,
-            [.. Enumerable.Range(0, Rows).Select(row => y + RowPadding + row * RowHeight + Baseline)],
+            [.. Enumerable.Range(0, Rows).Select(row => Pixels(y + RowPadding + row * RowHeight + Baseline))],
             _op is { } op ? Op(op.Text, x + ArrowRoom, y + Height / 2, left) : null
         );
     }
@@ -76,6 +76,6 @@ sealed class PlayRecord : PlayBox
     OpBoxAnswer Op(string text, double x, double middle, double recordLeft)
     {
         var arrow = Arrow.Of(new SvgPath().MoveTo(x + OpWidth, middle), recordLeft, middle, 1.4);
-        return new(text, x, middle - OpHeight / 2, OpWidth, OpHeight, arrow.Line, arrow.Head);
+        return new(text, Pixels(x), Pixels(middle - OpHeight / 2), Pixels(OpWidth), OpHeight, arrow.Line, arrow.Head);
     }
 }

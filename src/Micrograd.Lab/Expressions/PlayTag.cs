@@ -11,5 +11,5 @@ sealed class PlayTag(ValueGraphNode node, GraphEdge edge) : PlayBox
     public override double Height => 22;
 
     public override BoxAnswer At(double x, double y) =>
-        new(node.Id, edge.ToString(), x, y, Width, Height, "", [y + 15], null);
+        new(node.Id, edge.ToString(), Pixels(x), Pixels(y), Pixels(Width), Height, "", [Pixels(y + 15)], null);
 }

@@ -24,22 +24,30 @@ static class ProgramQuestion
                     + $"{GraphNumber.Count(LabLimits.ShownNodes)}. Copy it as SVG for a collapsed drawing."
             );
         }
-        var gradients = GradientState.After(actions, experiment, stop);
+        var gradients = GradientState.After(actions, experiment, stop, request.Sentences);
         var isDrawn = request.Layout && nodes.Count <= LabLimits.DrawnNodes;
         return new(
             graph.Output.Id,
-            [.. nodes.Select(node => Node(experiment, node, gradients.Of(node), stop))],
+            [.. nodes.Select(node => Node(experiment, node, gradients.Of(node), request.Sentences, stop))],
             isDrawn ? PlayDrawing.Of(experiment, stop) : null,
             request.Layout && !isDrawn
                 ? $"The graph has {GraphNumber.Count(nodes.Count)} nodes; at most {GraphNumber.Count(LabLimits.DrawnNodes)} are drawn."
                 : null,
-            [.. nodes.Where(node => node.Op is not null).Select(node => Forward(graph, node, stop))],
+            request.Sentences
+                ? [.. nodes.Where(node => node.Op is not null).Select(node => Forward(graph, node, stop))]
+                : [],
             gradients.Steps,
             experiment.Program.Notes
         );
     }
 
-    static NodeAnswer Node(Experiment experiment, ValueGraphNode node, double? grad, CancellationToken stop)
+    static NodeAnswer Node(
+        Experiment experiment,
+        ValueGraphNode node,
+        double? grad,
+        bool sentences,
+        CancellationToken stop
+    )
     {
         stop.ThrowIfCancellationRequested();
         var program = experiment.Program;
@@ -65,8 +73,12 @@ static class ProgramQuestion
             grad is { } full ? GraphNumber.Of(full, NumberForm.Full) : NotComputed,
             expression,
             node.Op?.ValueText,
-            Sentence.Of(ForwardText.Inner(experiment.Graph, node)),
-            [.. Enumerable.Range(0, node.Inputs.Count).Select(i => Locals.Of(experiment.Graph, new(node.Id, i)))],
+            sentences ? Sentence.Of(ForwardText.Inner(experiment.Graph, node)) : [],
+            [
+                .. Enumerable
+                    .Range(0, node.Inputs.Count)
+                    .Select(i => Locals.Of(experiment.Graph, new(node.Id, i), sentences)),
+            ],
             node.Scope?.Path,
             $"{(isConstant ? "constant" : node.Name)}{(expression == "" ? "" : $" = {expression}")}, "
                 + $"data {ShortNumber.Of(data)}, {(grad is null ? "grad not computed" : $"grad {gradText}")}"

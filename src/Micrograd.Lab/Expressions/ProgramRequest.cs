@@ -18,9 +18,14 @@ public enum GraphAction
 /// <param name="Data">Numbers that leaves were moved to, by id; constants are leaves, too.</param>
 /// <param name="Actions">What was done to the gradients since the graph was built, in order; at most 100.</param>
 /// <param name="Layout">Whether the drawing is wanted; a page that only moves a slider keeps the one it has.</param>
+/// <param name="Sentences">
+/// Whether sentences are wanted. Without them the lists of steps and all formulas are empty, which is several times quicker
+/// and shorter: what a page asks for while a slider is dragged.
+/// </param>
 public sealed record ProgramRequest(
     string Text,
     IReadOnlyDictionary<int, double>? Data = null,
     IReadOnlyList<GraphAction>? Actions = null,
-    bool Layout = true
+    bool Layout = true,
+    bool Sentences = true
 );

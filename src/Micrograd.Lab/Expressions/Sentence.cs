@@ -9,7 +9,7 @@ static class Sentence
     public static IReadOnlyList<SentencePart> Of(IReadOnlyList<TextPart> parts)
     {
         var sentence = new List<SentencePart>(parts.Count);
-        foreach (var part in parts)
+        foreach (var part in parts.Where(part => part.Text.Length > 0))
         {
             var next = new SentencePart(part.Text, part.Node, QuantityOf(part.Subject), part.Edge?.ToString());
             if (sentence is [.., { Node: null, Edge: null } last] && next is { Node: null, Edge: null })

@@ -1,3 +1,4 @@
+using Micrograd.Expressions;
 using Micrograd.Graphs;
 using Micrograd.Numbers;
 
@@ -14,7 +15,7 @@ static class SmallFactors
     // As far out as any op has come to its limit, if it has one.
     const double FarOut = 1e6;
 
-    // A flat op's limit is here, but for rounding; a saturated one's is near.
+    // How near to its limit an op is saturated, for a limit of 1.
     const double NearLimit = 0.1;
 
     public static CauseAnswer? CauseOf(ValueGraph graph, GraphEdge edge)
@@ -34,34 +35,43 @@ static class SmallFactors
         var op = node.Op!;
         if (op.IsFlat(operand))
         {
-            return (SmallFactor.Flat, $"{op.Name} is flat: no gradient passes it");
+            return (SmallFactor.Flat, $"{NameOf(op)} is flat: no gradient passes it");
         }
         return op.Arity == 1 ? OfOneInput(op, node.Input(0), node.Value.Data, local)
             : local == 0 && Passes(node, operand) is { } other
-                ? (SmallFactor.NotChosen, $"{op.Name} chose {StepText.Named(graph.Nodes[node.Inputs[other]])}")
+                ? (SmallFactor.NotChosen, $"{NameOf(op)} chose {StepText.Named(graph.Nodes[node.Inputs[other]])}")
             : OtherFactor(node, operand) is { } factor
                 ? (SmallFactor.SmallInput, $"{StepText.Named(graph.Nodes[node.Inputs[factor]])} is small")
             : (SmallFactor.Small, "small");
     }
 
+    // Without its constants: clamp, and not clamp(-1, 1).
+    static string NameOf(Op op) => OpSpelling.Of(op).Name;
+
     static (SmallFactor, string) OfOneInput(Op op, double x, double y, double local)
     {
-        if (local == 0 && IsFlatFrom(op, x))
+        if (local == 0 && ChoosesZero(op.TextbookFormula(0)))
         {
-            return (SmallFactor.Off, $"{op.Name} is off, {Side(op, x)}");
+            return (SmallFactor.Off, $"{NameOf(op)} is off, {Side(op, x)}");
         }
         var limit = op.Evaluate(x < 0 ? -FarOut : FarOut);
         return Math.Abs(y - limit) <= NearLimit * Math.Max(1, Math.Abs(limit)) && Math.Abs(limit) < FarOut
-            ? (SmallFactor.Saturated, $"{op.Name} is saturated")
+            ? (SmallFactor.Saturated, $"{NameOf(op)} is saturated")
             : (SmallFactor.Small, "small");
     }
 
-    /// <summary>Whether the derivative is 0 from here on, away from 0 and far out.</summary>
-    static bool IsFlatFrom(Op op, double x) =>
-        Slope(op, x) == 0 && Slope(op, 2 * x) == 0 && Slope(op, x < 0 ? -FarOut : FarOut) == 0 && IsPiecewise(op);
-
-    // A choice in the formula: tanh far out has the slope 0 only because its digits have gone.
-    static bool IsPiecewise(Op op) => op.Value<Branched>(new(1), new(0), new(0)).Branches != 0;
+    /// <summary>
+    /// Whether a derivative chooses between 0 and something, as relu's does. Far out tanh's is 0 as well, but because its
+    /// digits have gone.
+    /// </summary>
+    static bool ChoosesZero(Formula derivative) =>
+        derivative switch
+        {
+            Formula.Number { Value: 0 } => true,
+            Formula.Choice c => ChoosesZero(c.IfPositive) || ChoosesZero(c.Otherwise),
+            Formula.Pair { Op: "*", A: Formula.Number, B: var factor } => ChoosesZero(factor),
+            _ => false,
+        };
 
     /// <summary>Which inputs are off: the negative ones, where the op lets all positive ones of its domain pass.</summary>
     static string Side(Op op, double x)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Micrograd.Numbers;
 
 namespace Micrograd.Graphs;
@@ -73,16 +74,26 @@ internal static class StepText
     }
 
     /// <summary>
-    /// The derivative as a textbook has it, unless its digits are gone at these numbers: then the one that computed them.
+    /// The derivative as a textbook has it, unless its digits are gone at these numbers, or at what is shown of them: then the
+    /// one that computed them. <c>1 − 1² = 4.501e-7</c> would explain nothing.
     /// </summary>
     static Formula DerivativeShown(ValueGraphNode node, int operand)
     {
+        var op = node.Op!;
         var local = node.Local(operand);
-        var textbook = node.Op!.Textbook<Real>(operand, node.Input(0), node.Input(1), node.Input(2), node.Value.Data);
-        return Math.Abs(textbook - local) <= 1e-4 * Math.Abs(local) || !double.IsFinite(local)
-            ? node.Op.TextbookFormula(operand)
-            : node.Op.DerivativeFormula(operand);
+        var (a, b, c, y) = (node.Input(0), node.Input(1), node.Input(2), node.Value.Data);
+        var textbook = op.Textbook<Real>(operand, a, b, c, y);
+        var shown = op.Textbook<Real>(operand, Shown(a), Shown(b), Shown(c), Shown(y));
+        return
+            !double.IsFinite(local)
+            || Math.Abs(textbook - local) <= 1e-4 * Math.Abs(local) && Math.Abs(shown - local) <= 0.1 * Math.Abs(local)
+            ? op.TextbookFormula(operand)
+            : op.DerivativeFormula(operand);
     }
+
+    /// <summary>What a reader sees of a number.</summary>
+    static double Shown(double x) =>
+        double.IsFinite(x) ? double.Parse(ShortNumber.Of(x), CultureInfo.InvariantCulture) : x;
 
     static TextPart GradOf(ValueGraphNode node) => new(Dotted(node, "grad"), TextSubject.Grad, node.Id);
 
