@@ -11,6 +11,17 @@ namespace Micrograd.Playground;
 /// </summary>
 static class Program
 {
+    const string FirstText = "{\"text\":\"a = 2; b = -3; L = tanh(a * b + 1)\"";
+
+    static readonly (string Name, string Json)[] s_firstRequests =
+    [
+        ("examples", "{}"),
+        ("program", FirstText + ",\"actions\":[\"backward\"]}"),
+        ("explain", FirstText + ",\"node\":0}"),
+        ("curve", FirstText + ",\"node\":0}"),
+        ("check", FirstText + "}"),
+    ];
+
     static async Task<int> Main(string[] args)
     {
         if (args is not [var number, .. var rest] || !int.TryParse(number, CultureInfo.InvariantCulture, out var port))
@@ -24,7 +35,8 @@ static class Program
         _ = Task.Run(() => EndWithInput(end), CancellationToken.None);
         try
         {
-            await using var server = await PlaygroundServer.Start(port, new LabDesk().Answer, end.Token);
+            var desk = new LabDesk();
+            await using var server = await PlaygroundServer.Start(port, desk.Answer, end.Token);
             if (server.Port != port)
             {
                 await Console.Out.WriteLineAsync($"Port {port} is busy.");
@@ -34,7 +46,12 @@ static class Program
             {
                 Browser.Open(server.Link);
             }
+            WarmUp(desk, end.Token);
             await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
             return 0;
         }
         catch (IOException e)
@@ -47,6 +64,15 @@ static class Program
         {
             context.Cancel = true;
             end.Cancel();
+        }
+    }
+
+    /// <summary>What the page asks first, once for nothing: while the browser starts, the code is made ready.</summary>
+    static void WarmUp(LabDesk desk, CancellationToken cancel)
+    {
+        foreach (var (name, json) in s_firstRequests)
+        {
+            desk.Answer(name, json, cancel);
         }
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>For everyone: axe finds nothing, in both colour schemes and on narrow screens; nothing comes from elsewhere.</summary>
-public sealed class AccessibilityTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class AccessibilityTests(Playground playground)
 {
     const string Neuron = "x1 = 2; x2 = 0; w1 = -3; w2 = 1; b = 6.88; n = x1*w1 + x2*w2 + b; o = tanh(n)";
 

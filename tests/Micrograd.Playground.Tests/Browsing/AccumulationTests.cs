@@ -1,7 +1,8 @@
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>Several backward passes on one graph, zeroing, and the graph built anew.</summary>
-public sealed class AccumulationTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class AccumulationTests(Playground playground)
 {
     const string Twice = "a = 3; b = a + a";
 

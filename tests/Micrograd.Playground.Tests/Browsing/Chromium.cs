@@ -50,6 +50,10 @@ public sealed class Chromium : IAsyncLifetime
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await _tools.Connect(await Address());
+        await _tools.Send(
+            "Browser.setDownloadBehavior",
+            new() { ["behavior"] = "allow", ["downloadPath"] = _profile.FullName }
+        );
     }
 
     /// <summary>A new page of this width, or a skipped test where there is no Chromium.</summary>

@@ -1,7 +1,8 @@
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>The program's text: parsed as it is typed, its errors under their place, examples, links.</summary>
-public sealed class EditorTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class EditorTests(Playground playground)
 {
     [Fact]
     public async Task What_is_typed_is_drawn()

@@ -1,7 +1,8 @@
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>Each leaf's slider and field: everything follows, in place.</summary>
-public sealed class LeafTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class LeafTests(Playground playground)
 {
     const string Small = "a = 2; b = -3; c = a * b";
 

@@ -75,8 +75,12 @@ sealed class Page : IAsyncDisposable
 
     public Task GoTo(Uri address) => Send("Page.navigate", new() { ["url"] = address.AbsoluteUri });
 
-    /// <summary>Whether something of this role and name is there now.</summary>
-    public async Task<bool> Has(string role, string name) => (await Query(role, name)).Count > 0;
+    /// <summary>Waits until the page is no longer busy with what it opened with.</summary>
+    public Task IsReady() =>
+        Until(
+            "end of the page's business",
+            async () => (bool)(await Evaluate("!document.querySelector('[aria-busy]')"))! ? "ready" : null
+        );
 
     /// <summary>What has this role and name, waited for.</summary>
     public async Task<Found> Find(string role, string name, int place = 0)
@@ -270,7 +274,23 @@ sealed class Page : IAsyncDisposable
         }
     }
 
+    /// <summary>Where it is, once it has stopped moving: what comes in above it pushes it down.</summary>
     async Task<(double X, double Y)> Middle(Found found)
+    {
+        var before = await PlaceOf(found);
+        while (true)
+        {
+            await Task.Delay(80, TestContext.Current.CancellationToken);
+            var now = await PlaceOf(found);
+            if (now == before)
+            {
+                return now;
+            }
+            before = now;
+        }
+    }
+
+    async Task<(double X, double Y)> PlaceOf(Found found)
     {
         await Send("DOM.scrollIntoViewIfNeeded", new() { ["backendNodeId"] = found.Node });
         var quads = (await Send("DOM.getContentQuads", new() { ["backendNodeId"] = found.Node }))["quads"]!.AsArray();

@@ -4,7 +4,7 @@ using Micrograd.Playground.Tests.Serving;
 
 namespace Micrograd.Playground.Tests.Browsing;
 
-/// <summary>The real playground and the real browser, started once for a class of tests.</summary>
+/// <summary>The real playground and the real browser, started once.</summary>
 public sealed class Playground : IAsyncLifetime
 {
     readonly Chromium _chromium = new();
@@ -41,6 +41,7 @@ public sealed class Playground : IAsyncLifetime
         var page = await _chromium.NewPage(width, height, isDark);
         await page.GoTo(new($"{_server!.Link}#{state}"));
         await page.Find("heading", heading);
+        await page.IsReady();
         return page;
     }
 

@@ -3,20 +3,17 @@ using System.Text;
 
 namespace Micrograd.Playground.Tests.Browsing;
 
-/// <summary>How smooth it is, measured on demand (MICROGRAD_MEASURE=1) and written down, never a condition.</summary>
-public sealed class SpeedTests(Playground playground) : IClassFixture<Playground>
+/// <summary>How smooth it is, measured on demand (<c>-explicit only -class "*SpeedTests" -showLiveOutput</c>) and written down, never a condition.</summary>
+[Collection(InTheBrowser.Name)]
+public sealed class SpeedTests(Playground playground)
 {
     const int Seconds = 10;
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("an expression of 10 nodes", 2)]
     [InlineData("a graph of 300 nodes", 74)]
     public async Task A_slider_is_dragged_for_ten_seconds(string what, int terms)
     {
-        Assert.SkipWhen(
-            Environment.GetEnvironmentVariable("MICROGRAD_MEASURE") is null,
-            "MICROGRAD_MEASURE is not set."
-        );
         await using var page = await playground.Open(Text(terms));
         await page.Find("slider", "a slider");
         await Task.Delay(2000, TestContext.Current.CancellationToken);
@@ -29,7 +26,6 @@ public sealed class SpeedTests(Playground playground) : IClassFixture<Playground
             $$"""
             new Promise(done => {
               const slider = document.querySelector('input[aria-label="a slider"]');
-              const seen = document.querySelector('.hit[aria-label*="data"]').parentNode.querySelector('.value');
               const frame = document.querySelector('.graph');
               const start = performance.now();
               let frames = 0, redraws = 0, changed = false;

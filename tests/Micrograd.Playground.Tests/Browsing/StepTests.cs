@@ -1,7 +1,8 @@
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>Step, Back, Play and Reset through both passes, and what every number is linked with.</summary>
-public sealed class StepTests(Playground playground) : IClassFixture<Playground>
+[Collection(InTheBrowser.Name)]
+public sealed class StepTests(Playground playground)
 {
     const string Small = "a = 2; b = -3; c = a * b";
 

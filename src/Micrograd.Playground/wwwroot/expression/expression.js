@@ -24,7 +24,8 @@ import { Why } from "./why.js";
 /** The part "Expression": a program, its graph, and everything there is to see of its gradients. */
 export function expressionPart(root, address) {
   const part = new ExpressionPart(root);
-  part.start(address);
+  root.setAttribute("aria-busy", "true");
+  part.start(address).finally(() => root.removeAttribute("aria-busy"));
   return part;
 }
 

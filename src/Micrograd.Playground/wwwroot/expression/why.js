@@ -48,7 +48,7 @@ export class Why {
       h("span", { class: "chain" }, path.nodes.map((id) => this.program.nodes[id].title).join(" → ")),
       " ",
       sentence(path.sentence, this.choose),
-      share !== null && h("span", { class: "muted share" }, `${short(share * 100)} %`),
+      share !== null && h("span", { class: "muted share" }, `${Number((share * 100).toFixed(1))} %`),
     );
   }
 

@@ -18,7 +18,8 @@ const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_0
 /** The part "Train": a network, live, with everything that moves it. */
 export function trainPart(root, address) {
   const part = new TrainPart(root);
-  part.start(address);
+  root.setAttribute("aria-busy", "true");
+  part.start(address).finally(() => root.removeAttribute("aria-busy"));
   return part;
 }
 
