@@ -23,13 +23,13 @@ internal static unsafe class ColumnSums<T>
     /// <param name="columns">The columns of each.</param>
     /// <param name="sums">A row of sums for each matrix.</param>
     public static void Run(ReadOnlySpan<T> x, int rows, int columns, Span<T> sums) =>
-        Run(default(Itself), x, x, [], rows, columns, sums);
+        Run(default(Itself), x, [], [], rows, columns, sums);
 
     /// <summary>Σ f(a, b; s, t), where each row has its own s and t.</summary>
-    /// <param name="f">The function; it reads no more than these.</param>
+    /// <param name="f">The function, which reads no more than what is given.</param>
     /// <param name="a">Matrices [rows, columns], one after the other.</param>
-    /// <param name="b">As many others.</param>
-    /// <param name="numbers">The s and t of each row; or none, if the function does not read them.</param>
+    /// <param name="b">As many others, or none.</param>
+    /// <param name="numbers">The s and t of each row, or none.</param>
     /// <param name="rows">The rows of each matrix.</param>
     /// <param name="columns">The columns of each.</param>
     /// <param name="sums">A row of sums for each matrix.</param>
@@ -54,7 +54,7 @@ internal static unsafe class ColumnSums<T>
         }
         var matrices = sums.Length / columns;
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, (long)matrices * rows * columns);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, TFunction.Rows > 1 ? a.Length : 0);
         fixed (
             T* firstA = a,
                 firstB = b,
@@ -62,10 +62,7 @@ internal static unsafe class ColumnSums<T>
                 to = sums
         )
         {
-            // Numbers that are not there are read nowhere, but have an address.
-            var terms = numbers.IsEmpty
-                ? new Terms<TFunction>(f, firstA, firstB, firstA, 0, columns)
-                : new(f, firstA, firstB, firstNumber, 2, columns);
+            var terms = new Terms<TFunction>(f, firstA, firstB, firstNumber, columns);
             if (matrices == 1)
             {
                 var strips = (columns - 1) / Strip + 1;
@@ -78,37 +75,54 @@ internal static unsafe class ColumnSums<T>
         }
     }
 
-    /// <summary>What is added: a function of two matrices and of two numbers a row, <c>step</c> numbers apart.</summary>
-    readonly struct Terms<TFunction>(TFunction f, T* a, T* b, T* numbers, nint step, nint stride)
+    /// <summary>What is added: a function of numbers of two matrices and of two numbers a row.</summary>
+    readonly struct Terms<TFunction>(TFunction f, T* a, T* b, T* numbers, nint stride)
         where TFunction : struct, IRowFunction
     {
-        public readonly TFunction F = f;
-        public readonly T* A = a;
-        public readonly T* B = b;
-        public readonly T* Numbers = numbers;
-        public readonly nint Step = step;
-        public readonly nint Stride = stride;
+        public nint Stride => stride;
 
         /// <summary>Those from another row and column on.</summary>
         public Terms<TFunction> From(nint row, nint column) =>
-            new(F, A + row * Stride + column, B + row * Stride + column, Numbers + row * Step, Step, Stride);
+            new(
+                f,
+                a + row * stride + column,
+                b == null ? null : b + row * stride + column,
+                numbers == null ? null : numbers + 2 * row,
+                stride
+            );
 
+        /// <summary>A number of the row in every lane; 0 where there are none.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TSimd Load<TSimd>(nint at, T* numbers)
-            where TSimd : struct, ISimd<TSimd, T> => Of(TSimd.Load(ref *(A + at)), TSimd.Load(ref *(B + at)), numbers);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TSimd LoadFirst<TSimd>(nint at, T* numbers, int count)
+        public Lanes<TSimd, T> Number<TSimd>(int row, int index)
             where TSimd : struct, ISimd<TSimd, T> =>
-            Of(TSimd.LoadFirst(A + at, count), TSimd.LoadFirst(B + at, count), numbers);
+            new(TSimd.Broadcast(numbers == null ? T.Zero : numbers[2 * row + index]));
 
+        /// <summary>The terms of as many columns as there are lanes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        TSimd Of<TSimd>(TSimd a, TSimd b, T* numbers)
+        public TSimd At<TSimd>(nint at, Lanes<TSimd, T> s, Lanes<TSimd, T> t)
             where TSimd : struct, ISimd<TSimd, T>
         {
-            var s = new Lanes<TSimd, T>(TSimd.Broadcast(numbers[0]));
-            var t = new Lanes<TSimd, T>(TSimd.Broadcast(numbers[1]));
-            return F.Invoke(new(a), new(b), new(a), s, t, s, t).Value;
+            var fromA = TSimd.Load(ref *(a + at));
+            var fromB = TFunction.Rows > 1 ? TSimd.Load(ref *(b + at)) : fromA;
+            return f.Invoke(new(fromA), new(fromB), new(fromA), s, t, s, t).Value;
+        }
+
+        /// <summary>The terms of the first columns; anything in the other lanes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TSimd At<TSimd>(nint at, Lanes<TSimd, T> s, Lanes<TSimd, T> t, int count)
+            where TSimd : struct, ISimd<TSimd, T>
+        {
+            if (count >= TSimd.Count)
+            {
+                return At(at, s, t);
+            }
+            if (count <= 0)
+            {
+                return default;
+            }
+            var fromA = TSimd.LoadFirst(a + at, count);
+            var fromB = TFunction.Rows > 1 ? TSimd.LoadFirst(b + at, count) : fromA;
+            return f.Invoke(new(fromA), new(fromB), new(fromA), s, t, s, t).Value;
         }
     }
 
@@ -202,40 +216,52 @@ internal static unsafe class ColumnSums<T>
         where TSimd : struct, ISimd<TSimd, T>
     {
         var terms = from;
-        nint lanes = TSimd.Count;
-        nint column = 0;
-        for (; column + 4 * lanes <= columns; column += 4 * lanes)
+        var lanes = TSimd.Count;
+        for (var column = 0; column < columns; column += 4 * lanes)
         {
             var (a, b, c, d) = (default(TSimd), default(TSimd), default(TSimd), default(TSimd));
-            var at = column;
-            var numbers = terms.Numbers;
-            for (var row = 0; row < rows; row++)
+            nint at = column;
+            var rest = columns - column;
+            if (rest >= 4 * lanes)
             {
-                a += terms.Load<TSimd>(at, numbers);
-                b += terms.Load<TSimd>(at + lanes, numbers);
-                c += terms.Load<TSimd>(at + 2 * lanes, numbers);
-                d += terms.Load<TSimd>(at + 3 * lanes, numbers);
-                at += terms.Stride;
-                numbers += terms.Step;
+                for (var row = 0; row < rows; row++, at += terms.Stride)
+                {
+                    var (s, t) = (terms.Number<TSimd>(row, 0), terms.Number<TSimd>(row, 1));
+                    a += terms.At(at, s, t);
+                    b += terms.At(at + lanes, s, t);
+                    c += terms.At(at + 2 * lanes, s, t);
+                    d += terms.At(at + 3 * lanes, s, t);
+                }
             }
-            TSimd.Store(a, ref *(sums + column));
-            TSimd.Store(b, ref *(sums + column + lanes));
-            TSimd.Store(c, ref *(sums + column + 2 * lanes));
-            TSimd.Store(d, ref *(sums + column + 3 * lanes));
+            else
+            {
+                for (var row = 0; row < rows; row++, at += terms.Stride)
+                {
+                    var (s, t) = (terms.Number<TSimd>(row, 0), terms.Number<TSimd>(row, 1));
+                    a += terms.At(at, s, t, rest);
+                    b += terms.At(at + lanes, s, t, rest - lanes);
+                    c += terms.At(at + 2 * lanes, s, t, rest - 2 * lanes);
+                    d += terms.At(at + 3 * lanes, s, t, rest - 3 * lanes);
+                }
+            }
+            Store(a, sums + column, rest);
+            Store(b, sums + column + lanes, rest - lanes);
+            Store(c, sums + column + 2 * lanes, rest - 2 * lanes);
+            Store(d, sums + column + 3 * lanes, rest - 3 * lanes);
         }
-        for (; column < columns; column += lanes)
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<TSimd>(TSimd x, T* to, int count)
+        where TSimd : struct, ISimd<TSimd, T>
+    {
+        if (count >= TSimd.Count)
         {
-            var rest = (int)Math.Min(columns - column, lanes);
-            var a = default(TSimd);
-            var at = column;
-            var numbers = terms.Numbers;
-            for (var row = 0; row < rows; row++)
-            {
-                a += terms.LoadFirst<TSimd>(at, numbers, rest);
-                at += terms.Stride;
-                numbers += terms.Step;
-            }
-            TSimd.StoreFirst(a, sums + column, rest);
+            TSimd.Store(x, ref *to);
+        }
+        else if (count > 0)
+        {
+            TSimd.StoreFirst(x, to, count);
         }
     }
 

@@ -1,10 +1,10 @@
 namespace Micrograd.Kernels;
 
-/// <summary>What a function of a row reads; see <see cref="IRowFunction"/>. A row that is not given is read nowhere, but has an address.</summary>
+/// <summary>What a function of a row reads; see <see cref="IRowFunction"/>.</summary>
 internal readonly unsafe struct RowOperands<TElement>(
     TElement* a,
-    TElement* b,
-    TElement* c,
+    TElement* b = null,
+    TElement* c = null,
     TElement s = default,
     TElement t = default,
     TElement u = default,
@@ -20,9 +20,9 @@ internal readonly unsafe struct RowOperands<TElement>(
     public readonly TElement U = u;
     public readonly TElement V = v;
 
-    public RowOperands(TElement* a, TElement s = default, TElement t = default)
-        : this(a, a, a, s, t) { }
+    public RowOperands(TElement* a, TElement s, TElement t = default, TElement u = default)
+        : this(a, null, null, s, t, u) { }
 
-    public RowOperands(TElement* a, TElement* b, TElement s = default, TElement t = default, TElement u = default)
-        : this(a, b, a, s, t, u) { }
+    public RowOperands(TElement* a, TElement* b, TElement s)
+        : this(a, b, null, s) { }
 }

@@ -50,11 +50,11 @@ internal static unsafe class RowSum<T>
             ? OfPiece<TFunction, TSimd>(f, row, 0, count, null)
             : OfLong<TFunction, TSimd>(f, row, count);
 
-    static T OfLong<TFunction, TSimd>(TFunction f, RowOperands<T> row, int count)
+    static T OfLong<TFunction, TSimd>(TFunction f, in RowOperands<T> row, int count)
         where TFunction : struct, IRowFunction
         where TSimd : struct, ISimd<TSimd, T>
     {
-        var sides = stackalloc T[Side];
+        var sides = stackalloc T[SidesFor(count)];
         OfSides<TFunction, TSimd>(f, row, 0, count, sides);
         return Across<TSimd>(sides);
     }
@@ -65,24 +65,30 @@ internal static unsafe class RowSum<T>
     /// </summary>
     public static void Sides(T* x, int count, T* sides)
     {
+        var memory = stackalloc T[SidesFor(count)];
         if (LaneWidth.Bits == 512)
         {
-            OfSides<Itself, Simd512<T>>(default, new(x), 0, count, sides);
+            OfSides<Itself, Simd512<T>>(default, new(x), 0, count, memory);
         }
         else if (LaneWidth.Bits == 256)
         {
-            OfSides<Itself, Simd256<T>>(default, new(x), 0, count, sides);
+            OfSides<Itself, Simd256<T>>(default, new(x), 0, count, memory);
         }
         else if (LaneWidth.Bits == 128)
         {
-            OfSides<Itself, Simd128<T>>(default, new(x), 0, count, sides);
+            OfSides<Itself, Simd128<T>>(default, new(x), 0, count, memory);
         }
         else
         {
-            OfSides<Itself, SimdScalar<T>>(default, new(x), 0, count, sides);
+            OfSides<Itself, SimdScalar<T>>(default, new(x), 0, count, memory);
         }
+        new ReadOnlySpan<T>(memory, Side).CopyTo(new(sides, Side));
     }
 
+    /// <summary>The memory that halves of halves need: one half's sums are kept while the other is summed.</summary>
+    static int SidesFor(int count) => Side * (BitOperations.Log2((uint)count / Piece + 1) + 2);
+
+    /// <summary>The 64 sums of a row, by halves; the memory behind them is worked in.</summary>
     static void OfSides<TFunction, TSimd>(TFunction f, in RowOperands<T> row, int start, int count, T* sides)
         where TFunction : struct, IRowFunction
         where TSimd : struct, ISimd<TSimd, T>
@@ -94,9 +100,8 @@ internal static unsafe class RowSum<T>
         }
         var half = Half(count);
         OfSides<TFunction, TSimd>(f, row, start, half, sides);
-        var others = stackalloc T[Side];
-        OfSides<TFunction, TSimd>(f, row, start + half, count - half, others);
-        Add<TSimd>(others, sides);
+        OfSides<TFunction, TSimd>(f, row, start + half, count - half, sides + Side);
+        Add<TSimd>(sides + Side, sides);
     }
 
     /// <summary>The sum of a row from the 64 sums of each of its parts.</summary>
@@ -129,31 +134,49 @@ internal static unsafe class RowSum<T>
     {
         nint lanes = TSimd.Count;
         nint whole = count / Side * Side;
+        var x = row.A;
+        var y = row.B;
+        var z = row.C;
         var (s, t) = (Broadcast<TSimd>(row.S), Broadcast<TSimd>(row.T));
         var (u, v) = (Broadcast<TSimd>(row.U), Broadcast<TSimd>(row.V));
         for (nint lane = 0; lane < Side; lane += 4 * lanes)
         {
             var (a, b, c, d) = (default(TSimd), default(TSimd), default(TSimd), default(TSimd));
-            var x = row.A + start + lane;
-            var y = row.B + start + lane;
-            var z = row.C + start + lane;
-            for (nint i = 0; i < whole; i += Side)
+            var at = start + lane;
+            for (var end = at + whole; at < end; at += Side)
             {
-                a += Terms(f, x, y, z, s, t, u, v);
-                b += Terms(f, x + lanes, y + lanes, z + lanes, s, t, u, v);
-                c += Terms(f, x + 2 * lanes, y + 2 * lanes, z + 2 * lanes, s, t, u, v);
-                d += Terms(f, x + 3 * lanes, y + 3 * lanes, z + 3 * lanes, s, t, u, v);
-                x += Side;
-                y += Side;
-                z += Side;
+                a += Terms(f, x + at, y + at, z + at, s, t, u, v);
+                b += Terms(f, x + at + lanes, y + at + lanes, z + at + lanes, s, t, u, v);
+                c += Terms(f, x + at + 2 * lanes, y + at + 2 * lanes, z + at + 2 * lanes, s, t, u, v);
+                d += Terms(f, x + at + 3 * lanes, y + at + 3 * lanes, z + at + 3 * lanes, s, t, u, v);
             }
             var rest = (int)(count - whole - lane);
             if (rest > 0)
             {
-                a += Terms(f, x, y, z, s, t, u, v, rest);
-                b += Terms(f, x + lanes, y + lanes, z + lanes, s, t, u, v, rest - (int)lanes);
-                c += Terms(f, x + 2 * lanes, y + 2 * lanes, z + 2 * lanes, s, t, u, v, rest - 2 * (int)lanes);
-                d += Terms(f, x + 3 * lanes, y + 3 * lanes, z + 3 * lanes, s, t, u, v, rest - 3 * (int)lanes);
+                a += Terms(f, x + at, y + at, z + at, s, t, u, v, rest);
+                b += Terms(f, x + at + lanes, y + at + lanes, z + at + lanes, s, t, u, v, rest - (int)lanes);
+                c += Terms(
+                    f,
+                    x + at + 2 * lanes,
+                    y + at + 2 * lanes,
+                    z + at + 2 * lanes,
+                    s,
+                    t,
+                    u,
+                    v,
+                    rest - 2 * (int)lanes
+                );
+                d += Terms(
+                    f,
+                    x + at + 3 * lanes,
+                    y + at + 3 * lanes,
+                    z + at + 3 * lanes,
+                    s,
+                    t,
+                    u,
+                    v,
+                    rest - 3 * (int)lanes
+                );
             }
             if (sides == null)
             {
@@ -183,8 +206,13 @@ internal static unsafe class RowSum<T>
         Lanes<TSimd, T> v
     )
         where TFunction : struct, IRowFunction
-        where TSimd : struct, ISimd<TSimd, T> =>
-        f.Invoke(new(TSimd.Load(ref *a)), new(TSimd.Load(ref *b)), new(TSimd.Load(ref *c)), s, t, u, v).Value;
+        where TSimd : struct, ISimd<TSimd, T>
+    {
+        var fromA = TSimd.Load(ref *a);
+        var fromB = TFunction.Rows > 1 ? TSimd.Load(ref *b) : fromA;
+        var fromC = TFunction.Rows > 2 ? TSimd.Load(ref *c) : fromA;
+        return f.Invoke(new(fromA), new(fromB), new(fromC), s, t, u, v).Value;
+    }
 
     /// <summary>The terms of the first columns, 0 in the other lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -210,8 +238,10 @@ internal static unsafe class RowSum<T>
         {
             return default;
         }
-        var (x, y, z) = (TSimd.LoadFirst(a, count), TSimd.LoadFirst(b, count), TSimd.LoadFirst(c, count));
-        return f.Invoke(new(x), new(y), new(z), s, t, u, v).Value & TSimd.First(count);
+        var fromA = TSimd.LoadFirst(a, count);
+        var fromB = TFunction.Rows > 1 ? TSimd.LoadFirst(b, count) : fromA;
+        var fromC = TFunction.Rows > 2 ? TSimd.LoadFirst(c, count) : fromA;
+        return f.Invoke(new(fromA), new(fromB), new(fromC), s, t, u, v).Value & TSimd.First(count);
     }
 
     static void Add<TSimd>(T* x, T* sums)

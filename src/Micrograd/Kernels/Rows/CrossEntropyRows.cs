@@ -151,7 +151,6 @@ internal static unsafe class CrossEntropyRows<T>
                 var atTarget = AtTarget(weights, targets[i], options);
                 var row = new RowOperands<T>(
                     from,
-                    from,
                     statistics[2 * i],
                     statistics[2 * i + 1],
                     T.CreateTruncating(above * (atTarget + share))
@@ -173,6 +172,8 @@ internal static unsafe class CrossEntropyRows<T>
     /// <summary>e^(a − s − t) times a factor.</summary>
     readonly struct Probabilities : IRowFunction
     {
+        public static int Rows => 1;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => TReal.Apply(default(Rules.Exp), a - s - t) * u;

@@ -33,13 +33,13 @@ internal static unsafe class LayerNormRows<T>
                 Forward(default(ScaledAndMoved), x, weight, bias, y, statistics, columns, epsilon);
                 break;
             case (false, true):
-                Forward(default(Scaled), x, weight, weight, y, statistics, columns, epsilon);
+                Forward(default(Scaled), x, weight, [], y, statistics, columns, epsilon);
                 break;
             case (true, false):
-                Forward(default(Moved), x, bias, bias, y, statistics, columns, epsilon);
+                Forward(default(Moved), x, bias, [], y, statistics, columns, epsilon);
                 break;
             default:
-                Forward(default(Normalised), x, x, x, y, statistics, columns, epsilon);
+                Forward(default(Normalised), x, [], [], y, statistics, columns, epsilon);
                 break;
         }
     }
@@ -152,30 +152,40 @@ internal static unsafe class LayerNormRows<T>
 
     readonly struct SquareOfDifference : IRowFunction
     {
+        public static int Rows => 1;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => (a - s) * (a - s);
     }
 
     readonly struct Normalised : IRowFunction
     {
+        public static int Rows => 1;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => (a - s) * t;
     }
 
     readonly struct Scaled : IRowFunction
     {
+        public static int Rows => 2;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => (a - s) * t * b;
     }
 
     readonly struct Moved : IRowFunction
     {
+        public static int Rows => 2;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
-            where TReal : IReal<TReal> => (a - s) * t + c;
+            where TReal : IReal<TReal> => (a - s) * t + b;
     }
 
     readonly struct ScaledAndMoved : IRowFunction
     {
+        public static int Rows => 3;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => (a - s) * t * b + c;
     }
@@ -202,6 +212,8 @@ internal static unsafe class LayerNormRows<T>
     readonly struct Weighted<TWeighting> : IRowFunction
         where TWeighting : struct, IWeighting
     {
+        public static int Rows => 3;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => TWeighting.Of(a, c);
     }
@@ -209,6 +221,8 @@ internal static unsafe class LayerNormRows<T>
     readonly struct TimesCentred<TWeighting> : IRowFunction
         where TWeighting : struct, IWeighting
     {
+        public static int Rows => 3;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => TWeighting.Of(a, c) * (b - s);
     }
@@ -216,6 +230,8 @@ internal static unsafe class LayerNormRows<T>
     readonly struct Back<TWeighting> : IRowFunction
         where TWeighting : struct, IWeighting
     {
+        public static int Rows => 3;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => (TWeighting.Of(a, c) - u - (b - s) * v) * t;
     }

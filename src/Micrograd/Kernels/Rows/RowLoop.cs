@@ -51,14 +51,14 @@ internal static unsafe class RowLoop<T>
             if (rest >= lanes)
             {
                 fromA = TSimd.Load(ref *(a + i));
-                fromB = TSimd.Load(ref *(b + i));
-                fromC = TSimd.Load(ref *(c + i));
+                fromB = TFunction.Rows > 1 ? TSimd.Load(ref *(b + i)) : fromA;
+                fromC = TFunction.Rows > 2 ? TSimd.Load(ref *(c + i)) : fromA;
             }
             else
             {
                 fromA = TSimd.LoadFirst(a + i, rest);
-                fromB = TSimd.LoadFirst(b + i, rest);
-                fromC = TSimd.LoadFirst(c + i, rest);
+                fromB = TFunction.Rows > 1 ? TSimd.LoadFirst(b + i, rest) : fromA;
+                fromC = TFunction.Rows > 2 ? TSimd.LoadFirst(c + i, rest) : fromA;
             }
             var result = f.Invoke<Lanes<TSimd, T>>(new(fromA), new(fromB), new(fromC), s, t, u, v).Value;
             if (rest >= lanes)

@@ -91,6 +91,8 @@ internal static unsafe class SoftmaxRows<T>
 
     readonly struct PowerOfDifference : IRowFunction
     {
+        public static int Rows => 1;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => TReal.Apply(default(Rules.Exp), a - s);
@@ -98,30 +100,40 @@ internal static unsafe class SoftmaxRows<T>
 
     readonly struct Difference : IRowFunction
     {
+        public static int Rows => 1;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => a - s - t;
     }
 
     readonly struct Quotient : IRowFunction
     {
+        public static int Rows => 1;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => a / s;
     }
 
     readonly struct Product : IRowFunction
     {
+        public static int Rows => 2;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => a * b;
     }
 
     readonly struct Centred : IRowFunction
     {
+        public static int Rows => 2;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => b * (a - s);
     }
 
     readonly struct LessPowers : IRowFunction
     {
+        public static int Rows => 2;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
             where TReal : IReal<TReal> => a - s * TReal.Apply(default(Rules.Exp), b);
