@@ -270,6 +270,8 @@ internal static unsafe class ColumnSums<T>
 
     readonly struct Plus : ILaneFunction
     {
+        public static int Operands => 2;
+
         public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
             where TReal : IReal<TReal> => a + b;
     }
