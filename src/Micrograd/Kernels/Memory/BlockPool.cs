@@ -20,7 +20,7 @@ internal static class BlockPool
     const long LeastBudget = 64 << 20;
 
     /// <summary>Bytes that may be lent out before that, when the last collection is long enough ago for another to cost little.</summary>
-    const long EarlyBudget = 16 << 20;
+    const long EarlyBudget = 8 << 20;
 
     /// <summary>A collection costs little when what it takes has gone by so many times since the last.</summary>
     const long EarlyTimes = 8;
