@@ -49,8 +49,8 @@ internal static class LayerNormOps
         var (from, w, b) = (Ordered(x), Ordered(weight), Ordered(bias));
         LayerNormRows<T>.Forward(
             from!.Elements<T>("LayerNorm"),
-            Elements<T>(w),
-            Elements<T>(b),
+            Tensor.ElementsIfAny<T>(w, "LayerNorm"),
+            Tensor.ElementsIfAny<T>(b, "LayerNorm"),
             y.Elements<T>("LayerNorm"),
             statistics.Elements<T>("LayerNorm"),
             columns,
@@ -73,7 +73,7 @@ internal static class LayerNormOps
         var (from, w, above) = (Ordered(x), Ordered(weight), Ordered(g));
         LayerNormRows<T>.Backward(
             from!.Elements<T>("LayerNorm"),
-            Elements<T>(w),
+            Tensor.ElementsIfAny<T>(w, "LayerNorm"),
             statistics.Elements<T>("LayerNorm"),
             above!.Elements<T>("LayerNorm"),
             dx.Elements<T>("LayerNorm"),
@@ -109,9 +109,6 @@ internal static class LayerNormOps
     }
 
     static Tensor? Ordered(Tensor? x) => x?.Detach().Contiguous();
-
-    static ReadOnlySpan<T> Elements<T>(Tensor? x)
-        where T : unmanaged => x is null ? default : x.Elements<T>("LayerNorm");
 }
 
 /// <summary>
