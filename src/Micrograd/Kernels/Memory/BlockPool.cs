@@ -23,7 +23,7 @@ internal static class BlockPool
     const long EarlyBudget = 8 << 20;
 
     /// <summary>A collection costs little when what it takes has gone by so many times since the last.</summary>
-    const long EarlyTimes = 8;
+    const long EarlyTimes = 16;
 
     static readonly long s_idleTicks = 10 * Stopwatch.Frequency;
 
