@@ -55,16 +55,13 @@ static class ReductionRows
     static Row Forward(string size, string name, double goal, Func<Tensor> ours, Func<torch.Tensor> theirs)
     {
         using var _ = torch.no_grad();
+        using var scope = NoGrad.Enter();
         return new Comparison(
             size,
             $"{name}, forward",
             Torch.Name,
             goal,
-            () =>
-            {
-                using var _ = NoGrad.Enter();
-                ours();
-            },
+            () => ours(),
             () => theirs().Dispose(),
             () => Torch.Same(ours(), theirs())
         ).Measure();

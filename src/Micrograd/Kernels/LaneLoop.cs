@@ -65,36 +65,39 @@ internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
     {
         // The function stands here once: inlined twice, it would take more than the JIT inlines into a method.
         var lanes = (nuint)TSimd.Count;
-        for (nuint i = 0; i < count; i += lanes)
+        while (count > 0)
         {
             Lanes<TSimd, T> fromA;
             Lanes<TSimd, T> fromB;
             Lanes<TSimd, T> fromC;
             Lanes<TSimd, T> fromD;
-            var rest = count - i;
-            if (rest >= lanes)
+            if (count >= lanes)
             {
-                fromA = Load<TSimd>(a + i * stepA);
-                fromB = Load<TSimd>(b + i * stepB);
-                fromC = Load<TSimd>(c + i * stepC);
-                fromD = Load<TSimd>(d + i * stepD);
+                fromA = Load<TSimd>(a);
+                fromB = TFunction.Operands > 1 ? Load<TSimd>(b) : fromA;
+                fromC = TFunction.Operands > 2 ? Load<TSimd>(c) : fromA;
+                fromD = TFunction.Operands > 3 ? Load<TSimd>(d) : fromA;
             }
             else
             {
-                fromA = Load<TSimd>(a + i * stepA, (int)rest);
-                fromB = Load<TSimd>(b + i * stepB, (int)rest);
-                fromC = Load<TSimd>(c + i * stepC, (int)rest);
-                fromD = Load<TSimd>(d + i * stepD, (int)rest);
+                fromA = Load<TSimd>(a, (int)count);
+                fromB = TFunction.Operands > 1 ? Load<TSimd>(b, (int)count) : fromA;
+                fromC = TFunction.Operands > 2 ? Load<TSimd>(c, (int)count) : fromA;
+                fromD = TFunction.Operands > 3 ? Load<TSimd>(d, (int)count) : fromA;
             }
             var result = f.Invoke(fromA, fromB, fromC, fromD).Value;
-            if (rest >= lanes)
+            if (count < lanes)
             {
-                TSimd.Store(result, ref *(y + i));
+                TSimd.StoreFirst(result, y, (int)count);
+                return;
             }
-            else
-            {
-                TSimd.StoreFirst(result, y + i, (int)rest);
-            }
+            TSimd.Store(result, ref *y);
+            a += lanes * stepA;
+            b += lanes * stepB;
+            c += lanes * stepC;
+            d += lanes * stepD;
+            y += lanes;
+            count -= lanes;
         }
     }
 

@@ -6,10 +6,10 @@ namespace Micrograd.Kernels;
 internal sealed class Worker
 {
     /// <summary>
-    /// How long a worker looks out. Waking a parked thread takes 14 to 44 µs on Linux, so a loop of small products pays that
-    /// once; a longer look-out would take the core from others.
+    /// How long a worker looks out. Waking a parked thread takes 14 to 44 µs on Linux, as long as a small product; a training step
+    /// of a small network has gaps of 30 µs between its products. A longer look-out would take the core from others.
     /// </summary>
-    public static readonly long LookOutTicks = Stopwatch.Frequency * 30 / 1_000_000;
+    public static readonly long LookOutTicks = Stopwatch.Frequency * 100 / 1_000_000;
 
     readonly object _bed = new();
     readonly int _index;

@@ -33,14 +33,14 @@ internal sealed class ClassTargets
                     + $"{new Shape(expected)} int64{(loss == "CrossEntropy" ? $", or probabilities of {scores.Shape}" : "")}."
             );
         }
-        var classes = target.ToArray<long>();
+        _classes = target.Detach().Contiguous();
+        var classes = _classes.Elements<long>(loss);
         bool[]? ignored = null;
         for (var i = 0; i < classes.Length; i++)
         {
             if (classes[i] == ignoreIndex)
             {
                 (ignored ??= new bool[classes.Length])[i] = true;
-                classes[i] = 0;
             }
             else if (classes[i] < 0 || classes[i] >= Count)
             {
@@ -50,8 +50,11 @@ internal sealed class ClassTargets
                 );
             }
         }
-        _classes = Tensor.Of<long>(classes, target.Shape);
-        _isIgnored = ignored is null ? null : Tensor.Of<bool>(ignored, target.Shape);
+        if (ignored is not null)
+        {
+            _isIgnored = Tensor.Of<bool>(ignored, target.Shape);
+            _classes = Tensor.Where(_isIgnored, Tensor.Zeros([], DType.Int64), _classes);
+        }
     }
 
     /// <summary>The axis of the classes.</summary>

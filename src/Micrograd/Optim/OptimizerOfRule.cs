@@ -1,3 +1,5 @@
+using Micrograd.Numbers;
+
 namespace Micrograd;
 
 /// <summary>An optimizer whose step is an update rule.</summary>
@@ -97,6 +99,10 @@ public class Optimizer<TRule> : Optimizer
         if (!state.TryGetValue("steps", out var steps) || steps.Count != 1)
         {
             problems.Add("steps is missing");
+        }
+        else if (!StateBlock<TRule>.IsCount(steps))
+        {
+            problems.Add($"steps is {ShortNumber.Of(steps.Item())}, no number of steps");
         }
         foreach (var (name, block) in Blocks())
         {

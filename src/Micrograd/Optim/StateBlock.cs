@@ -1,3 +1,5 @@
+using Micrograd.Numbers;
+
 namespace Micrograd;
 
 /// <summary>What an optimizer remembers of a tensor, or of values that follow each other, and how it moves them.</summary>
@@ -47,6 +49,10 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
             {
                 yield return $"{prefix}.{name} is {tensor.Shape}, not {(name == StepName ? "[]" : shape)}";
             }
+            else if (name == StepName && !IsCount(tensor))
+            {
+                yield return $"{prefix}.{name} is {ShortNumber.Of(tensor.Item())}, no number of steps";
+            }
         }
     }
 
@@ -65,6 +71,10 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
         }
         (_steps, _state) = ((int)steps.Item(), loaded);
     }
+
+    /// <summary>Whether a tensor's one number says how often something was done.</summary>
+    public static bool IsCount(Tensor tensor) =>
+        tensor.Item() is >= 0 and <= int.MaxValue and var n && double.IsInteger(n);
 
     protected abstract bool HasGradient { get; }
 

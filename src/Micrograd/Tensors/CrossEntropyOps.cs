@@ -66,7 +66,7 @@ internal static class CrossEntropyOps
         CrossEntropyRows<T>.Forward(
             x.Elements<T>("CrossEntropy"),
             targets.Elements<long>("CrossEntropy"),
-            Elements<T>(weights),
+            Tensor.ElementsIfAny<T>(weights, "CrossEntropy"),
             losses.Elements<T>("CrossEntropy"),
             statistics.Elements<T>("CrossEntropy"),
             new(x.Shape[1], options.Ignored, options.Smoothing)
@@ -92,7 +92,7 @@ internal static class CrossEntropyOps
         CrossEntropyRows<T>.Backward(
             x.Elements<T>("CrossEntropy"),
             targets.Elements<long>("CrossEntropy"),
-            Elements<T>(weights),
+            Tensor.ElementsIfAny<T>(weights, "CrossEntropy"),
             statistics.Elements<T>("CrossEntropy"),
             above.Elements<T>("CrossEntropy"),
             dx.Elements<T>("CrossEntropy"),
@@ -105,9 +105,6 @@ internal static class CrossEntropyOps
         GC.KeepAlive(above);
         return dx;
     }
-
-    static ReadOnlySpan<T> Elements<T>(Tensor? x)
-        where T : unmanaged => x is null ? default : x.Elements<T>("CrossEntropy");
 
     static void Require(Tensor logits, Tensor targets, Tensor? weights, long ignored)
     {

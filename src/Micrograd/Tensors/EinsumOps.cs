@@ -78,7 +78,7 @@ internal static class EinsumOps
             sizes[i] = 1;
             foreach (var _ in groups[i])
             {
-                sizes[i] = checked(sizes[i] * turned.Shape[axis++]);
+                sizes[i] = Shape.Size((long)sizes[i] * turned.Shape[axis++], "Einsum");
             }
         }
         return turned.As(new(sizes));

@@ -8,6 +8,8 @@ namespace Micrograd.Tensors;
 internal readonly struct UnaryForward<TRule>(TRule rule) : ILaneFunction
     where TRule : struct, IUnaryRule
 {
+    public static int Operands => 1;
+
     public T Invoke<T>(T a, T b, T c, T d)
         where T : IReal<T> => T.Apply(rule, a);
 }
@@ -16,6 +18,8 @@ internal readonly struct UnaryForward<TRule>(TRule rule) : ILaneFunction
 internal readonly struct UnaryBackward<TRule>(TRule rule) : ILaneFunction
     where TRule : struct, IUnaryRule
 {
+    public static int Operands => 3;
+
     public T Invoke<T>(T a, T b, T c, T d)
         where T : IReal<T> => a * rule.Derivative(b, c);
 }
@@ -23,6 +27,8 @@ internal readonly struct UnaryBackward<TRule>(TRule rule) : ILaneFunction
 internal readonly struct BinaryForward<TRule>(TRule rule) : ILaneFunction
     where TRule : struct, IBinaryRule
 {
+    public static int Operands => 2;
+
     public T Invoke<T>(T a, T b, T c, T d)
         where T : IReal<T> => T.Apply(rule, a, b);
 }
@@ -31,6 +37,8 @@ internal readonly struct BinaryForward<TRule>(TRule rule) : ILaneFunction
 internal readonly struct BinaryBackwardA<TRule>(TRule rule) : ILaneFunction
     where TRule : struct, IBinaryRule
 {
+    public static int Operands => 4;
+
     public T Invoke<T>(T a, T b, T c, T d)
         where T : IReal<T> => a * rule.DerivativeA(b, c, d);
 }
@@ -39,12 +47,16 @@ internal readonly struct BinaryBackwardA<TRule>(TRule rule) : ILaneFunction
 internal readonly struct BinaryBackwardB<TRule>(TRule rule) : ILaneFunction
     where TRule : struct, IBinaryRule
 {
+    public static int Operands => 4;
+
     public T Invoke<T>(T a, T b, T c, T d)
         where T : IReal<T> => a * rule.DerivativeB(b, c, d);
 }
 
 internal readonly struct Select : ILaneFunction
 {
+    public static int Operands => 3;
+
     public T Invoke<T>(T a, T b, T c, T d)
         where T : IReal<T> => T.SelectPositive(a, b, c);
 }

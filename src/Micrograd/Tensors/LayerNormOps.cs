@@ -49,8 +49,8 @@ internal static class LayerNormOps
         var (from, w, b) = (Ordered(x), Ordered(weight), Ordered(bias));
         LayerNormRows<T>.Forward(
             from!.Elements<T>("LayerNorm"),
-            Elements<T>(w),
-            Elements<T>(b),
+            Tensor.ElementsIfAny<T>(w, "LayerNorm"),
+            Tensor.ElementsIfAny<T>(b, "LayerNorm"),
             y.Elements<T>("LayerNorm"),
             statistics.Elements<T>("LayerNorm"),
             columns,
@@ -73,7 +73,7 @@ internal static class LayerNormOps
         var (from, w, above) = (Ordered(x), Ordered(weight), Ordered(g));
         LayerNormRows<T>.Backward(
             from!.Elements<T>("LayerNorm"),
-            Elements<T>(w),
+            Tensor.ElementsIfAny<T>(w, "LayerNorm"),
             statistics.Elements<T>("LayerNorm"),
             above!.Elements<T>("LayerNorm"),
             dx.Elements<T>("LayerNorm"),
@@ -86,33 +86,29 @@ internal static class LayerNormOps
         return dx;
     }
 
-    /// <summary>g times the normalised x.</summary>
-    public static Tensor TimesNormalised<T>(Tensor x, int columns, Tensor statistics, Tensor g)
+    /// <summary>The gradient of the weight.</summary>
+    public static Tensor WeightGradient<T>(Tensor x, Tensor weight, Tensor statistics, Tensor g)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var y = Tensor.Uninitialized(x._layout.Sizes, x.DType, "LayerNorm");
-        if (y.Count == 0)
+        var dw = Tensor.Uninitialized(weight._layout.Sizes, x.DType, "LayerNorm");
+        if (dw.Count == 0)
         {
-            return y;
+            return dw;
         }
         var (from, above) = (Ordered(x), Ordered(g));
-        LayerNormRows<T>.TimesNormalised(
+        LayerNormRows<T>.WeightGradient(
             from!.Elements<T>("LayerNorm"),
             statistics.Elements<T>("LayerNorm"),
             above!.Elements<T>("LayerNorm"),
-            y.Elements<T>("LayerNorm"),
-            columns
+            dw.Elements<T>("LayerNorm")
         );
         GC.KeepAlive(from);
         GC.KeepAlive(above);
         GC.KeepAlive(statistics);
-        return y;
+        return dw;
     }
 
     static Tensor? Ordered(Tensor? x) => x?.Detach().Contiguous();
-
-    static ReadOnlySpan<T> Elements<T>(Tensor? x)
-        where T : unmanaged => x is null ? default : x.Elements<T>("LayerNorm");
 }
 
 /// <summary>
@@ -155,16 +151,9 @@ internal sealed class LayerNormNode(
         }
         if (input == 1)
         {
-            var times =
-                x.DType == DType.Float64
-                    ? LayerNormOps.TimesNormalised<double>(x, columns, _statistics!, g)
-                    : LayerNormOps.TimesNormalised<float>(x, columns, _statistics!, g);
-            var sum = Broadcasting.SumTo(times, to.Shape);
-            if (sum._storage != times._storage)
-            {
-                times._storage.Return();
-            }
-            return sum;
+            return x.DType == DType.Float64
+                ? LayerNormOps.WeightGradient<double>(x, to, _statistics!, g)
+                : LayerNormOps.WeightGradient<float>(x, to, _statistics!, g);
         }
         return x.DType == DType.Float64
             ? LayerNormOps.Backward<double>(x, columns, weight, _statistics!, g)

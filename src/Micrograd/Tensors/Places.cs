@@ -39,16 +39,28 @@ internal static class Places
         return places;
     }
 
+    /// <summary>Refuses what is no class: none counts from the end.</summary>
+    /// <exception cref="ArgumentException">The index is not of int64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class is not 0 … classes − 1.</exception>
+    public static void RequireClasses(string op, Tensor index, int classes)
+    {
+        RequireWhole(op, index);
+        foreach (var at in index.ToArray<long>())
+        {
+            if (at < 0 || at >= classes)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(index),
+                    $"{op}: index {at} is none of the {classes} classes, 0 … {classes - 1}."
+                );
+            }
+        }
+    }
+
     /// <summary>The indices, each within 0 … size − 1; negative ones count from the end.</summary>
     public static int[] Checked(string op, Tensor index, int size, int axis, Shape shape)
     {
-        if (index.DType != DType.Int64)
-        {
-            throw new ArgumentException(
-                $"{op}: the index is {index.DType.Text()}, not int64; Long() converts it.",
-                nameof(index)
-            );
-        }
+        RequireWhole(op, index);
         var indices = index.ToArray<long>();
         var at = new int[indices.Length];
         for (var i = 0; i < at.Length; i++)
@@ -64,5 +76,16 @@ internal static class Places
             at[i] = (int)counted;
         }
         return at;
+    }
+
+    static void RequireWhole(string op, Tensor index)
+    {
+        if (index.DType != DType.Int64)
+        {
+            throw new ArgumentException(
+                $"{op}: the index is {index.DType.Text()}, not int64; Long() converts it.",
+                nameof(index)
+            );
+        }
     }
 }

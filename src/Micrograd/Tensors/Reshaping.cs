@@ -23,7 +23,7 @@ internal static class Reshaping
                 $"Reshape: the {from.ElementCount} elements of {from} can't be shared out over {others}, so -1 has no size."
             );
         }
-        sizes[open] = checked((int)(from.ElementCount / others));
+        sizes[open] = Shape.Size(from.ElementCount / others, "Reshape");
         return sizes;
     }
 }

@@ -25,7 +25,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
             long count = 1;
             foreach (var size in Sizes)
             {
-                count *= size;
+                count = checked(count * size);
             }
             return count;
         }
@@ -86,6 +86,12 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
                     )
             );
     }
+
+    /// <summary>The size of one axis.</summary>
+    internal static int Size(long size, string op) =>
+        size <= int.MaxValue
+            ? (int)size
+            : throw new OverflowException($"{op}: an axis of {size} places; an axis has at most {int.MaxValue}.");
 
     /// <summary>Where the element of this number lies, row after row: 5 in [2, 3] at [1, 2].</summary>
     internal Shape PlaceOf(long element)

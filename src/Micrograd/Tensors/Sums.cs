@@ -32,7 +32,7 @@ internal static class Sums
         }
         else
         {
-            ColumnSums.Run(from, (int)plan.Rows, (int)plan.Columns, to);
+            ColumnSums<T>.Run(from, (int)plan.Rows, (int)plan.Columns, to);
         }
         GC.KeepAlive(x);
         if (plan.Factor != 1)

@@ -143,6 +143,10 @@ public sealed partial class Tensor
     internal Span<byte> Bytes() =>
         _storage.Span<byte>().Slice(_layout.Offset * DType.Size(), (int)Count * DType.Size());
 
+    /// <summary>The elements of a tensor that may not be there: then none.</summary>
+    internal static ReadOnlySpan<T> ElementsIfAny<T>(Tensor? x, string op)
+        where T : unmanaged => x is null ? default : x.Elements<T>(op);
+
     /// <summary>The elements, to work on while the tensor is kept alive.</summary>
     internal Span<T> Elements<T>(string op)
         where T : unmanaged

@@ -71,18 +71,21 @@ public sealed partial class Tensor
     public static Tensor Of(bool[][] rows) => Of((Array)rows);
 
     /// <summary>Every element the same.</summary>
-    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
+    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) =>
+        Filled("Full", shape, value, dtype);
+
+    /// <summary>All 0.</summary>
+    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Filled("Zeros", shape, 0, dtype);
+
+    /// <summary>All 1.</summary>
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Filled("Ones", shape, 1, dtype);
+
+    static Tensor Filled(string op, Shape shape, double value, DType dtype)
     {
-        var tensor = Uninitialized(shape.Sizes, dtype, "Full");
+        var tensor = Uninitialized(shape.Sizes, dtype, op);
         tensor.FillMemory(value);
         return tensor;
     }
-
-    /// <summary>All 0.</summary>
-    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Full(shape, 0, dtype);
-
-    /// <summary>All 1.</summary>
-    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
 
     /// <summary>All 0, of the same shape and type.</summary>
     public static Tensor ZerosLike(Tensor x)
@@ -99,9 +102,15 @@ public sealed partial class Tensor
     }
 
     /// <summary>start, start + 1, … before end, as whole numbers.</summary>
+    /// <exception cref="OverflowException">There are more than one block of memory holds.</exception>
     public static Tensor Arange(long start, long end)
     {
-        var tensor = Uninitialized([(int)Math.Max(0, checked(end - start))], DType.Int64, "Arange");
+        var count = Int128.Max(0, (Int128)end - start);
+        if (count > int.MaxValue)
+        {
+            throw new OverflowException($"Arange: {count} numbers are more than one block of memory holds.");
+        }
+        var tensor = Uninitialized([(int)count], DType.Int64, "Arange");
         var values = tensor._storage.Span<long>();
         for (var i = 0; i < values.Length; i++)
         {

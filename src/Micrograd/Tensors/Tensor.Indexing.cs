@@ -81,7 +81,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not 0 … classes − 1.</exception>
     public Tensor OneHot(int classes)
     {
-        _ = Places.Checked("OneHot", this, classes, 0, classes);
+        Places.RequireClasses("OneHot", this, classes);
         return Unsqueeze(-1).Eq(Arange(classes)).Long();
     }
 

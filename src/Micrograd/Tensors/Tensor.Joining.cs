@@ -32,7 +32,7 @@ public sealed partial class Tensor
                         + "all other sizes, and the types, must be the same."
                 );
             }
-            sizes[dim] = checked(sizes[dim] + part.Shape[dim]);
+            sizes[dim] = Shape.Size((long)sizes[dim] + part.Shape[dim], "Concat");
         }
         var y = Uninitialized(Shape.Create(sizes).Sizes, first.DType, "Concat");
         var start = 0;
@@ -71,8 +71,14 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
     public Tensor[] Split(int size, int dim = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         dim = Shape.Axis(dim, "Split");
+        if (size < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(size),
+                $"Split: parts of {size} along axis {dim} of {Shape}; their size is at least 1."
+            );
+        }
         var length = Shape[dim];
         var parts = new List<Tensor>();
         for (var start = 0; start < length || start == 0; start += size)
@@ -126,10 +132,13 @@ public sealed partial class Tensor
         var view = this;
         for (var i = 0; i < times.Length; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(times[i], nameof(times));
+            if (times[i] < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(times), $"Repeat: {times[i]} times axis {i} of {Shape}.");
+            }
             sizes[i] = i < times.Length - Rank ? 1 : _layout.Sizes[i - (times.Length - Rank)];
             (between[2 * i], between[2 * i + 1]) = (times[i], sizes[i]);
-            joined[i] = checked(times[i] * sizes[i]);
+            joined[i] = Shape.Size((long)times[i] * sizes[i], "Repeat");
         }
         view = view.Expand(new(sizes));
         for (var i = 0; i < times.Length; i++)
@@ -161,7 +170,7 @@ public sealed partial class Tensor
                     $"Pad: {before[axis]} before and {after[axis]} after axis {axis}; a slice takes away."
                 );
             }
-            sizes[axis] = checked(sizes[axis] + before[axis] + after[axis]);
+            sizes[axis] = Shape.Size((long)sizes[axis] + before[axis] + after[axis], "Pad");
         }
         var (starts, own) = (before.ToArray(), Shape);
         var y = Full(new(sizes), value, DType);

@@ -1,4 +1,5 @@
 using Micrograd.Kernels;
+using Micrograd.Numbers;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -47,7 +48,13 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">high is not above low.</exception>
     public static Tensor RandInt(long low, long high, Shape shape, Generator? generator = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(high, low);
+        if (high <= low)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(high),
+                $"RandInt: there is no whole number from {low} up to, and without, {high}."
+            );
+        }
         var y = Uninitialized(shape.Sizes, DType.Int64, "RandInt");
         var (random, start) = Drawn(generator, y);
         RandomFill.Whole(random, start, (ulong)high - (ulong)low, y._storage.Span<long>());
@@ -80,8 +87,13 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">p is not 0 … 1.</exception>
     public Tensor Dropout(double p, Generator? generator = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(p);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(p, 1);
+        if (!(p >= 0 && p <= 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(p),
+                $"Dropout: a probability of {ShortNumber.Of(p)} on {Shape}; it is 0 … 1."
+            );
+        }
         RequireFloating("Dropout");
         if (p == 0)
         {

@@ -116,8 +116,13 @@ public sealed partial class Tensor
     public Tensor LayerNorm(int axes = 1, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
         RequireFloating("LayerNorm");
-        ArgumentOutOfRangeException.ThrowIfLessThan(axes, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(axes, Rank);
+        if (axes < 1 || axes > Rank)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(axes),
+                $"LayerNorm: the last {axes} axes of {Shape}, which has {Rank}; a layer has at least one."
+            );
+        }
         var dims = new int[axes];
         for (var i = 0; i < axes; i++)
         {

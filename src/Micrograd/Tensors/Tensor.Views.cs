@@ -84,7 +84,13 @@ public sealed partial class Tensor
     {
         axis = Shape.Axis(axis, "Slice");
         var size = _layout.Sizes[axis];
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        if (step < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                $"Slice: a step of {step} along axis {axis} of {Shape}; it is at least 1, and Flip turns an axis round."
+            );
+        }
         if (start < 0 || start > end || end > size)
         {
             throw new ArgumentOutOfRangeException(
@@ -206,7 +212,7 @@ public sealed partial class Tensor
         }
         var sizes = _layout.Sizes;
         var flat = new Shape(sizes[start..(end + 1)]).ElementCount;
-        return Reshape([.. sizes[..start], checked((int)flat), .. sizes[(end + 1)..]]);
+        return Reshape([.. sizes[..start], Shape.Size(flat, "Flatten"), .. sizes[(end + 1)..]]);
     }
 
     /// <summary>A view without an axis of size 1; without any of them if none is named.</summary>

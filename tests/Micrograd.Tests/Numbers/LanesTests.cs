@@ -75,6 +75,37 @@ public sealed class LanesTests
     [Fact]
     public void Lanes_of_512_bits_keep_the_algebra() => CheckAlgebra<Simd512<float>>();
 
+    [Fact]
+    public void Every_width_adds_its_lanes_by_halves_and_finds_the_largest()
+    {
+        CheckAcross<SimdScalar<float>>();
+        CheckAcross<Simd128<float>>();
+        CheckAcross<Simd256<float>>();
+        CheckAcross<Simd512<float>>();
+    }
+
+    static void CheckAcross<TSimd>()
+        where TSimd : struct, ISimd<TSimd, float>
+    {
+        float[] x = [3e7f, 1, -3e7f, 0.1f, 5, 1e-8f, 2, -7, 1, 1e5f, 0.3f, 8, -1e5f, 4, 6, 0.7f];
+        var lanes = TSimd.Load(in x[0]);
+        var halves = x[..TSimd.Count];
+        while (halves.Length > 1)
+        {
+            var half = halves.Length / 2;
+            halves = [.. halves[..half].Zip(halves[half..], (a, b) => a + b)];
+        }
+        Assert.Equal(halves[0], TSimd.Sum(lanes));
+        Assert.Equal(x[..TSimd.Count].Max(), TSimd.Largest(lanes));
+        Assert.Equal(-x[..TSimd.Count].Min(), TSimd.Largest(-lanes));
+        for (var count = -1; count <= TSimd.Count; count++)
+        {
+            var kept = new float[TSimd.Count];
+            TSimd.Store(TSimd.First(count) & lanes, ref kept[0]);
+            Assert.Equal(x[..TSimd.Count].Select((value, lane) => lane < count ? value : 0), kept);
+        }
+    }
+
     static void CheckAlgebra<TSimd>()
         where TSimd : struct, ISimd<TSimd, float>
     {

@@ -272,6 +272,27 @@ public sealed class TensorOptimizerTests
         Assert.Equal(0.1 * 1, optimizer.StateDict()["state.0.exp_avg"][0].Item(), 1e-15);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2.5)]
+    [InlineData(double.NaN)]
+    [InlineData(1e10)]
+    public void A_state_whose_count_of_steps_is_none_is_refused(double count)
+    {
+        var x = Tensor.Of([1.0]).RequireGrad();
+        var optimizer = new Adam([x], 0.1);
+        x.Grad = Tensor.Of([1.0]);
+        optimizer.Step();
+        foreach (var key in (string[])["steps", "state.0.step"])
+        {
+            var state = optimizer.StateDict();
+            state[key] = Tensor.Of(count);
+            var error = Assert.Throws<ArgumentException>(() => optimizer.LoadStateDict(state));
+            Assert.Contains($"{key} is ", error.Message, StringComparison.Ordinal);
+            Assert.Equal(1, optimizer.Steps);
+        }
+    }
+
     [Fact]
     public void What_can_not_be_moved_is_refused()
     {

@@ -101,6 +101,15 @@ public sealed class TensorViewTests
             (() => Tensor.Zeros([0]).Max(), "no element"),
             (() => s_cube.Mean(), "int64"),
             (() => Tensor.Zeros([65536, 65536]), "4294967296 elements"),
+            (() => Tensor.Ones([65536, 65536]), "Ones: 4294967296 elements"),
+            (() => Tensor.Arange(1L << 32), "Arange: 4294967296 numbers"),
+            (() => Tensor.Arange(long.MinValue, long.MaxValue), "Arange: 18446744073709551615 numbers"),
+            (() => Tensor.Ones([70000]).Repeat(70000), "Repeat: an axis of 4900000000 places"),
+            (() => Tensor.Ones([3]).Pad([int.MaxValue], [5]), "Pad: an axis of 2147483655 places"),
+            (
+                () => Tensor.Concat([Tensor.Ones([1]).Expand([int.MaxValue]), Tensor.Ones([1])]),
+                "Concat: an axis of 2147483648"
+            ),
             (() => Shape.Create([int.MaxValue, int.MaxValue, int.MaxValue]), "63 bits"),
             (() => Tensor.Of<float>([1, 2, 3], [2, 2]), "3 elements do not fill [2, 2]"),
             (() => Tensor.Of(new double[][] { [1, 2], [3] }), "equally long"),

@@ -138,9 +138,10 @@ for name, k, low, high, degree, rounded in (
 def normal_tail(k):  # of the normal distribution, beyond a = |x|, for gelu
     def g(v):
         a = k * (1 + v) / (1 - v)
-        return (1 + 2 * a) * m.exp(a * a / 2) * m.erfc(a / m.sqrt(2)) / 2
+        return (a + k) * m.exp(a * a / 2) * m.erfc(a / m.sqrt(2)) / 2
 
     return g, lambda v: 1 / g(v)
 
 
-show("float normal tail", *normal_tail(4), -1 + TINY, (mpf("14.2") - 4) / (mpf("14.2") + 4), 10, single)
+k = mpf("3.5")
+show("float normal tail", *normal_tail(k), -1 + TINY, (mpf("14.2") - k) / (mpf("14.2") + k), 9, single)

@@ -67,8 +67,10 @@ internal static class ProductSplit
         }
 
         var work = (long)product.Rows * product.Columns * product.Depth;
-        var parts = work < 2 * WorkPerThread ? 1 : (int)Math.Min(work / WorkPerThread, Workers.ThreadCount);
-        if (parts <= 1)
+        var threads = Workers.ThreadCount;
+        // Two each, so that a thread that comes late leaves the others less to wait for.
+        var parts = (int)Math.Min(work / WorkPerThread, 2 * threads);
+        if (parts <= 1 || threads == 1)
         {
             Compute<TSimd, TVector, T, TFunction>(oriented, isVector, function);
             return;

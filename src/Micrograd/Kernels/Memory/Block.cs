@@ -34,7 +34,7 @@ internal sealed unsafe class Block
     /// <summary>The block's place in the list of those that are lent out.</summary>
     public int Place { get; set; }
 
-    /// <summary>When it came back, in milliseconds of the system's clock.</summary>
+    /// <summary>When it came back, in ticks of the stopwatch.</summary>
     public long BackSince { get; set; }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Micrograd.Kernels.Memory;
 
 /// <summary>
@@ -7,8 +9,8 @@ namespace Micrograd.Kernels.Memory;
 /// </summary>
 /// <remarks>
 /// The collector does not know how much memory hangs on a small object, so the pool asks for a collection of the young when as
-/// much was lent out as was in use before (or much less, if the last one is some milliseconds ago: the fewer blocks go round, the
-/// sooner they are warm), and for a full one when that does not bring enough back. A block that lay idle for some
+/// much was lent out as was in use before, or much less, if collections are cheap: blocks that go round within the processor's caches
+/// are written to twice as fast. It asks for a full one when that does not bring enough back. A block that lay idle for some
 /// seconds is given up after a full collection: not sooner, since fresh pages cost so much, and full collections may come in
 /// bursts.
 /// </remarks>
@@ -20,9 +22,10 @@ internal static class BlockPool
     /// <summary>Bytes that may be lent out before that, when the last collection is long enough ago for another to cost little.</summary>
     const long EarlyBudget = 8 << 20;
 
-    const long EarlyMilliseconds = 10;
+    /// <summary>A collection costs little when what it takes has gone by so many times since the last.</summary>
+    const long EarlyTimes = 16;
 
-    const long IdleMilliseconds = 10_000;
+    static readonly long s_idleTicks = 10 * Stopwatch.Frequency;
 
     static readonly Lock s_lock = new();
     static readonly Stack<Block>[] s_free = Free();
@@ -35,6 +38,7 @@ internal static class BlockPool
     static long s_fullBytes = LeastBudget;
     static int s_collections;
     static int s_fullCollections;
+    static long s_collectionTicks;
     static long s_now;
 
     /// <summary>Bytes of the blocks that are lent out, as far as the last collection told.</summary>
@@ -61,7 +65,7 @@ internal static class BlockPool
             {
                 Reclaim();
             }
-            if (free.Count == 0 && IsTimeToCollect())
+            if (free.Count == 0 ? IsTimeToCollect() : IsCheapToCollect())
             {
                 Collect();
             }
@@ -88,8 +92,10 @@ internal static class BlockPool
         }
     }
 
-    static bool IsTimeToCollect() =>
-        s_lentSince > s_budget || (s_lentSince > EarlyBudget && Environment.TickCount64 - s_now >= EarlyMilliseconds);
+    static bool IsTimeToCollect() => s_lentSince > s_budget || IsCheapToCollect();
+
+    static bool IsCheapToCollect() =>
+        s_lentSince > EarlyBudget && Stopwatch.GetTimestamp() - s_now >= EarlyTimes * s_collectionTicks;
 
     static void TakeBack(Block block)
     {
@@ -118,7 +124,7 @@ internal static class BlockPool
             return;
         }
         s_collections = collections;
-        s_now = Environment.TickCount64;
+        s_now = Stopwatch.GetTimestamp();
         for (var i = s_lent.Count - 1; i >= 0; i--)
         {
             if (s_lent[i].IsOrphan)
@@ -138,8 +144,10 @@ internal static class BlockPool
 
     static void Collect()
     {
+        var start = Stopwatch.GetTimestamp();
         GC.Collect(1, GCCollectionMode.Forced, blocking: true);
         Reclaim();
+        s_collectionTicks = s_now - start;
         if (s_lentBytes > 2 * s_fullBytes)
         {
             GC.Collect(2, GCCollectionMode.Forced, blocking: true);
@@ -161,7 +169,7 @@ internal static class BlockPool
             // From the one that came back first to the last.
             for (var i = blocks.Length - 1; i >= 0; i--)
             {
-                if (blocks[i].BackSince < s_now - IdleMilliseconds)
+                if (blocks[i].BackSince < s_now - s_idleTicks)
                 {
                     blocks[i].Drop();
                 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Micrograd.Kernels.Rows;
 
@@ -148,8 +149,13 @@ internal static unsafe class CrossEntropyRows<T>
                 }
                 var above = double.CreateTruncating(g[i]);
                 var atTarget = AtTarget(weights, targets[i], options);
-                var f = new Probabilities(above * (atTarget + share));
-                RowLoops<T>.Run(f, from, from, statistics[2 * i], statistics[2 * i + 1], to, columns);
+                var row = new RowOperands<T>(
+                    from,
+                    statistics[2 * i],
+                    statistics[2 * i + 1],
+                    T.CreateTruncating(above * (atTarget + share))
+                );
+                RowLoop<T>.Run(default(Probabilities), row, to, columns);
                 if (options.Smoothing != 0)
                 {
                     var everywhere = T.CreateTruncating(above * options.Smoothing / columns);
@@ -163,13 +169,13 @@ internal static unsafe class CrossEntropyRows<T>
         }
     }
 
-    /// <summary>e^(a − c − d) times a factor.</summary>
-    readonly struct Probabilities(double factor) : ILaneFunction
+    /// <summary>e^(a − s − t) times a factor.</summary>
+    readonly struct Probabilities : IRowFunction
     {
-        [System.Runtime.CompilerServices.MethodImpl(
-            System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining
-        )]
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
-            where TReal : IReal<TReal> => TReal.Apply(default(Rules.Exp), a - c - d) * factor;
+        public static int Rows => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => TReal.Apply(default(Rules.Exp), a - s - t) * u;
     }
 }

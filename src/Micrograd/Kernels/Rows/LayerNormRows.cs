@@ -27,6 +27,35 @@ internal static unsafe class LayerNormRows<T>
         double epsilon
     )
     {
+        switch (weight.IsEmpty, bias.IsEmpty)
+        {
+            case (false, false):
+                Forward(default(ScaledAndMoved), x, weight, bias, y, statistics, columns, epsilon);
+                break;
+            case (false, true):
+                Forward(default(Scaled), x, weight, [], y, statistics, columns, epsilon);
+                break;
+            case (true, false):
+                Forward(default(Moved), x, bias, [], y, statistics, columns, epsilon);
+                break;
+            default:
+                Forward(default(Normalised), x, [], [], y, statistics, columns, epsilon);
+                break;
+        }
+    }
+
+    static void Forward<TFunction>(
+        TFunction f,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> y,
+        Span<T> statistics,
+        int columns,
+        double epsilon
+    )
+        where TFunction : struct, IRowFunction
+    {
         fixed (
             T* from = x,
                 w = weight,
@@ -35,7 +64,8 @@ internal static unsafe class LayerNormRows<T>
                 kept = statistics
         )
         {
-            RowRanges.Run(new ForwardWork(from, w, b, to, kept, columns, epsilon), y.Length / columns, 2L * columns);
+            var work = new ForwardWork<TFunction>(f, from, w, b, to, kept, columns, T.CreateTruncating(epsilon));
+            RowRanges.Run(work, y.Length / columns, 2L * columns);
         }
     }
 
@@ -57,31 +87,33 @@ internal static unsafe class LayerNormRows<T>
                 to = dx
         )
         {
-            RowRanges.Run(new BackwardWork(from, w, kept, above, to, columns), dx.Length / columns, 4L * columns);
+            var (rows, work) = (dx.Length / columns, 4L * columns);
+            if (weight.IsEmpty)
+            {
+                RowRanges.Run(new BackwardWork<Unchanged>(from, from, kept, above, to, columns), rows, work);
+            }
+            else
+            {
+                RowRanges.Run(new BackwardWork<ByWeight>(from, w, kept, above, to, columns), rows, work);
+            }
         }
     }
 
-    /// <summary>y = g x̂, whose sum over the rows is the gradient of the weight.</summary>
-    public static void TimesNormalised(
-        ReadOnlySpan<T> x,
-        ReadOnlySpan<T> statistics,
-        ReadOnlySpan<T> g,
-        Span<T> y,
-        int columns
-    )
-    {
-        fixed (
-            T* from = x,
-                kept = statistics,
-                above = g,
-                to = y
-        )
-        {
-            RowRanges.Run(new TimesWork(from, kept, above, to, columns), y.Length / columns, columns);
-        }
-    }
+    /// <summary>The gradient of the weight: Σ g x̂ over the rows.</summary>
+    public static void WeightGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, ReadOnlySpan<T> g, Span<T> dw) =>
+        ColumnSums<T>.Run(default(Scaled), x, g, statistics, statistics.Length / 2, dw.Length, dw);
 
-    readonly struct ForwardWork(T* x, T* weight, T* bias, T* y, T* statistics, int columns, double epsilon) : IRowWork
+    readonly struct ForwardWork<TFunction>(
+        TFunction f,
+        T* x,
+        T* weight,
+        T* bias,
+        T* y,
+        T* statistics,
+        int columns,
+        T epsilon
+    ) : IRowWork
+        where TFunction : struct, IRowFunction
     {
         public void Run(int first, int count)
         {
@@ -89,32 +121,17 @@ internal static unsafe class LayerNormRows<T>
             for (var row = first; row < first + count; row++)
             {
                 var from = x + (nint)row * columns;
-                var to = y + (nint)row * columns;
-                var mean = Reduction.Sum(from, columns) / n;
-                var variance = RowLoops<T>.SumOfProducts(from, mean, from, mean, columns) / n;
-                var scale = T.One / T.Sqrt(variance + T.CreateTruncating(epsilon));
+                var mean = RowSum<T>.Of(from, columns) / n;
+                var variance = RowSum<T>.Of(default(SquareOfDifference), new(from, mean), columns) / n;
+                var scale = T.One / T.Sqrt(variance + epsilon);
                 (statistics[2 * row], statistics[2 * row + 1]) = (mean, scale);
-                var (shift, factor) = (double.CreateTruncating(mean), double.CreateTruncating(scale));
-                switch (weight != null, bias != null)
-                {
-                    case (true, true):
-                        RowLoops<T>.Run(new ScaledAndMoved(shift, factor), from, weight, bias, to, columns);
-                        break;
-                    case (true, false):
-                        RowLoops<T>.Run(new Scaled(shift, factor), from, weight, from, to, columns);
-                        break;
-                    case (false, true):
-                        RowLoops<T>.Run(new Moved(shift, factor), from, bias, from, to, columns);
-                        break;
-                    default:
-                        RowLoops<T>.Run(default(Normalised), from, from, mean, scale, to, columns);
-                        break;
-                }
+                RowLoop<T>.Run(f, new(from, weight, bias, mean, scale), y + (nint)row * columns, columns);
             }
         }
     }
 
-    readonly struct BackwardWork(T* x, T* weight, T* statistics, T* g, T* dx, int columns) : IRowWork
+    readonly struct BackwardWork<TWeighting>(T* x, T* weight, T* statistics, T* g, T* dx, int columns) : IRowWork
+        where TWeighting : struct, IWeighting
     {
         public void Run(int first, int count)
         {
@@ -122,68 +139,100 @@ internal static unsafe class LayerNormRows<T>
             for (var row = first; row < first + count; row++)
             {
                 var from = x + (nint)row * columns;
-                var to = dx + (nint)row * columns;
-                var h = g + (nint)row * columns;
-                if (weight != null)
-                {
-                    RowLoops<T>.Product(h, weight, to, columns);
-                    h = to;
-                }
+                var above = g + (nint)row * columns;
                 var (mean, scale) = (statistics[2 * row], statistics[2 * row + 1]);
-                var average = Reduction.Sum(h, columns) / n;
-                var slope = RowLoops<T>.SumOfProducts(h, T.Zero, from, mean, columns) * scale * scale / n;
-                var f = new Back(
-                    double.CreateTruncating(mean),
-                    double.CreateTruncating(scale),
-                    double.CreateTruncating(average),
-                    double.CreateTruncating(slope)
-                );
-                RowLoops<T>.Run(f, h, from, from, to, columns);
+                var average = RowSum<T>.Of(default(Weighted<TWeighting>), new(above, from, weight), columns) / n;
+                var product = RowSum<T>.Of(default(TimesCentred<TWeighting>), new(above, from, weight, mean), columns);
+                var slope = product * scale * scale / n;
+                var operands = new RowOperands<T>(above, from, weight, mean, scale, average, slope);
+                RowLoop<T>.Run(default(Back<TWeighting>), operands, dx + (nint)row * columns, columns);
             }
         }
     }
 
-    readonly struct TimesWork(T* x, T* statistics, T* g, T* y, int columns) : IRowWork
+    readonly struct SquareOfDifference : IRowFunction
     {
-        public void Run(int first, int count)
-        {
-            for (var row = first; row < first + count; row++)
-            {
-                var start = (nint)row * columns;
-                var (mean, scale) = (statistics[2 * row], statistics[2 * row + 1]);
-                var f = new Scaled(double.CreateTruncating(mean), double.CreateTruncating(scale));
-                RowLoops<T>.Run(f, x + start, g + start, g + start, y + start, columns);
-            }
-        }
+        public static int Rows => 1;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => (a - s) * (a - s);
     }
 
-    readonly struct Normalised : ILaneFunction
+    readonly struct Normalised : IRowFunction
     {
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
-            where TReal : IReal<TReal> => (a - c) * d;
+        public static int Rows => 1;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => (a - s) * t;
     }
 
-    readonly struct Scaled(double mean, double scale) : ILaneFunction
+    readonly struct Scaled : IRowFunction
     {
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
-            where TReal : IReal<TReal> => (a - mean) * scale * b;
+        public static int Rows => 2;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => (a - s) * t * b;
     }
 
-    readonly struct Moved(double mean, double scale) : ILaneFunction
+    readonly struct Moved : IRowFunction
     {
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
-            where TReal : IReal<TReal> => (a - mean) * scale + b;
+        public static int Rows => 2;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => (a - s) * t + b;
     }
 
-    readonly struct ScaledAndMoved(double mean, double scale) : ILaneFunction
+    readonly struct ScaledAndMoved : IRowFunction
     {
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
-            where TReal : IReal<TReal> => (a - mean) * scale * b + c;
+        public static int Rows => 3;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => (a - s) * t * b + c;
     }
 
-    readonly struct Back(double mean, double scale, double average, double slope) : ILaneFunction
+    /// <summary>h, what flows into x̂: g, or g w.</summary>
+    interface IWeighting
     {
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal d)
-            where TReal : IReal<TReal> => (a - average - (b - mean) * slope) * scale;
+        static abstract TReal Of<TReal>(TReal g, TReal w)
+            where TReal : IReal<TReal>;
+    }
+
+    readonly struct Unchanged : IWeighting
+    {
+        public static TReal Of<TReal>(TReal g, TReal w)
+            where TReal : IReal<TReal> => g;
+    }
+
+    readonly struct ByWeight : IWeighting
+    {
+        public static TReal Of<TReal>(TReal g, TReal w)
+            where TReal : IReal<TReal> => g * w;
+    }
+
+    readonly struct Weighted<TWeighting> : IRowFunction
+        where TWeighting : struct, IWeighting
+    {
+        public static int Rows => 3;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => TWeighting.Of(a, c);
+    }
+
+    readonly struct TimesCentred<TWeighting> : IRowFunction
+        where TWeighting : struct, IWeighting
+    {
+        public static int Rows => 3;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => TWeighting.Of(a, c) * (b - s);
+    }
+
+    readonly struct Back<TWeighting> : IRowFunction
+        where TWeighting : struct, IWeighting
+    {
+        public static int Rows => 3;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => (TWeighting.Of(a, c) - u - (b - s) * v) * t;
     }
 }

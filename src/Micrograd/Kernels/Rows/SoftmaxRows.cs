@@ -39,10 +39,10 @@ internal static unsafe class SoftmaxRows<T>
     /// <summary>A row's m and Σ e^(x − m); the powers go to <paramref name="powers"/>.</summary>
     public static (T Shift, T Sum) Powers(T* x, T* powers, int columns)
     {
-        var shift = RowLoops<T>.Max(x, columns);
+        var shift = RowLoop<T>.Max(x, columns);
         shift = T.IsFinite(shift) ? shift : T.Zero;
-        RowLoops<T>.ExpOfDifference(x, shift, powers, columns);
-        return (shift, Reduction.Sum(powers, columns));
+        RowLoop<T>.Run(default(PowerOfDifference), new(x, shift), powers, columns);
+        return (shift, RowSum<T>.Of(powers, columns));
     }
 
     readonly struct ForwardWork(T* x, T* y, int columns, bool log) : IRowWork
@@ -56,11 +56,11 @@ internal static unsafe class SoftmaxRows<T>
                 var (shift, sum) = Powers(from, to, columns);
                 if (log)
                 {
-                    RowLoops<T>.Difference(from, shift, T.Log(sum), to, columns);
+                    RowLoop<T>.Run(default(Difference), new(from, shift, T.Log(sum)), to, columns);
                 }
                 else
                 {
-                    RowLoops<T>.Quotient(to, sum, to, columns);
+                    RowLoop<T>.Run(default(Quotient), new(to, sum), to, columns);
                 }
             }
         }
@@ -77,14 +77,65 @@ internal static unsafe class SoftmaxRows<T>
                 var to = dx + (nint)row * columns;
                 if (log)
                 {
-                    RowLoops<T>.LessPowers(above, values, Reduction.Sum(above, columns), to, columns);
+                    var sum = RowSum<T>.Of(above, columns);
+                    RowLoop<T>.Run(default(LessPowers), new(above, values, sum), to, columns);
                 }
                 else
                 {
-                    RowLoops<T>.Product(above, values, to, columns);
-                    RowLoops<T>.Centred(above, values, Reduction.Sum(to, columns), to, columns);
+                    var sum = RowSum<T>.Of(default(Product), new(above, values), columns);
+                    RowLoop<T>.Run(default(Centred), new(above, values, sum), to, columns);
                 }
             }
         }
+    }
+
+    readonly struct PowerOfDifference : IRowFunction
+    {
+        public static int Rows => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => TReal.Apply(default(Rules.Exp), a - s);
+    }
+
+    readonly struct Difference : IRowFunction
+    {
+        public static int Rows => 1;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => a - s - t;
+    }
+
+    readonly struct Quotient : IRowFunction
+    {
+        public static int Rows => 1;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => a / s;
+    }
+
+    readonly struct Product : IRowFunction
+    {
+        public static int Rows => 2;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => a * b;
+    }
+
+    readonly struct Centred : IRowFunction
+    {
+        public static int Rows => 2;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => b * (a - s);
+    }
+
+    readonly struct LessPowers : IRowFunction
+    {
+        public static int Rows => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => a - s * TReal.Apply(default(Rules.Exp), b);
     }
 }

@@ -22,11 +22,14 @@ internal unsafe interface ISimd<TSelf, TElement>
     /// <summary>Writes the lanes from <paramref name="destination"/>[<paramref name="offset"/>] on.</summary>
     static abstract void Store(TSelf x, ref TElement destination, nuint offset = 0);
 
-    /// <summary>The first <paramref name="count"/> elements, fewer than <see cref="Count"/>, and 0 in the other lanes; nothing beyond is read.</summary>
+    /// <summary>The first <paramref name="count"/> elements, at most <see cref="Count"/>, and 0 in the other lanes; nothing beyond is read.</summary>
     static abstract TSelf LoadFirst(TElement* source, int count);
 
-    /// <summary>Writes the first lanes, fewer than <see cref="Count"/>.</summary>
+    /// <summary>Writes the first lanes, at most <see cref="Count"/>.</summary>
     static abstract void StoreFirst(TSelf x, TElement* destination, int count);
+
+    /// <summary>The mask of the first lanes; none for a count below 1.</summary>
+    static abstract TSelf First(int count);
 
     /// <summary>The number in every lane, rounded to the element once.</summary>
     static abstract TSelf Broadcast(double value);
@@ -114,6 +117,12 @@ internal unsafe interface ISimd<TSelf, TElement>
 
     /// <summary>Whether a lane of the mask is true.</summary>
     static abstract bool Any(TSelf mask);
+
+    /// <summary>The sum of the lanes by halves: the upper half is added to the lower, until one is left.</summary>
+    static abstract TElement Sum(TSelf a);
+
+    /// <summary>The largest of the lanes; a NaN may be passed over.</summary>
+    static abstract TElement Largest(TSelf a);
 
     /// <summary>a + b as integers of the element's size.</summary>
     static abstract TSelf AddBits(TSelf a, TSelf b);

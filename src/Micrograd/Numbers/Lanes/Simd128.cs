@@ -32,6 +32,10 @@ internal readonly unsafe struct Simd128<TElement>(Vector128<TElement> value) : I
         LaneByLane.StoreFirst(x._value, destination, count);
 
     [MethodImpl(Inline)]
+    public static Simd128<TElement> First(int count) =>
+        new(Vector128.LessThan(Vector128<TElement>.Indices, Vector128.Create(TElement.CreateTruncating(count))));
+
+    [MethodImpl(Inline)]
     public static Simd128<TElement> Broadcast(double value) =>
         Precision<TElement>.IsSingle
             ? new(Vector128.Create((float)value).As<float, TElement>())
@@ -152,6 +156,24 @@ internal readonly unsafe struct Simd128<TElement>(Vector128<TElement> value) : I
         Precision<TElement>.IsSingle
             ? mask._value.AsUInt32() != Vector128<uint>.Zero
             : mask._value.AsUInt64() != Vector128<ulong>.Zero;
+
+    [MethodImpl(Inline)]
+    public static TElement Sum(Simd128<TElement> a)
+    {
+        var sum = Precision<TElement>.IsSingle ? a + UpperHalf(a) : a;
+        return sum._value[0] + sum._value[1];
+    }
+
+    [MethodImpl(Inline)]
+    public static TElement Largest(Simd128<TElement> a)
+    {
+        var largest = Precision<TElement>.IsSingle ? AtLeast(a, UpperHalf(a)) : a;
+        return AtLeast(largest, new(Vector128.Create(largest._value[1])))._value[0];
+    }
+
+    [MethodImpl(Inline)]
+    static Simd128<TElement> UpperHalf(Simd128<TElement> a) =>
+        new(Vector128.Shuffle(a._value.AsUInt64(), Vector128.Create(1ul, 1)).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
     public static Simd128<TElement> AddBits(Simd128<TElement> a, Simd128<TElement> b) =>

@@ -27,8 +27,8 @@ internal readonly unsafe struct Simd256<TElement>(Vector256<TElement> value) : I
     public static Simd256<TElement> LoadFirst(TElement* source, int count) =>
         !Avx.IsSupported ? new(LaneByLane.LoadFirst<Vector256<TElement>, TElement>(source, count))
         : Precision<TElement>.IsSingle
-            ? new(Avx.MaskLoad((float*)source, First(count).AsSingle()).As<float, TElement>())
-        : new(Avx.MaskLoad((double*)source, First(count).AsDouble()).As<double, TElement>());
+            ? new(Avx.MaskLoad((float*)source, First(count)._value.AsSingle()).As<float, TElement>())
+        : new(Avx.MaskLoad((double*)source, First(count)._value.AsDouble()).As<double, TElement>());
 
     [MethodImpl(Inline)]
     public static void StoreFirst(Simd256<TElement> x, TElement* destination, int count)
@@ -39,17 +39,17 @@ internal readonly unsafe struct Simd256<TElement>(Vector256<TElement> value) : I
         }
         else if (Precision<TElement>.IsSingle)
         {
-            Avx.MaskStore((float*)destination, First(count).AsSingle(), x._value.AsSingle());
+            Avx.MaskStore((float*)destination, First(count)._value.AsSingle(), x._value.AsSingle());
         }
         else
         {
-            Avx.MaskStore((double*)destination, First(count).AsDouble(), x._value.AsDouble());
+            Avx.MaskStore((double*)destination, First(count)._value.AsDouble(), x._value.AsDouble());
         }
     }
 
     [MethodImpl(Inline)]
-    static Vector256<TElement> First(int count) =>
-        Vector256.LessThan(Vector256<TElement>.Indices, Vector256.Create(TElement.CreateTruncating(count)));
+    public static Simd256<TElement> First(int count) =>
+        new(Vector256.LessThan(Vector256<TElement>.Indices, Vector256.Create(TElement.CreateTruncating(count))));
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> Broadcast(double value) =>
@@ -172,6 +172,14 @@ internal readonly unsafe struct Simd256<TElement>(Vector256<TElement> value) : I
         Precision<TElement>.IsSingle
             ? mask._value.AsUInt32() != Vector256<uint>.Zero
             : mask._value.AsUInt64() != Vector256<ulong>.Zero;
+
+    [MethodImpl(Inline)]
+    public static TElement Sum(Simd256<TElement> a) =>
+        Simd128<TElement>.Sum(new(a._value.GetLower() + a._value.GetUpper()));
+
+    [MethodImpl(Inline)]
+    public static TElement Largest(Simd256<TElement> a) =>
+        Simd128<TElement>.Largest(Simd128<TElement>.AtLeast(new(a._value.GetLower()), new(a._value.GetUpper())));
 
     [MethodImpl(Inline)]
     public static Simd256<TElement> AddBits(Simd256<TElement> a, Simd256<TElement> b) =>

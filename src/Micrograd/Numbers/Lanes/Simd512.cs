@@ -27,8 +27,8 @@ internal readonly unsafe struct Simd512<TElement>(Vector512<TElement> value) : I
     public static Simd512<TElement> LoadFirst(TElement* source, int count) =>
         !Avx512F.IsSupported ? new(LaneByLane.LoadFirst<Vector512<TElement>, TElement>(source, count))
         : Precision<TElement>.IsSingle
-            ? new(Avx512F.MaskLoad((float*)source, First(count).AsSingle(), default).As<float, TElement>())
-        : new(Avx512F.MaskLoad((double*)source, First(count).AsDouble(), default).As<double, TElement>());
+            ? new(Avx512F.MaskLoad((float*)source, First(count)._value.AsSingle(), default).As<float, TElement>())
+        : new(Avx512F.MaskLoad((double*)source, First(count)._value.AsDouble(), default).As<double, TElement>());
 
     [MethodImpl(Inline)]
     public static void StoreFirst(Simd512<TElement> x, TElement* destination, int count)
@@ -39,17 +39,17 @@ internal readonly unsafe struct Simd512<TElement>(Vector512<TElement> value) : I
         }
         else if (Precision<TElement>.IsSingle)
         {
-            Avx512F.MaskStore((float*)destination, First(count).AsSingle(), x._value.AsSingle());
+            Avx512F.MaskStore((float*)destination, First(count)._value.AsSingle(), x._value.AsSingle());
         }
         else
         {
-            Avx512F.MaskStore((double*)destination, First(count).AsDouble(), x._value.AsDouble());
+            Avx512F.MaskStore((double*)destination, First(count)._value.AsDouble(), x._value.AsDouble());
         }
     }
 
     [MethodImpl(Inline)]
-    static Vector512<TElement> First(int count) =>
-        Vector512.LessThan(Vector512<TElement>.Indices, Vector512.Create(TElement.CreateTruncating(count)));
+    public static Simd512<TElement> First(int count) =>
+        new(Vector512.LessThan(Vector512<TElement>.Indices, Vector512.Create(TElement.CreateTruncating(count))));
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> Broadcast(double value) =>
@@ -172,6 +172,14 @@ internal readonly unsafe struct Simd512<TElement>(Vector512<TElement> value) : I
         Precision<TElement>.IsSingle
             ? mask._value.AsUInt32() != Vector512<uint>.Zero
             : mask._value.AsUInt64() != Vector512<ulong>.Zero;
+
+    [MethodImpl(Inline)]
+    public static TElement Sum(Simd512<TElement> a) =>
+        Simd256<TElement>.Sum(new(a._value.GetLower() + a._value.GetUpper()));
+
+    [MethodImpl(Inline)]
+    public static TElement Largest(Simd512<TElement> a) =>
+        Simd256<TElement>.Largest(Simd256<TElement>.AtLeast(new(a._value.GetLower()), new(a._value.GetUpper())));
 
     [MethodImpl(Inline)]
     public static Simd512<TElement> AddBits(Simd512<TElement> a, Simd512<TElement> b) =>

@@ -21,10 +21,20 @@ internal readonly unsafe struct SimdScalar<TElement>(TElement value) : ISimd<Sim
     public static void Store(SimdScalar<TElement> x, ref TElement destination, nuint offset = 0) =>
         Unsafe.Add(ref destination, offset) = x._value;
 
-    // Fewer than one lane is none.
-    public static SimdScalar<TElement> LoadFirst(TElement* source, int count) => default;
+    [MethodImpl(Inline)]
+    public static SimdScalar<TElement> LoadFirst(TElement* source, int count) => count > 0 ? new(*source) : default;
 
-    public static void StoreFirst(SimdScalar<TElement> x, TElement* destination, int count) { }
+    [MethodImpl(Inline)]
+    public static void StoreFirst(SimdScalar<TElement> x, TElement* destination, int count)
+    {
+        if (count > 0)
+        {
+            *destination = x._value;
+        }
+    }
+
+    [MethodImpl(Inline)]
+    public static SimdScalar<TElement> First(int count) => Mask(count > 0);
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> Broadcast(double value) =>
@@ -136,6 +146,12 @@ internal readonly unsafe struct SimdScalar<TElement>(TElement value) : ISimd<Sim
 
     [MethodImpl(Inline)]
     public static bool Any(SimdScalar<TElement> mask) => Bits(mask) != 0;
+
+    [MethodImpl(Inline)]
+    public static TElement Sum(SimdScalar<TElement> a) => a._value;
+
+    [MethodImpl(Inline)]
+    public static TElement Largest(SimdScalar<TElement> a) => a._value;
 
     [MethodImpl(Inline)]
     public static SimdScalar<TElement> AddBits(SimdScalar<TElement> a, SimdScalar<TElement> b) =>

@@ -83,25 +83,26 @@ internal static class VectorHyperbolic<TSimd, TElement>
         return TSimd.MultiplyAdd(odd, z, even);
     }
 
-    /// <summary>1 / (1 + e⁻ˣ), for x &lt; 0 as eˣ / (1 + eˣ): the digits of both tails are kept.</summary>
+    /// <summary>
+    /// 1 / (1 + e⁻ˣ), for x &lt; 0 as eˣ / (1 + eˣ): the digits of both tails are kept. With e^−|x| = s (1 + q), s a power of two, the
+    /// denominator is 1 + s + s q; what its sum and its inverse lost to rounding comes in with the last step.
+    /// </summary>
     [MethodImpl(Inline)]
     public static TSimd Sigmoid(TSimd x)
     {
         var one = TSimd.Broadcast(1.0);
-        var z = VectorExponential<TSimd, TElement>.AtLeastSmallest(-TSimd.Abs(x));
+        var z = VectorExponential<TSimd, TElement>.AtLeastSmallest(x | TSimd.Broadcast(-0.0));
         var n = VectorExponential<TSimd, TElement>.Power(z);
-        var r = VectorExponential<TSimd, TElement>.Rest(z, n);
-        var q = VectorExponential<TSimd, TElement>.Expm1OfRest(r);
-        var p = one + q;
-        var e = TSimd.Scale(p, n);
-        var d = one + e;
-        // What the two sums lost, relative to eˣ and absolute; 1 − q stands for 1 / p.
-        var lostOfP = q - (p - one);
-        lostOfP = lostOfP - lostOfP * q + VectorExponential<TSimd, TElement>.LostOfRest(z, n, r);
-        var lostOfD = TSimd.MultiplyAdd(e, lostOfP, e - (d - one));
+        var q = VectorExponential<TSimd, TElement>.Expm1OfRest(VectorExponential<TSimd, TElement>.Rest(z, n));
+        var s = TSimd.Scale(one, n);
+        var d = TSimd.MultiplyAdd(s, q, one + s);
+        var lost = TSimd.MultiplyAdd(s, q, one - d + s);
+        var inverse = one / d;
+        lost = Products<TSimd, TElement>.Remainder(one, d, inverse) - lost * inverse;
+        // 1 / d, or s (1 + q) / d.
         var negative = TSimd.LessThan(x, TSimd.Broadcast(0.0));
-        var y = TSimd.Select(negative, e, one) / d;
-        var inverse = TSimd.Select(negative, one - y, y);
-        return TSimd.MultiplyAdd(y, (negative & lostOfP) - lostOfD * inverse, y);
+        q = negative & q;
+        var y = TSimd.Select(negative, s, one) * inverse;
+        return TSimd.MultiplyAdd(y, TSimd.MultiplyAdd(lost, q, lost + q), y);
     }
 }
