@@ -64,4 +64,3 @@ export function plane({ reach, losses, path }) {
     h("details", {}, h("summary", {}, "As a table"), table("Loss on the plane", ["", ...losses[0].map((_, i) => short(reach * ((2 * i) / (side - 1) - 1)))], losses.map((line, i) => row({}, [short(-reach * ((2 * i) / (side - 1) - 1)), ...line.map(short)])))),
   );
 }
-
