@@ -1,4 +1,5 @@
 using System.Globalization;
+using Micrograd.Expressions;
 
 namespace Micrograd.Cli;
 

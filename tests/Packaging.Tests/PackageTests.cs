@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
 
@@ -43,6 +44,40 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         );
         Command version = await Run(Path.Combine(bin, "micrograd" + s_executable), folder, "--version");
         Assert.Equal((0, ""), (version.ExitCode, version.Error));
+        await AssertPlays(Path.Combine(bin, "micrograd" + s_executable), folder);
+    }
+
+    /// <summary>The playground is carried in the tool's package as a program of its own.</summary>
+    static async Task AssertPlays(string tool, string folder)
+    {
+        ProcessStartInfo start = new(tool, ["play", "--no-open"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["DOTNET_ROOT"] = Packages.DotnetRoot },
+        };
+        using var play = Process.Start(start)!;
+        try
+        {
+            string? line;
+            do
+            {
+                line = await play.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+                Assert.NotNull(line);
+            } while (!line.Contains("http://", StringComparison.Ordinal));
+            using HttpClient client = new();
+            Uri link = new(line.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)));
+            Assert.Contains(
+                "<title>",
+                await client.GetStringAsync(link, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            play.Kill(entireProcessTree: true);
+        }
     }
 
     [Fact]

@@ -24,8 +24,9 @@ public sealed class ScriptTests : IDisposable
         [
             "global.json",
             "micrograd",
-            "src/Micrograd/Micrograd.csproj",
-            "src/Micrograd.Cli/Micrograd.Cli.csproj",
+            .. Directory
+                .EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Repository.Root, file)),
             .. Directory.EnumerateFiles(Repository.Root, "*.props").Select(file => Path.GetFileName(file)),
             .. Directory
                 .EnumerateFiles(Repository.PathOf("src"), "*.props")
@@ -37,6 +38,7 @@ public sealed class ScriptTests : IDisposable
             File.Copy(Repository.PathOf(file), InCopy(file));
         }
         Write(Program);
+        File.WriteAllText(InCopy("src/Micrograd.Playground/Program.cs"), "return 0;");
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Micrograd.Cli.Checking;
+using Micrograd.Differentiation;
 using Micrograd.Graphs;
 
 namespace Micrograd.Cli.Commands;
@@ -95,15 +95,7 @@ static class CheckCommand
     }
 
     static string Remark(CheckedGradient row) =>
-        row.Verdict switch
-        {
-            Verdict.Agrees => "ok",
-            Verdict.Kink =>
-                $"a kink: the slope is {NumberText.Of(row.Left)} on the left, {NumberText.Of(row.Right)} on the right",
-            Verdict.Jump => "a jump: there is no slope here",
-            Verdict.Undefined => "not a finite number: there is nothing to compare",
-            _ => "WRONG",
-        };
+        CheckedGradient.Remark(row.Verdict, NumberText.Of(row.Left), NumberText.Of(row.Right));
 
     // As many as the numerical derivative is good for.
     static string Digits(double x) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Micrograd.Expressions;
 
 namespace Micrograd.Cli.Commands;
 

@@ -134,16 +134,8 @@ static class ExplainCommand
         if (left > 0)
         {
             output.WriteLine();
-            output.WriteLine($"{Count(left)} more, none of them larger, add {NumberText.Of(Rest(explanation))}.");
+            output.WriteLine($"{Count(left)} more, none of them larger, add {NumberText.Of(explanation.Rest)}.");
         }
-    }
-
-    /// <summary>What the paths that are not listed add; 0 where only rounding is left.</summary>
-    static double Rest(Explanation explanation)
-    {
-        var rest = explanation.Gradient - explanation.Paths.Sum(path => path.Product);
-        var size = explanation.Paths.Sum(path => Math.Abs(path.Product));
-        return Math.Abs(rest) <= 1e-12 * size ? 0 : rest;
     }
 
     static string Share(double product, double gradient)

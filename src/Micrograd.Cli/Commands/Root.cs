@@ -15,6 +15,7 @@ static class Root
         ["explain"] = ExplainCommand.Create,
         ["ops"] = OpsCommand.Create,
         ["train"] = TrainCommand.Create,
+        ["play"] = PlayCommand.Create,
     };
 
     public static IReadOnlyCollection<string?> Names => s_commands.Keys;

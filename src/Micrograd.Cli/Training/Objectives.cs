@@ -1,3 +1,5 @@
+using Micrograd.Losses;
+
 namespace Micrograd.Cli.Training;
 
 /// <summary>Which objective fits a loss and a target.</summary>
@@ -11,7 +13,7 @@ static class Objectives
             (LossChoice.Auto or LossChoice.CrossEntropy, 2) => new TwoClasses<BinaryCrossEntropy>(0, default),
             (LossChoice.Auto or LossChoice.CrossEntropy, > 2) => new ManyClasses(classes!.Count),
             (LossChoice.Hinge, 2) => new TwoClasses<Hinge>(-1, default),
-            (LossChoice.Auto or LossChoice.Mse, null) => new Regression(),
+            (LossChoice.Auto or LossChoice.Mse, null) => new Regression<SquaredError>(default),
             (LossChoice.Mse, _) => throw CommandException.Usage(
                 "--loss mse is for a target that is a number; this one has classes. Use cross-entropy or hinge."
             ),

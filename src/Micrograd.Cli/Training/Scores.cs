@@ -1,3 +1,5 @@
+using Micrograd.Losses;
+
 namespace Micrograd.Cli.Training;
 
 /// <summary>How good a network is on some rows: accuracy for classes, R² and RMSE for numbers.</summary>

@@ -78,14 +78,7 @@ sealed class TensorNetwork : Network
         var inputs = task.Inputs;
         foreach (var neurons in task.Layers)
         {
-            var linear = new Linear(inputs, neurons, dtype: DType.Float64);
-            var bound = Layer.Bound(task.Initialization, inputs, neurons);
-            Init.Zeros(linear.Bias!);
-            foreach (ref var weight in linear.Weight.AsSpan<double>())
-            {
-                weight = random.Uniform(-bound, bound);
-            }
-            modules.Add(linear);
+            modules.Add(Linear.Drawn(inputs, neurons, task.Initialization, random));
             modules.Add(Function.Of(task.Options.Activation));
             inputs = neurons;
         }

@@ -1,3 +1,5 @@
+using Micrograd.Losses;
+
 namespace Micrograd.Cli.Training;
 
 /// <summary>One epoch's result.</summary>

@@ -159,7 +159,8 @@ public static partial class Gradients
         return Array.ConvertAll(leaves, leaf => leaf.Grad);
     }
 
-    static double[,] Rows(Value[] outputs, Value[] leaves)
+    /// <summary>∂outputᵢ/∂leafⱼ, by a backward pass for each output; the leaves' gradients are written over.</summary>
+    internal static double[,] Rows(Value[] outputs, Value[] leaves)
     {
         var rows = new double[outputs.Length, leaves.Length];
         for (var i = 0; i < outputs.Length; i++)

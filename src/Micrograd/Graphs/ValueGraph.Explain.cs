@@ -13,7 +13,10 @@ public sealed partial class ValueGraph
     /// <param name="top">At most how many ways are listed.</param>
     /// <exception cref="ArgumentException">The value is not part of this graph.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is negative.</exception>
-    public Explanation Explain(Value input, int top = 20)
+    public Explanation Explain(Value input, int top = 20) => LargestPaths(input, top, CancellationToken.None);
+
+    /// <summary><see cref="Explain"/>, which can be stopped.</summary>
+    internal Explanation LargestPaths(Value input, int top, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(top);
@@ -25,6 +28,7 @@ public sealed partial class ValueGraph
         var candidates = new List<Way>?[_nodes.Length];
         for (var id = Output.Id; id >= from.Id; id--)
         {
+            stop.ThrowIfCancellationRequested();
             if (!reaches[id])
             {
                 continue;
@@ -33,7 +37,7 @@ public sealed partial class ValueGraph
             {
                 counts[id] = 1;
                 gradients[id] = 1;
-                candidates[id] = [new(id, 1, null, 1)];
+                candidates[id] = [new(id, -1, 1, null, 1)];
             }
             if (candidates[id] is not { } found)
             {
@@ -52,7 +56,7 @@ public sealed partial class ValueGraph
                 counts[to] += counts[id];
                 gradients[to] += op.Contribution(edge, gradients[id], local);
                 (candidates[to] ??= []).AddRange(
-                    best.Select(rest => new Way(to, local, rest, op.Contribution(edge, rest.Product, local)))
+                    best.Select(rest => new Way(to, edge, local, rest, op.Contribution(edge, rest.Product, local)))
                 );
             }
             if (id != from.Id)
@@ -70,21 +74,23 @@ public sealed partial class ValueGraph
     static double Size(double product) => double.IsNaN(product) ? double.PositiveInfinity : Math.Abs(product);
 
     /// <summary>A way from a node to the output: an edge, and the rest of the way, which many ways share.</summary>
-    sealed record Way(int Node, double Local, Way? Rest, double Product)
+    sealed record Way(int Node, int Operand, double Local, Way? Rest, double Product)
     {
         public GradientPath ToPath()
         {
             var nodes = new List<int>();
             var locals = new List<double>();
+            var operands = new List<int>();
             for (var way = this; way is not null; way = way.Rest)
             {
                 nodes.Add(way.Node);
                 if (way.Rest is not null)
                 {
                     locals.Add(way.Local);
+                    operands.Add(way.Operand);
                 }
             }
-            return new(nodes, locals, Product);
+            return new(nodes, locals, Product) { Operands = operands };
         }
     }
 }

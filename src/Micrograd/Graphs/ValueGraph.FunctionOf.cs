@@ -1,3 +1,5 @@
+using Micrograd.Graphs;
+
 namespace Micrograd;
 
 public sealed partial class ValueGraph
@@ -14,32 +16,11 @@ public sealed partial class ValueGraph
     {
         ArgumentNullException.ThrowIfNull(value);
         var from = Find(value) ?? throw new ArgumentException($"{value} is not part of this graph.", nameof(value));
-        var output = Output;
-        var moves = Array.FindAll(ReachedNodes(from), node => node.Id <= output.Id);
-        if (output != from && (moves.Length == 0 || moves[^1] != output))
-        {
-            var unmoved = output.Value.Data;
-            return _ => unmoved;
-        }
-        var data = Array.ConvertAll(_nodes, node => node.Value.Data);
-        return x =>
-        {
-            data[from.Id] = x;
-            foreach (var node in moves)
-            {
-                var inputs = node.Inputs;
-                data[node.Id] = node.Op!.Evaluate(
-                    data[inputs[0]],
-                    inputs.Count > 1 ? data[inputs[1]] : 0,
-                    inputs.Count > 2 ? data[inputs[2]] : 0
-                );
-            }
-            return data[output.Id];
-        };
+        return new NodeFunction(this, from).At;
     }
 
     /// <summary>The nodes that are computed from the given one, in order, without itself.</summary>
-    ValueGraphNode[] ReachedNodes(ValueGraphNode from)
+    internal ValueGraphNode[] ReachedNodes(ValueGraphNode from)
     {
         var reached = ReachedFrom(from.Id);
         return Array.FindAll(_nodes, node => reached[node.Id] && node != from);

@@ -5,34 +5,55 @@ namespace Micrograd;
 public sealed partial class ValueGraph
 {
     /// <summary>The steps in the order in which <see cref="Value.Backward"/> takes them.</summary>
-    public override IReadOnlyList<ValueStep> BackwardSteps()
+    public override IReadOnlyList<ValueStep> BackwardSteps() =>
+        [.. Flows(new double[_nodes.Length]).Select(flow => Step(flow))];
+
+    /// <summary>The backward pass in numbers, in the order in which <see cref="Value.Backward"/> takes it.</summary>
+    /// <param name="gradients">
+    /// Each node's gradient before: a leaf's is added to, one with inputs begins anew. Changed to what they are after it.
+    /// </param>
+    internal IEnumerable<GradientFlow> Flows(double[] gradients)
     {
-        var steps = new List<ValueStep>();
-        var gradients = new double[_nodes.Length];
         var reached = new bool[_nodes.Length];
-        gradients[Output.Id] = 1;
+        gradients[Output.Id] = Output.Op is null ? gradients[Output.Id] + 1 : 1;
         reached[Output.Id] = true;
         for (var id = Output.Id; id >= 0; id--)
         {
             var node = _nodes[id];
             for (var operand = 0; reached[id] && operand < node.Inputs.Count; operand++)
             {
-                var step = Step(node, operand, gradients);
-                steps.Add(step);
-                gradients[step.Input] = step.After;
-                reached[step.Input] = true;
+                var input = node.Inputs[operand];
+                var before = reached[input] || _nodes[input].Op is null ? gradients[input] : 0;
+                var flow = Flow(new(id, operand), gradients[id], before);
+                gradients[input] = flow.After;
+                reached[input] = true;
+                yield return flow;
             }
         }
-        return steps;
     }
 
-    ValueStep Step(ValueGraphNode node, int operand, double[] gradients)
+    /// <summary>What an edge hands on of a gradient.</summary>
+    internal GradientFlow Flow(GraphEdge edge, double upstream, double before)
     {
-        var input = node.Inputs[operand];
-        var local = node.Local(operand);
-        var upstream = gradients[node.Id];
-        var adds = node.Op!.Contribution(operand, upstream, local);
-        var (formula, numbers) = StepText.Of(this, node, operand, local, upstream, adds);
-        return new(node.Id, input, operand, upstream, local, adds, gradients[input], formula, numbers);
+        var node = _nodes[edge.Node];
+        var local = node.Local(edge.Operand);
+        var adds = node.Op!.Contribution(edge.Operand, upstream, local);
+        return new(edge, node.Inputs[edge.Operand], upstream, local, adds, before);
+    }
+
+    ValueStep Step(in GradientFlow flow)
+    {
+        var (words, numbers) = StepText.Of(this, flow);
+        return new(
+            flow.Edge.Node,
+            flow.Input,
+            flow.Edge.Operand,
+            flow.Upstream,
+            flow.Local,
+            flow.Adds,
+            flow.Before,
+            TextPart.Join(words),
+            TextPart.Join(numbers)
+        );
     }
 }

@@ -29,6 +29,19 @@ public sealed class Linear : Module
         Tensor Drawn(Shape shape) => Init.Uniform(Tensor.Zeros(shape, dtype), -bound, bound, generator);
     }
 
+    /// <summary>In float64, with the weights that <see cref="Layer"/> draws: row by row, and biases of 0.</summary>
+    internal static Linear Drawn(int inputs, int outputs, Initialization initialization, PythonRandom random)
+    {
+        var linear = new Linear(inputs, outputs, dtype: DType.Float64);
+        var bound = Layer.Bound(initialization, inputs, outputs);
+        Init.Zeros(linear.Bias!);
+        foreach (ref var weight in linear.Weight.AsSpan<double>())
+        {
+            weight = random.Uniform(-bound, bound);
+        }
+        return linear;
+    }
+
     /// <summary>The factors, <c>[out, in]</c>.</summary>
     public Tensor Weight => _weight.Value;
 

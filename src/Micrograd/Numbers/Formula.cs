@@ -48,6 +48,15 @@ internal abstract record Formula : IReal<Formula>
         : ifPositive == otherwise ? ifPositive
         : new Choice(test, ifPositive, otherwise);
 
+    /// <summary>An op by its name, as a program writes it: <c>sigmoid(x)</c>, and not the rule's own formula.</summary>
+    public static Formula Of(Op op, ReadOnlySpan<Formula> inputs) =>
+        inputs switch
+        {
+            [var x] => new Call(op.Name, x),
+            [var a, var b] => new Pair(op.Name, a, b),
+            _ => new Choice(inputs[0], inputs[1], inputs[2]),
+        };
+
     public static Formula operator -(Formula x) => Apply(new Rules.Negate(), x);
 
     /// <summary>Whether a variable of this name occurs.</summary>

@@ -1,5 +1,3 @@
-using Micrograd.Numbers;
-
 namespace Micrograd.Ops;
 
 /// <summary>A rule of two inputs as an op.</summary>
@@ -33,7 +31,7 @@ internal sealed class BinaryOp<TRule> : Op
     internal override T Derivative<T>(int input, T a, T b, T c, T y) =>
         input == 0 ? _rule.DerivativeA(a, b, y) : _rule.DerivativeB(a, b, y);
 
-    internal override Formula ValueFormula() => _rule.Evaluate<Formula>(InputName(0), InputName(1));
+    internal override T Value<T>(T a, T b, T c) => _rule.Evaluate(a, b);
 
     internal override T Textbook<T>(int input, T a, T b, T c, T y) =>
         input == 0 ? _rule.TextbookA(a, b, y) : _rule.TextbookB(a, b, y);

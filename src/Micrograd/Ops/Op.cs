@@ -83,7 +83,11 @@ public abstract class Op
     internal abstract T Derivative<T>(int input, T a, T b, T c, T y)
         where T : IReal<T>;
 
-    internal abstract Formula ValueFormula();
+    /// <summary>The value over any number system.</summary>
+    internal abstract T Value<T>(T a, T b, T c)
+        where T : IReal<T>;
+
+    internal Formula ValueFormula() => Value<Formula>(InputName(0), InputName(1), InputName(2));
 
     /// <summary>The derivative as a textbook has it, over any number system.</summary>
     internal abstract T Textbook<T>(int input, T a, T b, T c, T y)

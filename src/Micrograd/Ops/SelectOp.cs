@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Micrograd.Numbers;
 
 namespace Micrograd.Ops;
 
@@ -31,7 +30,7 @@ internal sealed class SelectOp : Op
             _ => T.SelectPositive(a, T.Constant(0), T.Constant(1)),
         };
 
-    internal override Formula ValueFormula() => Formula.SelectPositive(InputName(0), InputName(1), InputName(2));
+    internal override T Value<T>(T a, T b, T c) => T.SelectPositive(a, b, c);
 
     internal override T Textbook<T>(int input, T a, T b, T c, T y) => Derivative(input, a, b, c, y);
 }

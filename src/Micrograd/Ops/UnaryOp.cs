@@ -1,5 +1,3 @@
-using Micrograd.Numbers;
-
 namespace Micrograd.Ops;
 
 /// <summary>A rule of one input as an op.</summary>
@@ -29,7 +27,7 @@ internal sealed class UnaryOp<TRule> : Op
 
     internal override T Derivative<T>(int input, T a, T b, T c, T y) => _rule.Derivative(a, y);
 
-    internal override Formula ValueFormula() => _rule.Evaluate<Formula>(InputName(0));
+    internal override T Value<T>(T a, T b, T c) => _rule.Evaluate(a);
 
     internal override T Textbook<T>(int input, T a, T b, T c, T y) => _rule.Textbook(a, y);
 }

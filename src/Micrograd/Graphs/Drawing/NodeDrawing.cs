@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Micrograd.Graphs;
 
 /// <summary>The drawing of a graph with every node.</summary>
@@ -53,7 +51,7 @@ internal sealed class NodeDrawing
             {
                 var input = _graph.Nodes[node.Inputs[i]];
                 var from = _boxOf[input.Id] >= 0 ? _boxOf[input.Id] : Add(new TagBox(_graph, input, _gradients));
-                var key = string.Create(CultureInfo.InvariantCulture, $"{node.Id}.{i}");
+                var key = new GraphEdge(node.Id, i).ToString();
                 _edges.Add(new(from, _boxOf[node.Id], key, 1.4, $"{input.Name} → {node.Name}"));
             }
         }

@@ -86,7 +86,8 @@ internal sealed class ValueBox : DrawnBox
         svg.Close();
         svg.Open("g", ("class", "edge"), ("data-edge", $"{id}.out"));
         var middle = y + RecordHeight / 2;
-        Drawing.DrawArrow(svg, new SvgPath().MoveTo(x + OpWidth, middle), x + OpWidth + Gap, middle, 1.4);
+        var line = new SvgPath().MoveTo(x + OpWidth, middle);
+        Drawing.DrawArrow(svg, Arrow.Of(line, x + OpWidth + Gap, middle, 1.4), 1.4);
         svg.Close();
     }
 

@@ -1,10 +1,10 @@
 using Micrograd.Numbers;
 
-namespace Micrograd.Cli;
+namespace Micrograd.Expressions;
 
 /// <summary>What a value was computed from, as text: <c>a × b + b³</c>, down to what has a name.</summary>
 /// <param name="nameOf">The name of a value; null if it has none.</param>
-sealed class ExpressionText(Func<Value, string?> nameOf)
+internal sealed class ExpressionText(Func<Value, string?> nameOf)
 {
     // What is deeper is left out: a table's line stays a line.
     const int Depth = 8;
@@ -31,13 +31,7 @@ sealed class ExpressionText(Func<Value, string?> nameOf)
         {
             return new Formula.Variable("…");
         }
-        var inputs = value.Inputs;
-        return inputs.Count switch
-        {
-            1 => new Formula.Call(op.Name, Input(inputs[0], depth)),
-            2 => new Formula.Pair(op.Name, Input(inputs[0], depth), Input(inputs[1], depth)),
-            _ => new Formula.Choice(Input(inputs[0], depth), Input(inputs[1], depth), Input(inputs[2], depth)),
-        };
+        return Numbers.Formula.Of(op, [.. value.Inputs.Select(input => Input(input, depth))]);
     }
 
     Formula Input(Value input, int depth) =>

@@ -1,7 +1,7 @@
-namespace Micrograd.Cli.Checking;
+namespace Micrograd.Differentiation;
 
 /// <summary>What the comparison of a gradient with a numerical derivative says.</summary>
-enum Verdict
+internal enum Verdict
 {
     Agrees,
 
@@ -23,7 +23,14 @@ enum Verdict
 /// <param name="Left">The slope on the left.</param>
 /// <param name="Right">The slope on the right.</param>
 /// <param name="Verdict">What to think of it.</param>
-sealed record CheckedGradient(string Name, double Analytic, double Numeric, double Left, double Right, Verdict Verdict)
+internal sealed record CheckedGradient(
+    string Name,
+    double Analytic,
+    double Numeric,
+    double Left,
+    double Right,
+    Verdict Verdict
+)
 {
     const double Tolerance = 1e-4;
 
@@ -50,6 +57,17 @@ sealed record CheckedGradient(string Name, double Analytic, double Numeric, doub
             _ => "differs",
         };
 
+    /// <summary>The verdict as a person reads it; what it says of a kink are the slopes on both sides.</summary>
+    public static string Remark(Verdict verdict, string left, string right) =>
+        verdict switch
+        {
+            Verdict.Agrees => "ok",
+            Verdict.Kink => $"a kink: the slope is {left} on the left, {right} on the right",
+            Verdict.Jump => "a jump: there is no slope here",
+            Verdict.Undefined => "not a finite number: there is nothing to compare",
+            _ => "WRONG",
+        };
+
     /// <summary>Compares a gradient of <paramref name="f"/> at <paramref name="x"/>.</summary>
     public static CheckedGradient Of(string name, double analytic, Func<double, double> f, double x)
     {
@@ -64,7 +82,10 @@ sealed record CheckedGradient(string Name, double Analytic, double Numeric, doub
             var numeric = new GradientCheck(name, analytic, Gradients.FivePoint(f, x, step));
             if (Agree(analytic, numeric.Numeric, step < LeastExcused ? 0 : Rounding(size, step)))
             {
-                return new(name, analytic, numeric.Numeric, double.NaN, double.NaN, Verdict.Agrees);
+                // Differences from both sides of the tip of |x| agree with 0 by symmetry.
+                var slopes = OneSidedSlopes.Of(f, x);
+                var verdict = OneSidedSlopes.Differ(f, x) && slopes.IsKinkOf(analytic) ? Verdict.Kink : Verdict.Agrees;
+                return new(name, analytic, numeric.Numeric, slopes.Left, slopes.Right, verdict);
             }
             // The first step's stands where none agrees, but for one that is not a number.
             best = double.IsNaN(best.Numeric) ? numeric : best;
@@ -74,16 +95,13 @@ sealed record CheckedGradient(string Name, double Analytic, double Numeric, doub
 
     static CheckedGradient Disagreeing(string name, double analytic, double numeric, Func<double, double> f, double x)
     {
-        var h = 1e-6 * Math.Max(1, Math.Abs(x));
-        var y = f(x);
-        var left = (y - f(x - h)) / h;
-        var right = (f(x + h) - y) / h;
+        var slopes = OneSidedSlopes.Of(f, x);
         var verdict =
             !double.IsFinite(analytic) || !double.IsFinite(numeric) ? Verdict.Undefined
-            : IsJump(f, x, h) ? Verdict.Jump
-            : IsKink(analytic, left, right) ? Verdict.Kink
+            : slopes.IsJump ? Verdict.Jump
+            : slopes.IsKinkOf(analytic) ? Verdict.Kink
             : Verdict.Differs;
-        return new(name, analytic, numeric, left, right, verdict);
+        return new(name, analytic, numeric, slopes.Left, slopes.Right, verdict);
     }
 
     static IEnumerable<double> Steps(double x)
@@ -109,21 +127,4 @@ sealed record CheckedGradient(string Name, double Analytic, double Numeric, doub
 
     // What differences of numbers of this size, each rounded to 53 bits, can't tell.
     static double Rounding(double size, double step) => 4 * Math.Pow(2, -53) * size / step;
-
-    static bool IsKink(double analytic, double left, double right)
-    {
-        var size = Math.Max(Math.Abs(left), Math.Abs(right));
-        var slack = Tolerance * size;
-        return Math.Abs(left - right) > 10 * slack
-            && analytic >= Math.Min(left, right) - slack
-            && analytic <= Math.Max(left, right) + slack;
-    }
-
-    /// <summary>Whether the difference between both sides stays as they come closer, instead of shrinking with them.</summary>
-    static bool IsJump(Func<double, double> f, double x, double h)
-    {
-        var wide = Math.Abs(f(x + h) - f(x - h));
-        var narrow = Math.Abs(f(x + h / 1000) - f(x - h / 1000));
-        return narrow > 0.5 * wide && wide > 0;
-    }
 }

@@ -1,10 +1,10 @@
-namespace Micrograd.Cli.Training;
+namespace Micrograd.Losses;
 
 /// <summary>
 /// What a network is to learn: how many outputs it needs, what an example loses, and which class its outputs mean. The
 /// loss is written over the algebra: on values it is the graph to differentiate, on numbers what is reported.
 /// </summary>
-abstract class Objective
+internal abstract class Objective
 {
     /// <summary>The number of outputs that the network must have.</summary>
     public abstract int Outputs { get; }
@@ -24,7 +24,7 @@ abstract class Objective
 }
 
 /// <summary>Two classes by one output: positive means the second class.</summary>
-sealed class TwoClasses<TLoss>(double negative, TLoss loss) : Objective
+internal sealed class TwoClasses<TLoss>(double negative, TLoss loss) : Objective
     where TLoss : struct, ILoss
 {
     public override int Outputs => 1;
@@ -39,7 +39,7 @@ sealed class TwoClasses<TLoss>(double negative, TLoss loss) : Objective
 }
 
 /// <summary>Several classes by softmax and cross-entropy: the largest output wins.</summary>
-sealed class ManyClasses(int classes) : Objective
+internal sealed class ManyClasses(int classes) : Objective
 {
     public override int Outputs => classes;
 
@@ -63,18 +63,18 @@ sealed class ManyClasses(int classes) : Objective
     }
 }
 
-/// <summary>A number, by the squared error.</summary>
-sealed class Regression : Objective
+/// <summary>A number.</summary>
+internal sealed class Regression<TLoss>(TLoss loss) : Objective
+    where TLoss : struct, ILoss
 {
     public override int Outputs => 1;
 
     public override bool IsClassification => false;
 
-    public override T Loss<T>(ReadOnlySpan<T> outputs, double target) =>
-        new SquaredError().Of(outputs[0], T.Constant(target));
+    public override T Loss<T>(ReadOnlySpan<T> outputs, double target) => loss.Of(outputs[0], T.Constant(target));
 
     public override Tensor Losses(Tensor outputs, Tensor targets) =>
-        Micrograd.Loss.MeanSquaredError(outputs.Squeeze(1), targets, Reduction.None);
+        Micrograd.Loss.Of(loss, outputs.Squeeze(1), targets, Reduction.None);
 
     public override int Predicted(ReadOnlySpan<double> outputs) =>
         throw new InvalidOperationException("A regression has no classes.");

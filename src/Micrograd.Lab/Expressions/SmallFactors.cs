@@ -1,0 +1,117 @@
+using Micrograd.Expressions;
+using Micrograd.Graphs;
+using Micrograd.Numbers;
+
+namespace Micrograd.Lab.Expressions;
+
+/// <summary>
+/// Why a local derivative is small, found from the op itself: what it does from here on, on its domain, and to its other inputs.
+/// </summary>
+static class SmallFactors
+{
+    // Beyond it a factor shrinks nothing that one would notice.
+    const double Small = 0.1;
+
+    // As far out as any op has come to its limit, if it has one.
+    const double FarOut = 1e6;
+
+    // How near to its limit an op is saturated, for a limit of 1.
+    const double NearLimit = 0.1;
+
+    public static CauseAnswer? CauseOf(ValueGraph graph, GraphEdge edge)
+    {
+        var node = graph.Nodes[edge.Node];
+        var local = node.Local(edge.Operand);
+        if (Math.Abs(local) >= Small)
+        {
+            return null;
+        }
+        var (kind, words) = Reason(graph, node, edge.Operand, local);
+        return new(kind, edge.ToString(), Sentence.Of([.. StepText.Local(graph, edge), $": {words}"]));
+    }
+
+    static (SmallFactor, string) Reason(ValueGraph graph, ValueGraphNode node, int operand, double local)
+    {
+        var op = node.Op!;
+        if (op.IsFlat(operand))
+        {
+            return (SmallFactor.Flat, $"{NameOf(op)} is flat: no gradient passes it");
+        }
+        return op.Arity == 1 ? OfOneInput(op, node.Input(0), node.Value.Data, local)
+            : local == 0 && Passes(node, operand) is { } other
+                ? (SmallFactor.NotChosen, $"{NameOf(op)} chose {StepText.Named(graph.Nodes[node.Inputs[other]])}")
+            : OtherFactor(node, operand) is { } factor
+                ? (SmallFactor.SmallInput, $"{StepText.Named(graph.Nodes[node.Inputs[factor]])} is small")
+            : (SmallFactor.Small, "small");
+    }
+
+    // Without its constants: clamp, and not clamp(-1, 1).
+    static string NameOf(Op op) => OpSpelling.Of(op).Name;
+
+    static (SmallFactor, string) OfOneInput(Op op, double x, double y, double local)
+    {
+        if (local == 0 && ChoosesZero(op.TextbookFormula(0)))
+        {
+            return (SmallFactor.Off, $"{NameOf(op)} is off, {Side(op, x)}");
+        }
+        var limit = op.Evaluate(x < 0 ? -FarOut : FarOut);
+        return Math.Abs(y - limit) <= NearLimit * Math.Max(1, Math.Abs(limit)) && Math.Abs(limit) < FarOut
+            ? (SmallFactor.Saturated, $"{NameOf(op)} is saturated")
+            : (SmallFactor.Small, "small");
+    }
+
+    /// <summary>
+    /// Whether a derivative chooses between 0 and something, as relu's does. Far out tanh's is 0 as well, but because its
+    /// digits have gone.
+    /// </summary>
+    static bool ChoosesZero(Formula derivative) =>
+        derivative switch
+        {
+            Formula.Number { Value: 0 } => true,
+            Formula.Choice c => ChoosesZero(c.IfPositive) || ChoosesZero(c.Otherwise),
+            Formula.Pair { Op: "*", A: Formula.Number, B: var factor } => ChoosesZero(factor),
+            _ => false,
+        };
+
+    /// <summary>Which inputs are off: the negative ones, where the op lets all positive ones of its domain pass.</summary>
+    static string Side(Op op, double x)
+    {
+        const int Samples = 16;
+        bool Off(double side) => Enumerable.Range(1, Samples).All(i => Slope(op, side * i / 8) == 0);
+        bool On(double side) => Enumerable.Range(1, Samples).All(i => Slope(op, side * i / 8) != 0);
+        return x < 0 && Off(-1) && On(1) ? "its input is negative"
+            : x > 0 && Off(1) && On(-1) ? "its input is positive"
+            : x == 0 ? "its input is 0"
+            : $"its input is {ShortNumber.Of(x)}";
+    }
+
+    static double Slope(Op op, double x) => op.Derivative(0, x, 0, 0, op.Evaluate(x));
+
+    /// <summary>The input that a choice hands on instead; null where the op does not choose.</summary>
+    static int? Passes(ValueGraphNode node, int operand)
+    {
+        var op = node.Op!;
+        for (var other = 0; other < op.Arity; other++)
+        {
+            if (other != operand && node.Local(other) == 1 && op.DerivativeFormula(operand) is Formula.Choice)
+            {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The input that is the derivative, but for its sign: the other factor of a product; null where none is.</summary>
+    static int? OtherFactor(ValueGraphNode node, int operand)
+    {
+        var formula = node.Op!.TextbookFormula(operand);
+        for (var other = 0; other < node.Inputs.Count; other++)
+        {
+            if (formula is Formula.Variable { Name: var name } && name == node.Op.InputName(other).Name)
+            {
+                return other;
+            }
+        }
+        return null;
+    }
+}

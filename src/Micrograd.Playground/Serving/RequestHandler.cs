@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using Micrograd.Lab;
+using Micrograd.Playground.Computing;
+using Microsoft.AspNetCore.Http;
+
+namespace Micrograd.Playground.Serving;
+
+/// <summary>What answers a request: its name, its JSON, and the answer's JSON. A pure function.</summary>
+delegate LabAnswer Desk(string name, string json, CancellationToken cancel);
+
+/// <summary>The whole server as one function: the gate, then a file of the page or an answer of the desk.</summary>
+sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk desk)
+{
+    /// <summary>The longest request that is read, in bytes.</summary>
+    public const int BodyLimit = 64 * 1024;
+
+    const string Api = "/api/";
+    const string Json = "application/json; charset=utf-8";
+
+    public Task Handle(HttpContext context)
+    {
+        SecurityHeaders.Set(context.Response.Headers);
+        if (gate.Refuse(context.Request) is { } refusal)
+        {
+            return Fail(context, refusal.Status, refusal.Message);
+        }
+        var path = context.Request.Path.Value ?? "";
+        return path.StartsWith(Api, StringComparison.Ordinal)
+            ? Ask(context, path[Api.Length..])
+            : Give(context, assets.At(path));
+    }
+
+    static Task Give(HttpContext context, Asset? file)
+    {
+        var (request, response) = (context.Request, context.Response);
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            response.Headers.Allow = "GET, HEAD";
+            return Fail(context, StatusCodes.Status405MethodNotAllowed, "A file can only be read.");
+        }
+        if (file is null)
+        {
+            return Fail(context, StatusCodes.Status404NotFound, "There is no such file.");
+        }
+        response.ContentType = file.ContentType;
+        response.ContentLength = file.Body.Length;
+        return HttpMethods.IsHead(request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(file.Body, context.RequestAborted).AsTask();
+    }
+
+    async Task Ask(HttpContext context, string name)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "POST";
+            await Fail(context, StatusCodes.Status405MethodNotAllowed, "A request is sent with POST.");
+            return;
+        }
+        try
+        {
+            var body = await Read(context.Request, context.RequestAborted);
+            var answer = await queue.Run(body.Length, stop => desk(name, body, stop), context.RequestAborted);
+            await Write(
+                context,
+                answer.IsError ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
+                answer.Json
+            );
+        }
+        catch (BadHttpRequestException e)
+        {
+            var tooLarge = e.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await Fail(context, e.StatusCode, tooLarge ? "A request may have 64 KiB." : "The request can't be read.");
+        }
+        catch (DecoderFallbackException)
+        {
+            await Fail(context, StatusCodes.Status400BadRequest, "The request is not UTF-8.");
+        }
+        catch (TooLongException e)
+        {
+            await Fail(context, StatusCodes.Status400BadRequest, e.Message);
+        }
+        catch (TooManyWaitingException e)
+        {
+            await Fail(context, StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits any more.
+        }
+#pragma warning disable CA1031 // The last resort: the page tells it, and the server goes on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await Fail(
+                context,
+                StatusCodes.Status500InternalServerError,
+                $"Unexpected {e.GetType().Name}: {e.Message}"
+            );
+        }
+    }
+
+    static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    static async Task<string> Read(HttpRequest request, CancellationToken cancel)
+    {
+        using var bytes = new MemoryStream();
+        await request.Body.CopyToAsync(bytes, cancel);
+        return s_strict.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    static Task Fail(HttpContext context, int status, string message) =>
+        Write(context, status, $"{{\"error\":{{\"message\":\"{JsonEncodedText.Encode(message)}\"}}}}");
+
+    static Task Write(HttpContext context, int status, string json)
+    {
+        if (context.Response.HasStarted)
+        {
+            return Task.CompletedTask;
+        }
+        context.Response.StatusCode = status;
+        context.Response.ContentType = Json;
+        var body = Encoding.UTF8.GetBytes(json);
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,254 @@
+import { writeAddress } from "../address.js";
+import { h } from "../element.js";
+import { EngineError, ask } from "../engine.js";
+import { Latest } from "../latest.js";
+import { linkFocus } from "../linked.js";
+import { forRequest } from "../numbers.js";
+import { Curve } from "./curve.js";
+import { Descent } from "./descent.js";
+import { Editor } from "./editor.js";
+import { GraphView } from "./graph.js";
+import { layout } from "./layout.js";
+import { Leaves } from "./leaves.js";
+import { Mistakes } from "./mistakes.js";
+import { NumbersTable } from "./numbers-table.js";
+import { Player } from "./player.js";
+import { Practice } from "./practice.js";
+import { Second } from "./second.js";
+import { actionLimit, fromAddress, toAddress } from "./state.js";
+import { StepView } from "./step.js";
+import { Take } from "./take.js";
+import { Timeline } from "./timeline.js";
+import { Why } from "./why.js";
+
+/** The part "Expression": a program, its graph, and everything there is to see of its gradients. */
+export function expressionPart(root, address) {
+  const part = new ExpressionPart(root);
+  root.setAttribute("aria-busy", "true");
+  part.start(address).finally(() => root.removeAttribute("aria-busy"));
+  return part;
+}
+
+class ExpressionPart {
+  // The last program without an error, the numbers that were moved, and the actions that are done: the pass that the
+  // player walks through comes after them.
+  #subject = { text: "", data: {}, actions: [] };
+  #chosen = null;
+  #program = null;
+  #timeline = null;
+  #beforePractice = null;
+  #programs = new Latest();
+  #details = new Latest();
+
+  constructor(root) {
+    this.root = root;
+    const choose = (node) => this.#choose(node);
+    const again = () => this.#refreshDetails();
+    const request = () => this.#request();
+    this.views = {
+      editor: new Editor((text) => this.#load({ text, data: {}, actions: [] })),
+      leaves: new Leaves((node, value) => this.#setData({ ...this.#subject.data, [node]: value }), choose, () => this.#setData({})),
+      graph: new GraphView(choose),
+      player: new Player(() => this.#showPosition()),
+      step: new StepView(choose),
+      why: new Why(choose),
+      curve: new Curve(choose),
+      numbers: new NumbersTable(choose, again),
+      second: new Second(again),
+      descent: new Descent(request, (data) => this.#setData(data), choose, again, (work) => this.#fill("descent", work)),
+      mistakes: new Mistakes(again, choose, (wrong, first) => this.views.graph.markWrong(wrong, first)),
+      practice: new Practice((exercise) => this.#practise(exercise), (solved) => this.#reveal(solved), choose, (work) => this.#fill("practice", work)),
+      take: new Take(request, (work) => this.#fill("take", work)),
+    };
+    this.status = h("p", { class: "error", role: "alert", hidden: true });
+    root.replaceChildren(
+      layout(this.views, this.status, {
+        backward: () => this.views.player.go(this.#timeline?.end ?? 0),
+        again: () => this.#again(),
+        zero: () => this.#zero(),
+        rebuild: () => this.#refresh([], () => this.#timeline.forwardEnd),
+      }),
+    );
+    linkFocus(root, (on) => this.views.player.hold(on));
+  }
+
+  close() {
+    this.views.player.pause();
+    this.root.replaceChildren();
+  }
+
+  async start(address) {
+    const { editor, mistakes, practice } = this.views;
+    let examples = [];
+    if (!(await this.#tell(async () => ({ examples } = await ask("examples", {}))))) return;
+    editor.offer(examples);
+    const { text, data, actions, at, node, mistakes: broken } = fromAddress(address);
+    this.#subject = { text: text ?? examples[0].text, data, actions };
+    if (address.practice) {
+      const [level, seed] = address.practice.split(".").map(Number);
+      await practice.start(level || 0, seed || 1);
+      return;
+    }
+    mistakes.chosen = broken;
+    editor.text = this.#subject.text;
+    await this.#load(this.#subject, at, node);
+  }
+
+  /** What every request carries. */
+  #request({ text, data } = this.#subject) {
+    return { text, data: Object.fromEntries(Object.entries(data).map(([id, value]) => [id, forRequest(value)])) };
+  }
+
+  // ---- what the user does
+
+  #setData(data) {
+    this.#subject = { ...this.#subject, data };
+    this.#refresh(this.#subject.actions);
+  }
+
+  async #choose(node) {
+    this.#chosen = node;
+    this.views.graph.mark(node);
+    await this.#refreshDetails();
+    // A button that was in a panel may be gone with what the panel showed before.
+    if (document.activeElement === document.body) this.views.graph.focus(node);
+  }
+
+  #again() {
+    const { actions } = this.#subject;
+    if (actions.length < actionLimit) this.#refresh([...actions, "backward"], () => this.#timeline.end);
+  }
+
+  #zero() {
+    const { actions } = this.#subject;
+    if (actions.length >= actionLimit) return;
+    const done = this.views.player.position >= this.#timeline.end ? ["backward", "zeroGrads"] : ["zeroGrads"];
+    this.#refresh([...actions, ...done], () => this.#timeline.forwardEnd);
+  }
+
+  async #practise(exercise) {
+    this.root.classList.toggle("practises", Boolean(exercise));
+    this.views.editor.lock(Boolean(exercise));
+    if (exercise) this.#beforePractice ??= this.#subject;
+    const subject = exercise ? { text: exercise.text, data: {}, actions: [] } : this.#beforePractice;
+    if (!exercise) this.#beforePractice = null;
+    this.views.graph.markWrong(new Set(), null);
+    this.views.editor.text = subject.text;
+    await this.#load(subject);
+  }
+
+  // The seed's step comes before the first question.
+  #reveal(solved) {
+    this.views.player.go(this.#timeline.forwardEnd + 1 + solved);
+  }
+
+  // ---- what is asked for
+
+  /** A new text: drawn anew. An error leaves what was there. */
+  #load(subject, position = null, chosen = null) {
+    return this.#programs.run(() =>
+      this.#tell(async () => {
+        const program = await ask("program", { ...this.#request(subject), actions: [...subject.actions, "backward"] });
+        this.#subject = subject;
+        this.#chosen = chosen !== null && program.nodes[chosen] ? chosen : firstLeaf(program);
+        this.views.graph.draw(program);
+        this.views.leaves.build(program);
+        this.views.numbers.build(program);
+        this.views.descent.clear();
+        this.views.editor.note(program.notes);
+        const start = program.forward.length + (this.views.practice.isOn ? 1 : 0);
+        this.#show(program, () => position ?? start);
+        this.views.graph.mark(this.#chosen);
+      }),
+    );
+  }
+
+  /** The same text with other numbers or actions: everything is changed in place. */
+  #refresh(actions, position = () => this.views.player.position) {
+    return this.#programs.run(() =>
+      this.#tell(async () => {
+        const program = await ask("program", { ...this.#request(), actions: [...actions, "backward"], layout: false });
+        this.#subject = { ...this.#subject, actions };
+        this.#show(program, position);
+      }),
+    );
+  }
+
+  #show(program, position) {
+    this.#program = program;
+    this.#timeline = new Timeline(program, this.#subject.actions);
+    this.views.player.show(this.#timeline, position());
+    this.views.leaves.update(program);
+    this.#showPosition();
+    this.#refreshDetails();
+  }
+
+  #showPosition() {
+    const { position } = this.views.player;
+    const [state, step] = [this.#timeline.stateAt(position), this.#timeline.stepAt(position)];
+    this.views.graph.update(this.#program, state, step);
+    this.views.graph.follow(step);
+    this.views.step.show(step, this.#program);
+    this.views.numbers.show(this.#program, state);
+    this.#writeAddress();
+  }
+
+  /** The panels below: each asks the engine itself. In practice they would give the answers away. */
+  #refreshDetails() {
+    if (this.views.practice.isOn || !this.#program) return;
+    this.#writeAddress();
+    return this.#details.run(async () => {
+      const [program, request, node] = [this.#program, this.#request(), this.#chosen];
+      const { why, curve, numbers, second, descent, mistakes } = this.views;
+      await Promise.all([
+        this.#fill("why", () => why.show(program, request, node)),
+        this.#fill("curve", () => curve.show(program, request, node, descent.lr)),
+        this.#fill("numbers", () => Promise.all([numbers.check(request), second.show(program, request)])),
+        this.#fill("mistakes", () => mistakes.show(program, request)),
+      ]);
+    });
+  }
+
+  // ---- what is said
+
+  /** Runs what changes the whole page; an error in the text stands below the text, any other above the graph. */
+  async #tell(work) {
+    const error = await failure(work);
+    this.views.editor.fail(error?.place ? error : null);
+    this.status.hidden = !error;
+    this.status.textContent = error?.place
+      ? "The program has an error; this is the graph before it."
+      : (error?.message ?? "");
+    return !error;
+  }
+
+  /** Runs what fills one panel; its error stands in that panel. */
+  async #fill(id, work) {
+    const error = await failure(work);
+    const place = document.getElementById(id);
+    place?.querySelector(":scope > .error")?.remove();
+    if (error) place?.append(h("p", { class: "error", role: "alert" }, error.message));
+  }
+
+  #writeAddress() {
+    const { practice, player, mistakes } = this.views;
+    writeAddress(
+      practice.isOn
+        ? { part: "expression", practice: practice.place }
+        : toAddress({ ...this.#subject, at: player.position, node: this.#chosen, mistakes: mistakes.chosen }),
+    );
+  }
+}
+
+const firstLeaf = ({ nodes, output }) => (nodes.find((node) => node.isLeaf && !node.isConstant && node.reaches) ?? nodes[output]).id;
+
+/** The engine's error, or null; a fault of the page is thrown on. */
+async function failure(work) {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error;
+    throw error;
+  }
+}

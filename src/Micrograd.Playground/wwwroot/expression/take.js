@@ -1,0 +1,76 @@
+import { ask } from "../engine.js";
+import { button, h } from "../element.js";
+
+const scale = 2;
+
+/** Taking the graph along: a link, a program, a drawing, a picture. */
+export class Take {
+  /**
+   * @param {() => object} request the text and the numbers
+   * @param {(work: () => Promise<void>) => void} run tells what fails
+   */
+  constructor(request, run) {
+    this.request = request;
+    this.said = h("output", { "aria-live": "polite", class: "muted" });
+    this.text = h("textarea", { class: "taken", readonly: true, hidden: true, rows: 8, "aria-label": "Copied text" });
+    this.element = h(
+      "div",
+      {},
+      h(
+        "p",
+        { class: "buttons" },
+        button("Copy link", () => this.#copy(location.href, "The link holds everything you see.")),
+        button("Copy as C#", () => run(() => this.#copyAs("csharp"))),
+        button("Copy as Python", () => run(() => this.#copyAs("python"))),
+        button("Copy as DOT", () => run(() => this.#copyAs("dot"))),
+        button("Save SVG", () => run(() => this.#save((answer) => new Blob([answer.text], { type: "image/svg+xml" }), "svg"))),
+        button("Save PNG", () => run(() => this.#save((answer) => rasterise(answer.text), "png"))),
+      ),
+      this.said,
+      this.text,
+    );
+  }
+
+  async #copyAs(form) {
+    const { text } = await ask("copy", { ...this.request(), as: form });
+    await this.#copy(text, "Copied.");
+  }
+
+  // The text is shown as well: a browser may refuse the clipboard.
+  async #copy(text, done) {
+    this.text.hidden = false;
+    this.text.value = text;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.said.textContent = done;
+    } catch {
+      this.text.select();
+      this.said.textContent = "Select and copy it here:";
+    }
+  }
+
+  async #save(make, extension) {
+    const answer = await ask("copy", { ...this.request(), as: "svg" });
+    const blob = await make(answer);
+    const name = answer.fileName.replace(/\.svg$/, `.${extension}`);
+    const link = h("a", { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    this.said.textContent = `Saved ${name}.`;
+  }
+}
+
+/** The drawing as pixels, twice as many as it has units. */
+async function rasterise(svg) {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = h("canvas", { width: image.naturalWidth * scale, height: image.naturalHeight * scale });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done) => canvas.toBlob(done, "image/png"));
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

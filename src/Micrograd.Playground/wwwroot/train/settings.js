@@ -1,0 +1,230 @@
+import { h } from "../element.js";
+
+// What a run depends on: the names are the engine's. `live` settings may change while a run goes on.
+const choices = {
+  problem: ["Data", "circle", ["circle", "xor", "gauss", "spiral", "moons", "threeArms", "plane", "formula", "points"]],
+  loss: ["Loss", "", ["", "crossEntropy", "hinge", "squared", "absolute", "huber"]],
+  initialization: ["First weights", "xavier", ["xavier", "kaiming", "uniform", "zero"]],
+  optimizer: ["Optimizer", "sgd", ["sgd", "momentum", "adam"]],
+  regularization: ["Keep weights small", "none", ["none", "l1", "l2"]],
+};
+const numbers = {
+  count: ["Points", 300, { min: 10, max: 5000, step: 10 }],
+  noise: ["Noise", 0.1, { min: 0, max: 0.5, step: 0.05 }],
+  testShare: ["Held out", 0.3, { min: 0.1, max: 0.9, step: 0.1 }],
+  seed: ["Seed", 0, { min: 0, max: 1e9, step: 1 }],
+  learningRate: ["Learning rate", 0.03, { min: 1e-5, max: 100, step: "any" }],
+  regularizationRate: ["How strongly", 0.001, { min: 0, max: 10, step: "any" }],
+  batchSize: ["Batch size", 10, { min: 1, max: 5000, step: 1 }],
+};
+const live = new Set(["optimizer", "regularization", "learningRate", "regularizationRate", "batchSize", "zeroGrads"]);
+const activations = ["tanh", "relu", "sigmoid", "linear"];
+const features = { x: "x", y: "y", xSquared: "x²", ySquared: "y²", product: "x y", sinX: "sin x", sinY: "sin y" };
+const titles = {
+  "": "as fits the data",
+  threeArms: "three arms (three classes)",
+  plane: "plane (a number)",
+  formula: "y > f(x)",
+  points: "my own points",
+  crossEntropy: "cross-entropy",
+  xavier: "Xavier",
+  kaiming: "Kaiming (He)",
+  zero: "all zero",
+  sgd: "SGD",
+  adam: "Adam",
+  l1: "L1",
+  l2: "L2",
+};
+
+export const featureNames = features;
+
+/** The settings of an address, or those that a new run begins with. */
+export function settingsOf(address) {
+  const settings = { hidden: [4, 2], activations: ["tanh"], features: ["x", "y"], zeroGrads: true };
+  for (const [name, [, start]] of Object.entries({ ...choices, ...numbers })) settings[name] = start;
+  for (const [name, [, , allowed]] of Object.entries(choices)) if (allowed.includes(address[name])) settings[name] = address[name];
+  for (const name of Object.keys(numbers)) if (address[name] && Number.isFinite(Number(address[name]))) settings[name] = Number(address[name]);
+  if (address.hidden !== undefined) settings.hidden = wholes(address.hidden);
+  const known = (text, from) => text.split(" ").filter((word) => from.includes(word));
+  if (address.activations) settings.activations = known(address.activations, activations);
+  if (address.features) settings.features = known(address.features, Object.keys(features));
+  if (address.zeroGrads === "false") settings.zeroGrads = false;
+  settings.formula = address.formula ?? "2 * sin(x)";
+  settings.points = (address.points ?? "")
+    .split(" ")
+    .map((point) => point.split(",").map(Number))
+    .filter((point) => point.length === 3 && point.every(Number.isFinite))
+    .map(([x, y, target]) => ({ x, y, target }));
+  return settings;
+}
+
+/** For an address: what differs from the beginning. */
+export function addressOf(settings) {
+  const start = settingsOf({});
+  const texts = (given) => ({
+    ...given,
+    hidden: given.hidden.join(" "),
+    activations: given.activations.join(" "),
+    features: given.features.join(" "),
+    points: given.points.map(({ x, y, target }) => `${x.toFixed(2)},${y.toFixed(2)},${target}`).join(" "),
+  });
+  const [now, then] = [texts(settings), texts(start)];
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => String(value) !== String(then[name])));
+}
+
+/** For the engine: without what the chosen data do not have. */
+export function requestOf(settings) {
+  const { formula, points, loss, ...rest } = settings;
+  return {
+    ...rest,
+    loss: loss || null,
+    formula: settings.problem === "formula" ? formula : null,
+    points: settings.problem === "points" ? points : null,
+  };
+}
+
+/** The form. `change(settings, isLive)` tells what it says now, and whether the run may go on with it. */
+export class SettingsForm {
+  constructor(change) {
+    this.change = change;
+    this.element = h("form", { class: "settings", onsubmit: (event) => event.preventDefault() });
+  }
+
+  show(settings) {
+    this.settings = settings;
+    const group = (title, ...parts) => h("fieldset", {}, h("legend", {}, title), ...parts);
+    this.element.replaceChildren(
+      group(
+        "Data",
+        this.#choice("problem"),
+        settings.problem === "formula" ? this.#formula() : null,
+        this.#number("count"),
+        this.#number("noise"),
+        this.#number("testShare"),
+      ),
+      group("The network is told", this.#features()),
+      group("Layers", this.#layers()),
+      group(
+        "Learning",
+        this.#choice("loss"),
+        this.#choice("optimizer"),
+        this.#number("learningRate"),
+        this.#number("batchSize"),
+        this.#choice("regularization"),
+        settings.regularization === "none" ? null : this.#number("regularizationRate"),
+        this.#zeroGrads(),
+      ),
+      group("Beginning", this.#choice("initialization"), this.#number("seed")),
+    );
+  }
+
+  #set(changes) {
+    const settings = { ...this.settings, ...changes };
+    const id = document.activeElement?.id;
+    this.show(settings);
+    document.getElementById(id)?.focus();
+    this.change(settings, Object.keys(changes).every((name) => live.has(name)));
+  }
+
+  #field(name, title, input) {
+    input.id = `setting-${name}`;
+    return h("div", { class: "field" }, h("label", { for: input.id }, title), input);
+  }
+
+  #choice(name) {
+    const [title, , allowed] = choices[name];
+    const options = allowed.map((value) =>
+      h("option", { value, selected: value === this.settings[name] }, titles[value] ?? value),
+    );
+    return this.#field(name, title, h("select", { onchange: (event) => this.#set({ [name]: event.target.value }) }, ...options));
+  }
+
+  #number(name) {
+    const [title, , bounds] = numbers[name];
+    const input = h("input", {
+      type: "number",
+      ...bounds,
+      value: this.settings[name],
+      onchange: () => input.reportValidity() && this.#set({ [name]: input.valueAsNumber }),
+      required: true,
+    });
+    return this.#field(name, title, input);
+  }
+
+  #formula() {
+    const input = h("input", {
+      type: "text",
+      value: this.settings.formula,
+      spellcheck: "false",
+      onchange: () => this.#set({ formula: input.value }),
+    });
+    return this.#field("formula", "f(x) =", input);
+  }
+
+  #zeroGrads() {
+    const box = h("input", {
+      type: "checkbox",
+      checked: this.settings.zeroGrads,
+      onchange: () => this.#set({ zeroGrads: box.checked }),
+    });
+    return this.#field("zeroGrads", "Zero grads before each step", box);
+  }
+
+  #features() {
+    return h(
+      "div",
+      { class: "features" },
+      ...Object.entries(features).map(([name, title]) => {
+        const box = h("input", {
+          type: "checkbox",
+          id: `setting-feature-${name}`,
+          checked: this.settings.features.includes(name),
+          onchange: () => {
+            const chosen = Object.keys(features).filter((f) => (f === name ? box.checked : this.settings.features.includes(f)));
+            if (chosen.length > 0) this.#set({ features: chosen });
+            else box.checked = true;
+          },
+        });
+        return h("label", {}, box, " ", title);
+      }),
+    );
+  }
+
+  #layers() {
+    const { hidden } = this.settings;
+    const input = h("input", {
+      type: "text",
+      value: hidden.join(", "),
+      "aria-describedby": "layers-help",
+      onchange: () => {
+        const sizes = wholes(input.value);
+        const isRight = sizes.length <= 8 && sizes.every((size) => size >= 1 && size <= 64);
+        input.setAttribute("aria-invalid", String(!isRight));
+        if (isRight) this.#set({ hidden: sizes, activations: this.#activationsFor(sizes.length) });
+      },
+    });
+    return [
+      this.#field("hidden", "Neurons of the hidden layers", input),
+      h("p", { id: "layers-help", class: "muted" }, "As 4, 2: two layers; empty: none. Up to 8 layers of 64."),
+      ...hidden.map((size, i) => {
+        const select = h(
+          "select",
+          { onchange: () => this.#set({ activations: this.#activationsFor(hidden.length).with(i, select.value) }) },
+          ...activations.map((name) => h("option", { value: name, selected: name === this.#activation(i) }, name)),
+        );
+        return this.#field(`activation-${i}`, `Layer ${i + 1}, ${size} neurons`, select);
+      }),
+    ];
+  }
+
+  #activation(layer) {
+    const given = this.settings.activations;
+    return given[layer] ?? given.at(-1) ?? "tanh";
+  }
+
+  #activationsFor(count) {
+    return Array.from({ length: count }, (_, i) => this.#activation(i));
+  }
+}
+
+const wholes = (text) => (text.match(/\d+/g) ?? []).map(Number);

@@ -1,0 +1,317 @@
+import { writeAddress } from "../address.js";
+import { button, h, panel } from "../element.js";
+import { EngineError, ask } from "../engine.js";
+import { Latest } from "../latest.js";
+import { forRequest, short } from "../numbers.js";
+import { Losses } from "./losses.js";
+import { NetworkView } from "./network.js";
+import { NeuronPanel } from "./neuron.js";
+import { OutputView } from "./output.js";
+import { histograms, parametersTable } from "./parameters.js";
+import { SettingsForm, addressOf, requestOf, settingsOf } from "./settings.js";
+import { plane, rates } from "./tools.js";
+import { valuesTable } from "./values.js";
+
+// What Play does between two pictures.
+const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 25 } };
+
+/** The part "Train": a network, live, with everything that moves it. */
+export function trainPart(root, address) {
+  const part = new TrainPart(root);
+  root.setAttribute("aria-busy", "true");
+  part.start(address).finally(() => root.removeAttribute("aria-busy"));
+  return part;
+}
+
+class TrainPart {
+  #settings = null;
+  #frame = null;
+  #isPlaying = false;
+  #isOpen = true;
+  #chosen = { layer: 0, neuron: 0 };
+  #work = new Latest();
+  #looks = new Latest();
+  #rival = null;
+
+  constructor(root) {
+    this.root = root;
+    this.form = new SettingsForm((settings, isLive) => this.#change(settings, isLive));
+    this.network = new NetworkView((layer, neuron) => this.#choose(layer, neuron));
+    this.output = new OutputView((x, y) => this.#look(x, y), (x, y) => this.#draw(x, y));
+    this.rivalOutput = new OutputView(() => {}, () => {});
+    this.losses = new Losses((step) => this.#goTo(step));
+    this.neuron = new NeuronPanel((...change) => this.#setParameter(...change), (layer, neuron) => this.#openGraph(layer, neuron));
+    this.status = h("p", { class: "error", role: "alert", hidden: true });
+    this.count = h("output", { class: "muted", "aria-live": "off" });
+    this.play = button("Play", () => (this.#isPlaying ? this.#pause() : this.#playOn()), { class: "main" });
+    this.pace = h("select", { "aria-label": "Pace" }, h("option", { value: "step" }, "a step a picture"), h("option", { value: "epoch", selected: true }, "an epoch a picture"), h("option", { value: "fast" }, "as fast as it goes"));
+    this.lines = h("select", { "aria-label": "Lines show", onchange: () => this.network.show(this.lines.value) }, h("option", { value: "weights" }, "lines: weights"), h("option", { value: "gradients" }, "lines: gradients"));
+    this.places = { values: h("div", {}, h("p", { class: "muted" }, "Point at a place of the output.")), parameters: h("div", {}), gradients: h("div", {}), rate: h("div", {}), plane: h("div", {}), rival: h("div", {}) };
+    root.replaceChildren(this.#layout());
+  }
+
+  close() {
+    this.#isOpen = false;
+    this.#isPlaying = false;
+    this.root.replaceChildren();
+  }
+
+  async start(address) {
+    this.#settings = settingsOf(address);
+    this.form.show(this.#settings);
+    await this.#begin(Number(address.step) || 0);
+  }
+
+  #layout() {
+    const toggle = (title, change) => {
+      const box = h("input", { type: "checkbox", onchange: () => change(box.checked) });
+      return h("label", {}, box, " ", title);
+    };
+    this.detail = h("input", { type: "checkbox", onchange: () => this.#refresh() });
+    return h(
+      "div",
+      { class: "train" },
+      h("div", { class: "side" }, panel("settings", "Settings", this.form.element)),
+      h(
+        "div",
+        { class: "stage" },
+        h(
+          "div",
+          { class: "player", role: "group", "aria-label": "Training" },
+          button("Reset", () => this.#begin(0)),
+          button("Back", () => this.#goTo(Math.max(0, this.#frame.step - 1))),
+          button("Step", () => this.#advance({ steps: 1 })),
+          this.play,
+          this.pace,
+          this.lines,
+          this.count,
+        ),
+        this.status,
+        panel("network", "Network", this.network.element),
+        h(
+          "div",
+          { class: "panels" },
+          panel("output", "Output", this.output.element, h("p", { class: "line" }, toggle("show those held out", (on) => this.#see("showsTest", on)), toggle("discretise", (on) => this.#see("isDiscrete", on)), this.#penFor())),
+          panel("losses", "Loss", this.losses.element),
+          panel("neuron", "Neuron", this.neuron.element),
+          panel("values", "Values at the pointer", this.places.values),
+          panel("parameters", "Every parameter", h("p", {}, h("label", {}, this.detail, " show the last step in numbers")), this.places.gradients, this.places.parameters),
+          panel("rate", "Learning rate", h("p", {}, button("Find a learning rate", () => this.#findRate())), this.places.rate),
+          panel("plane", "Loss around the weights", h("p", {}, button("Draw the loss on a plane", () => this.#drawPlane())), this.places.plane),
+          panel("rival", "Two runs", h("p", {}, button("Keep this run beside", () => this.#keep())), this.places.rival),
+        ),
+      ),
+    );
+  }
+
+  #penFor() {
+    this.pen = h("select", { "aria-label": "Points that I draw" }, h("option", { value: "0" }, "draw ● orange"), h("option", { value: "1" }, "draw ▲ blue"), h("option", { value: "2" }, "draw ■ green"));
+    return h("label", {}, this.pen);
+  }
+
+  // ---- what is asked for
+
+  get #show() {
+    return { heatMaps: true, output: 60, parameters: this.detail.checked, gradients: this.detail.checked };
+  }
+
+  /** A new run. */
+  #begin(step) {
+    this.#pause();
+    return this.#do(async () => {
+      const frame = await ask("start", { settings: requestOf(this.#settings), step, show: { ...this.#show, points: true } });
+      this.losses.clear();
+      this.#chosen = { layer: 0, neuron: 0 };
+      this.output.points(frame);
+      this.network.build(frame, this.#settings);
+      this.network.mark(0, 0);
+      for (const name of ["rate", "plane"]) this.places[name].replaceChildren();
+      this.#present(frame);
+    });
+  }
+
+  /** Goes on. A run that the engine no longer has is begun again where it was. */
+  #advance({ steps, milliseconds = 500 }) {
+    return this.#do(async () => {
+      const { step } = this.#frame;
+      try {
+        this.#present(await ask("advance", { run: this.#frame.run, steps: steps ?? this.#epoch, milliseconds, show: this.#show }));
+      } catch (error) {
+        if (!(error instanceof EngineError) || !/start it again/.test(error.message)) throw error;
+        this.#present(await ask("start", { settings: requestOf(this.#settings), step, show: this.#show }));
+      }
+      await this.#advanceRival();
+    });
+  }
+
+  get #epoch() {
+    const { step, epoch } = this.#frame;
+    return step > 0 && epoch > 0 ? Math.max(1, Math.round(step / epoch)) : Math.max(1, Math.ceil((this.#settings.count * (1 - this.#settings.testShare)) / this.#settings.batchSize));
+  }
+
+  #goTo(step) {
+    this.#pause();
+    return this.#do(async () => this.#present(await ask("goTo", { run: this.#frame.run, step, show: this.#show })));
+  }
+
+  #change(settings, isLive) {
+    this.#settings = settings;
+    if (!isLive) return this.#begin(0);
+    return this.#do(async () => this.#present(await ask("change", { run: this.#frame.run, settings: requestOf(settings), show: this.#show })));
+  }
+
+  #setParameter(layer, neuron, input, value) {
+    return this.#do(async () => this.#present(await ask("setParameter", { run: this.#frame.run, layer, neuron, input, value: forRequest(value), show: this.#show })));
+  }
+
+  #refresh() {
+    return this.#do(async () => this.#present(await ask("goTo", { run: this.#frame.run, step: this.#frame.step, show: this.#show })));
+  }
+
+  #findRate() {
+    return this.#do(async () => {
+      const found = await ask("findRate", { run: this.#frame.run });
+      this.places.rate.replaceChildren(
+        rates(found, (learningRate) => {
+          this.form.show({ ...this.#settings, learningRate });
+          this.#change({ ...this.#settings, learningRate }, true);
+        }),
+      );
+    });
+  }
+
+  #drawPlane() {
+    return this.#do(async () => this.places.plane.replaceChildren(plane(await ask("plane", { run: this.#frame.run }))));
+  }
+
+  #openGraph(layer, neuron) {
+    return this.#do(async () => {
+      const { text } = await ask("neuron", { run: this.#frame.run, layer, neuron });
+      location.hash = new URLSearchParams({ part: "expression", text }).toString();
+    });
+  }
+
+  #look(x, y) {
+    return this.#looks.run(async () => {
+      if (!this.#frame) return;
+      const answer = await ask("values", { run: this.#frame.run, x, y }).catch((error) => this.#fail(error));
+      if (answer) this.places.values.replaceChildren(valuesTable(answer, x, y, this.#frame.classes));
+    });
+  }
+
+  /** A point of one's own: the data become one's own points. */
+  #draw(x, y) {
+    if (this.#settings.problem !== "points") return;
+    const target = Number(this.pen.value);
+    const points = [...this.#settings.points, { x, y, target }];
+    this.#settings = { ...this.#settings, points };
+    this.form.show(this.#settings);
+    if (points.length >= 2) this.#begin(0);
+  }
+
+  // ---- two runs
+
+  #keep() {
+    this.#rival = { frame: this.#frame, settings: this.#settings };
+    return this.#do(async () => {
+      // The run goes on under its own name; what is shown here is a new one.
+      const frame = await ask("start", { settings: requestOf(this.#settings), step: this.#frame.step, show: { ...this.#show, points: true } });
+      this.rivalOutput.points(frame);
+      this.#present(frame);
+      this.#showRival();
+    });
+  }
+
+  async #advanceRival() {
+    const rival = this.#rival;
+    if (!rival || rival.frame.step >= this.#frame.step) return;
+    try {
+      rival.frame = await ask("advance", { run: rival.frame.run, steps: this.#frame.step - rival.frame.step, milliseconds: 25, show: { heatMaps: false, output: 60 } });
+      this.#showRival();
+    } catch {
+      this.#rival = null;
+    }
+  }
+
+  #showRival() {
+    const { frame, settings } = this.#rival;
+    this.rivalOutput.update(frame);
+    const [here, there] = [addressOf(this.#settings), addressOf(settings)];
+    const differs = [...new Set([...Object.keys(here), ...Object.keys(there)])].filter((name) => String(here[name]) !== String(there[name]));
+    this.places.rival.replaceChildren(
+      this.rivalOutput.element,
+      h("p", {}, `Kept run, step ${frame.step}: loss ${short(frame.train.loss)}, held out ${short(frame.test.loss)}. This run: ${short(this.#frame.train.loss)}, ${short(this.#frame.test.loss)}.`),
+      h("p", { class: "muted" }, differs.length > 0 ? `Different: ${differs.map((name) => `${name} ${there[name] ?? "as at first"} there, ${here[name] ?? "as at first"} here`).join("; ")}.` : "Change a setting: both go on together."),
+    );
+  }
+
+  // ---- what is seen
+
+  #present(frame) {
+    this.#frame = frame;
+    this.network.update(frame);
+    this.output.update(frame);
+    this.losses.add(frame);
+    this.neuron.show(frame, this.#settings, this.#chosen);
+    const { train } = frame;
+    const right = train.accuracy === null ? "" : `, ${Math.round(100 * train.accuracy)} % right`;
+    this.count.textContent = `step ${frame.step}, epoch ${frame.epoch.toFixed(1)}, loss ${short(train.loss)}${right}`;
+    if (frame.parameters) {
+      this.places.parameters.replaceChildren(parametersTable(frame, this.#settings));
+      this.places.gradients.replaceChildren(histograms(frame));
+    } else {
+      this.places.parameters.replaceChildren();
+      this.places.gradients.replaceChildren();
+    }
+    if (frame.notFinite) {
+      this.#pause();
+      this.#fail(new EngineError({ message: `${frame.notFinite} is no finite number any more: the learning rate is too high. Go back, and take a smaller one.` }));
+    }
+    if (!this.#isPlaying) writeAddress({ part: "train", ...addressOf(this.#settings), step: frame.step || null });
+  }
+
+  #see(what, on) {
+    this.output[what] = on;
+    this.output.update();
+  }
+
+  #choose(layer, neuron) {
+    this.#chosen = { layer, neuron };
+    this.network.mark(layer, neuron);
+    this.neuron.show(this.#frame, this.#settings, this.#chosen);
+  }
+
+  // ---- playing
+
+  async #playOn() {
+    this.#isPlaying = true;
+    this.play.textContent = "Pause";
+    while (this.#isPlaying && this.#isOpen) {
+      await this.#advance(paces[this.pace.value]);
+      await new Promise(requestAnimationFrame);
+    }
+  }
+
+  #pause() {
+    this.#isPlaying = false;
+    this.play.textContent = "Play";
+  }
+
+  #do(work) {
+    return this.#work.run(async () => {
+      try {
+        this.status.hidden = true;
+        await work();
+      } catch (error) {
+        this.#pause();
+        this.#fail(error);
+      }
+    });
+  }
+
+  #fail(error) {
+    if (!(error instanceof EngineError)) throw error;
+    this.status.hidden = false;
+    this.status.textContent = error.message;
+  }
+}

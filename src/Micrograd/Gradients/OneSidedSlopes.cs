@@ -1,0 +1,64 @@
+namespace Micrograd.Differentiation;
+
+/// <summary>The slopes of a function on both sides of a place, by differences.</summary>
+/// <param name="Left">The slope on the left.</param>
+/// <param name="Right">The slope on the right.</param>
+/// <param name="IsJump">Whether the function steps from one number to another there.</param>
+internal readonly record struct OneSidedSlopes(double Left, double Right, bool IsJump)
+{
+    // How much of their size slopes may differ without being taken for different.
+    const double Tolerance = 1e-4;
+
+    public static OneSidedSlopes Of(Func<double, double> f, double x)
+    {
+        var h = Step(x);
+        var (left, right) = Slopes(f, x, h);
+        return new(left, right, Jumps(f, x, h));
+    }
+
+    /// <summary>Whether the slopes differ, and the given one is one of them or between.</summary>
+    public bool IsKinkOf(double slope)
+    {
+        var slack = Tolerance * Math.Max(Math.Abs(Left), Math.Abs(Right));
+        return Math.Abs(Left - Right) > 10 * slack
+            && slope >= Math.Min(Left, Right) - slack
+            && slope <= Math.Max(Left, Right) + slack;
+    }
+
+    /// <summary>
+    /// Whether the function has no one slope at a place: those on both sides differ beyond rounding, and by as much when the
+    /// sides come closer, unlike those beside the bottom of a parabola or near a pole.
+    /// </summary>
+    public static bool Differ(Func<double, double> f, double x)
+    {
+        var h = Step(x);
+        var wide = Difference(Slopes(f, x, h));
+        var narrow = Difference(Slopes(f, x, h / 32));
+        var rounding = 16 * Math.Pow(2, -53) * Math.Abs(f(x)) / (h / 32);
+        return wide > rounding && narrow > rounding && narrow > 0.5 * wide && narrow < 2 * wide;
+    }
+
+    static double Step(double x) => 1e-6 * Math.Max(1, Math.Abs(x));
+
+    static (double Left, double Right) Slopes(Func<double, double> f, double x, double h)
+    {
+        var y = f(x);
+        return ((y - f(x - h)) / h, (f(x + h) - y) / h);
+    }
+
+    // Relative to the slopes where they are large.
+    static double Difference((double Left, double Right) slopes)
+    {
+        var size = Math.Max(Math.Abs(slopes.Left), Math.Abs(slopes.Right));
+        var difference = Math.Abs(slopes.Left - slopes.Right);
+        return difference > 10 * Tolerance * size ? difference : 0;
+    }
+
+    /// <summary>Whether the difference between both sides stays as they come closer, instead of shrinking with them.</summary>
+    static bool Jumps(Func<double, double> f, double x, double h)
+    {
+        var wide = Math.Abs(f(x + h) - f(x - h));
+        var narrow = Math.Abs(f(x + h / 1000) - f(x - h / 1000));
+        return narrow > 0.5 * wide && wide > 0;
+    }
+}

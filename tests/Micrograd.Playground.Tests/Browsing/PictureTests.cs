@@ -1,0 +1,47 @@
+namespace Micrograd.Playground.Tests.Browsing;
+
+/// <summary>The pictures of docs/images, taken anew on demand: <c>-explicit only -class "*PictureTests"</c>.</summary>
+[Collection(InTheBrowser.Name)]
+public sealed class PictureTests(Playground playground)
+{
+    const string Order = "a = 3\nb = a * a\nc = b + a\nL = b * c";
+
+    static readonly string s_folder = Environment.GetEnvironmentVariable("MICROGRAD_PICTURES") ?? Path.GetTempPath();
+
+    [Theory(Explicit = true)]
+    [InlineData("playground-step", "at=8&node=0", false, 1280, 800, false)]
+    [InlineData("playground-step-dark", "at=8&node=0", true, 1280, 800, false)]
+    [InlineData("playground-page", "at=8&node=0&break=recursive", false, 1280, 800, true)]
+    [InlineData("playground-page-dark", "at=8&node=0&break=recursive", true, 1280, 800, true)]
+    [InlineData("playground-narrow", "at=8&node=0", false, 360, 780, true)]
+    public async Task A_backward_step(string name, string state, bool isDark, int width, int height, bool isWhole)
+    {
+        await using var page = await playground.Open(Order, state, isDark, width, height);
+        await page.See("backward 5 of 7");
+        await page.Find("heading", "Practice");
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(s_folder, $"{name}.png"),
+            await page.Screenshot(isWhole),
+            TestContext.Current.CancellationToken
+        );
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("playground-practice", false)]
+    [InlineData("playground-practice-dark", true)]
+    public async Task A_wrong_answer(string name, bool isDark)
+    {
+        await using var page = await playground.Open(more: "practice=1.3", isDark: isDark);
+        await page.See("Question 1 of");
+        await page.Fill("textbox", "local derivative", "123");
+        await page.Fill("textbox", "upstream gradient", "1");
+        await page.Click("button", "Check");
+        await page.See("not yet");
+        await File.WriteAllBytesAsync(
+            Path.Combine(s_folder, $"{name}.png"),
+            await page.Screenshot(),
+            TestContext.Current.CancellationToken
+        );
+    }
+}

@@ -1,0 +1,106 @@
+namespace Micrograd.Playground.Tests.Browsing;
+
+/// <summary>A network in training, as a person meets it.</summary>
+public sealed class TrainTests(Playground playground) : IClassFixture<Playground>
+{
+    const string Moons = "part=train&problem=moons&learningRate=0.1";
+
+    [Fact]
+    public async Task A_step_moves_the_weights_and_the_table_says_how()
+    {
+        await using var page = await Open(Moons);
+        await page.See("step 0,");
+        await page.Click("button", "Step");
+        await page.See("step 1,");
+        await page.Click("checkbox", "show the last step in numbers");
+        await page.See("w ← w − lr × grad = ");
+        await page.Find("table", "Parameters");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task Play_trains_until_Pause_and_the_slider_goes_back()
+    {
+        await using var page = await Open(Moons);
+        await page.See("step 0,");
+        await page.Click("button", "Play");
+        await page.See("100 % right");
+        await page.Click("button", "Pause");
+        await page.Focus("slider", "Go back to a step");
+        await page.Press("Home");
+        await page.See("step 0,");
+        await page.Click("button", "Step");
+        await page.See("step 1,");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_weight_is_set_by_hand_and_a_dead_neuron_is_called_so()
+    {
+        await using var page = await Open($"{Moons}&activations=relu&hidden=3");
+        await page.Click("button", "layer 1, neuron 2, bias 0");
+        await page.Fill("textbox", "bias", "-1000");
+        await page.Press("Enter");
+        await page.See("✕ This neuron is dead for 100 % of the examples.");
+        await page.Find("button", "layer 1, neuron 2, bias -1000, dead for 100 % of the examples");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_neuron_opens_as_an_expression()
+    {
+        await using var page = await Open($"{Moons}&step=5");
+        await page.Click("button", "See its graph for one example");
+        await page.Find("heading", "Graph");
+        await page.See("upstream");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_learning_rate_is_found_and_taken_and_the_plane_is_drawn()
+    {
+        await using var page = await Open(Moons);
+        await page.See("step 0,");
+        await page.Click("button", "Find a learning rate");
+        await page.See("Take 0.");
+        await page.Click("button", "Draw the loss on a plane");
+        await page.See("The weights are in the middle");
+        await page.Click("button", "Keep this run beside");
+        await page.See("Change a setting: both go on together.");
+        await page.Click("button", "Step");
+        await page.See("Kept run, step 1:");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_run_whose_weights_are_no_numbers_any_more_says_so_and_stops()
+    {
+        await using var page = await Open("part=train&problem=plane&learningRate=100&hidden=");
+        await page.See("step 0,");
+        await page.Click("button", "Play");
+        await page.See("the learning rate is too high");
+        await page.Find("button", "Play");
+    }
+
+    [Fact]
+    public async Task A_formula_that_is_none_is_told_in_words()
+    {
+        await using var page = await Open("part=train&problem=formula&formula=3*sin(x");
+        await page.See("The formula, character 6: '(' is never closed.");
+    }
+
+    [Theory]
+    [InlineData(false, 1280)]
+    [InlineData(true, 360)]
+    public async Task Axe_finds_nothing(bool isDark, int width)
+    {
+        await using var page = await Open($"{Moons}&step=60", isDark, width);
+        await page.See("step 60,");
+        await page.Click("checkbox", "show the last step in numbers");
+        await page.See("w ← w − lr × grad = ");
+        await Axe.FindsNothing(page);
+    }
+
+    Task<Page> Open(string state, bool isDark = false, int width = 1280) =>
+        playground.OpenAt(state, "Network", isDark, width);
+}
