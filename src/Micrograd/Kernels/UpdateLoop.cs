@@ -15,7 +15,10 @@ internal static unsafe class UpdateLoop<T>
     public const int MostStates = 4;
 
     // A worker's waking takes as long as some 10,000 numbers.
-    const int Part = 32768;
+    const int LargestPart = 32768;
+
+    // Parts begin where a register of any width does.
+    const int Grain = 64;
 
     /// <summary>x[i] ← f(x[i], other[i], the states' [i]).</summary>
     /// <param name="update">The function.</param>
@@ -35,18 +38,21 @@ internal static unsafe class UpdateLoop<T>
                 memory = state
         )
         {
-            var work = new Work<TUpdate>(update, target, operand, memory, x.Length);
-            Workers.Run(work, (x.Length + Part - 1) / Part);
+            // All of one size: a last one that is small would leave a thread without work.
+            var parts = (x.Length - 1) / LargestPart + 1;
+            var size = ((x.Length - 1) / parts / Grain + 1) * Grain;
+            var work = new Work<TUpdate>(update, target, operand, memory, x.Length, size);
+            Workers.Run(work, (x.Length - 1) / size + 1);
         }
     }
 
-    readonly struct Work<TUpdate>(TUpdate update, T* x, T* other, T* state, int count) : IWork
+    readonly struct Work<TUpdate>(TUpdate update, T* x, T* other, T* state, int count, int size) : IWork
         where TUpdate : struct, ILaneUpdate
     {
         public void Run(int part)
         {
-            var i = (nuint)part * Part;
-            var end = Math.Min(i + Part, (nuint)count);
+            var i = (nuint)part * (nuint)size;
+            var end = Math.Min(i + (nuint)size, (nuint)count);
             if (LaneWidth.Bits == 512)
             {
                 i = Loop<Simd512<T>>(i, end);

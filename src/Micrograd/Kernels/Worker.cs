@@ -43,7 +43,7 @@ internal sealed class Worker
         {
             if (IsWanted && Workers.HasOffer)
             {
-                Workers.TakeParts();
+                Workers.TakeParts(fromEnd: false);
             }
 
             if (!LookOut())

@@ -30,7 +30,10 @@ internal static unsafe class Workers
     static void* s_work;
     static delegate* <void*, int, void> s_run;
     static ExceptionDispatchInfo? s_failure;
-    static int s_offered;
+
+    // The parts that nobody has begun, as one number: the first in the upper half, the one after the last in the lower. The caller
+    // takes them from the end and workers from the beginning, so that from job to job each finds most of its numbers in its own caches.
+    static long s_offered;
     static int s_unfinished;
     static readonly object s_lastPart = new();
     static int s_callerSleeps;
@@ -47,7 +50,7 @@ internal static unsafe class Workers
     }
 
     /// <summary>Whether parts are on offer that nobody has begun.</summary>
-    internal static bool HasOffer => Volatile.Read(ref s_offered) > 0;
+    internal static bool HasOffer => Volatile.Read(ref s_offered) is var offered && (int)(offered >> 32) < (int)offered;
 
     /// <summary>
     /// Does all the parts and returns when the last is done. If parts throw, the others are done nevertheless and one of the
@@ -76,7 +79,7 @@ internal static unsafe class Workers
                 workers[i].Wake();
             }
 
-            TakeParts();
+            TakeParts(fromEnd: true);
             WaitForLastPart();
             var failure = s_failure;
             s_failure = null;
@@ -89,25 +92,26 @@ internal static unsafe class Workers
     }
 
     /// <summary>Does parts on offer until there are none.</summary>
-    internal static void TakeParts()
+    internal static void TakeParts(bool fromEnd)
     {
         while (true)
         {
             var left = Volatile.Read(ref s_offered);
-            if (left <= 0)
+            var (first, end) = ((int)(left >> 32), (int)left);
+            if (first >= end)
             {
                 return;
             }
 
-            // Whoever lowers the number has a part of the job that is on offer now, even if a new one came in between.
-            if (Interlocked.CompareExchange(ref s_offered, left - 1, left) != left)
+            // Whoever changes the number has a part of the job that is on offer now, even if a new one came in between.
+            if (Interlocked.CompareExchange(ref s_offered, fromEnd ? left - 1 : left + (1L << 32), left) != left)
             {
                 continue;
             }
 
             try
             {
-                s_run(s_work, left - 1);
+                s_run(s_work, fromEnd ? end - 1 : first);
             }
             catch (Exception e)
             {
