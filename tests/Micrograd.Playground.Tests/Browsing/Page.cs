@@ -9,7 +9,10 @@ namespace Micrograd.Playground.Tests.Browsing;
 /// </summary>
 sealed class Page : IAsyncDisposable
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+
+    // A question that Chromium was asked while one document made way for another may never be answered: it is asked again.
+    static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(5);
 
     readonly DevTools _tools;
     readonly string _session;
@@ -249,16 +252,18 @@ sealed class Page : IAsyncDisposable
     {
         try
         {
-            var document = await Send("DOM.getDocument", new() { ["depth"] = 0 });
+            var cancel = TestContext.Current.CancellationToken;
+            var document = await Send("DOM.getDocument", new() { ["depth"] = 0 }).WaitAsync(s_answerTime, cancel);
             var answer = await Send(
-                "Accessibility.queryAXTree",
-                new()
-                {
-                    ["backendNodeId"] = (int)document["root"]!["backendNodeId"]!,
-                    ["role"] = role,
-                    ["accessibleName"] = name,
-                }
-            );
+                    "Accessibility.queryAXTree",
+                    new()
+                    {
+                        ["backendNodeId"] = (int)document["root"]!["backendNodeId"]!,
+                        ["role"] = role,
+                        ["accessibleName"] = name,
+                    }
+                )
+                .WaitAsync(s_answerTime, cancel);
             return
             [
                 .. answer["nodes"]!
@@ -267,7 +272,7 @@ sealed class Page : IAsyncDisposable
                     .Select(node => new Found((int)node!["backendDOMNodeId"]!)),
             ];
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException)
         {
             // Between two documents.
             return [];
