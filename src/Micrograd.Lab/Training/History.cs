@@ -35,7 +35,8 @@ sealed class History
     public void Add(Snapshot snapshot)
     {
         _snapshots.Add(snapshot);
-        if (_snapshots.Count <= Most)
+        // Turns stay whatever their number: that of the others alone says how far apart these are to be.
+        if (_snapshots.Count(s => !s.IsTurn) <= Most)
         {
             return;
         }

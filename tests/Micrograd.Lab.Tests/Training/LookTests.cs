@@ -135,6 +135,13 @@ public sealed class LookTests
     }
 
     [Fact]
+    public void As_many_rates_as_allowed_are_tried()
+    {
+        var found = RateFinder.Of(Run(5), new("run", From: 1e-6, To: 1e-3, Steps: 500), Stop);
+        Assert.Equal(500, found.Tried.Count);
+    }
+
+    [Fact]
     public void The_desk_keeps_the_runs_that_were_asked_for_last()
     {
         var desk = new TrainingDesk(2);
