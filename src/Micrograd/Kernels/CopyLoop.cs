@@ -27,6 +27,7 @@ internal static unsafe class CopyLoop
                 return;
             }
         }
+        ArgumentOutOfRangeException.ThrowIfZero(from.Memory.Length);
         from.Require(sizes);
         new Operand<TTo>(memory, offset, strides).Require(sizes);
         Span<int> both = stackalloc int[2 * rank];

@@ -28,7 +28,7 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
         _parameter = parameter;
     }
 
-    protected override bool HasGradient => _parameter.Grad is not null;
+    protected override bool HasGradient => _parameter.GradInPassing is not null;
 
     protected override void Move(TRule rule, Tensor state)
     {
@@ -46,7 +46,7 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
     void Move<T>(RuleUpdate<TRule> update, Tensor state)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var gradient = Ordered(_parameter.Grad!);
+        var gradient = Ordered(_parameter.GradInPassing!);
         var target = Ordered(_parameter);
         UpdateLoop<T>.Run(
             update,

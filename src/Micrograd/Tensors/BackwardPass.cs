@@ -8,7 +8,7 @@ internal static class BackwardPass
     {
         if (output.Node is null)
         {
-            output.AddToGrad(output.RunHooks(gradient.Clone()));
+            output.AddToGrad(output.RunHooks(gradient.Clone()), isPrivate: false);
             return;
         }
         Run(TensorOrder.Of(output.Node), gradient, retain, createGraph, null);
@@ -137,8 +137,13 @@ internal static class BackwardPass
             }
             else
             {
-                sums.Add(input, adds, isOwn: adds._storage != g._storage);
+                sums.Add(input, adds, Holders(node, g, adds));
             }
         }
     }
+
+    static LeafGradients.Holders Holders(TensorNode node, Tensor g, Tensor adds) =>
+        adds._storage == g._storage ? LeafGradients.Holders.ThePass
+        : node.GradientsAreNew && adds.Node is null && !GradMode.IsOn ? LeafGradients.Holders.Nobody
+        : LeafGradients.Holders.TheGraph;
 }

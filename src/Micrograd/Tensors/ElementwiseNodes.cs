@@ -24,6 +24,8 @@ internal sealed class UnaryNode<TRule> : TensorNode
 
     public override int Inputs => 1;
 
+    public override bool GradientsAreNew => true;
+
     public override Tensor Input(int index) => _x!.Value.Tensor;
 
     public override Tensor Gradient(int input, Tensor g)
@@ -65,6 +67,8 @@ internal sealed class BinaryNode<TRule> : TensorNode
     public override Op? Op => _op;
 
     public override int Inputs => 2;
+
+    public override bool GradientsAreNew => true;
 
     public override Tensor Input(int index) => (index == 0 ? _a : _b)!.Value.Tensor;
 
@@ -111,6 +115,8 @@ internal sealed class SelectNode(Tensor test, Tensor ifPositive, Tensor otherwis
     public Tensor Test => _test!.Value.Tensor;
 
     public override int Inputs => 2;
+
+    public override bool GradientsAreNew => true;
 
     public override Tensor Input(int index) => (index == 0 ? _ifPositive : _otherwise)!;
 

@@ -8,6 +8,8 @@ internal sealed class MatMulNode(Tensor a, Tensor b) : TensorNode("matmul")
 
     public override int Inputs => 2;
 
+    public override bool GradientsAreNew => true;
+
     public override Tensor Input(int index) => (index == 0 ? _a : _b)!.Value.Tensor;
 
     public override Tensor Gradient(int input, Tensor g)

@@ -54,13 +54,14 @@ internal sealed class Storage
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(_start, _length));
 
     /// <summary>
-    /// Gives the memory back at once. Only for what nobody else can have: a tensor made within one op, never handed out.
+    /// Gives the memory back at once, and refuses to be read from then on. Only for what nobody else can have: a tensor made within
+    /// one op, never handed out, or a gradient that only its leaf has.
     /// </summary>
     public void Return()
     {
         if (_block is { } block)
         {
-            (_block, _bytes, _start, _length) = (null, [], 0, 0);
+            (_block, _bytes, _start, _length) = (null, [], 0, -1);
             BlockPool.Return(block);
         }
     }

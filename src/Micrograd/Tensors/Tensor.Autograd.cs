@@ -5,6 +5,11 @@ namespace Micrograd;
 public sealed partial class Tensor
 {
     Func<Tensor, Tensor?>? _leafHook;
+    Tensor? _grad;
+
+    // Whether nobody but this tensor can have the gradient: then its memory is free at once when it is dropped, while it still lies
+    // in the processor's cache.
+    bool _isGradPrivate;
 
     /// <summary>
     /// The derivative of what <see cref="Backward"/> was called on with respect to each element; null until there is one. It adds
@@ -13,7 +18,14 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">What is set has another shape or another type.</exception>
     public Tensor? Grad
     {
-        get;
+        get
+        {
+            lock (_storage)
+            {
+                _isGradPrivate = false;
+                return _grad;
+            }
+        }
         set
         {
             if (value is not null && (value.Shape != Shape || value.DType != DType))
@@ -22,9 +34,12 @@ public sealed partial class Tensor
                     $"Grad: a gradient of {value.Shape} {value.DType.Text()} does not fit a tensor of {Shape} {DType.Text()}."
                 );
             }
-            field = value;
+            Put(value, isPrivate: false);
         }
     }
+
+    /// <summary>The gradient, for those who do not keep it.</summary>
+    internal Tensor? GradInPassing => _grad;
 
     /// <summary>
     /// Backpropagation: adds to the <see cref="Grad"/> of every leaf that requires one the derivative of this tensor with respect to it.
@@ -109,14 +124,40 @@ public sealed partial class Tensor
         Anomaly.RequireNumbers(node, this);
     }
 
+    internal bool HasHooks => _leafHook is not null;
+
     internal Tensor RunHooks(Tensor gradient) => _leafHook?.Invoke(gradient) ?? gradient;
 
     /// <summary>Threads may share leaves: none of their gradients is lost.</summary>
-    internal void AddToGrad(Tensor gradient)
+    /// <param name="gradient">What comes in addition.</param>
+    /// <param name="isPrivate">Whether nobody else has it or its memory.</param>
+    internal void AddToGrad(Tensor gradient, bool isPrivate)
     {
         lock (_storage)
         {
-            Grad = Grad is { } sum ? sum + gradient : gradient;
+            if (_grad is not { } sum)
+            {
+                Put(gradient, isPrivate);
+                return;
+            }
+            var both = sum + gradient;
+            Put(both, isPrivate: both.Node is null);
+            if (isPrivate)
+            {
+                gradient._storage.Return();
+            }
+        }
+    }
+
+    void Put(Tensor? gradient, bool isPrivate)
+    {
+        lock (_storage)
+        {
+            if (_isGradPrivate)
+            {
+                _grad?._storage.Return();
+            }
+            (_grad, _isGradPrivate) = (gradient, isPrivate);
         }
     }
 

@@ -41,6 +41,9 @@ internal abstract class TensorNode(string name)
     /// <summary>What the gradient <paramref name="g"/> of the result gives to an input.</summary>
     public abstract Tensor Gradient(int input, Tensor g);
 
+    /// <summary>Whether a gradient from here is g's own memory, or new and kept by nobody: not for ops that run code from outside.</summary>
+    public virtual bool GradientsAreNew => false;
+
     /// <summary>Lets go of what was kept for the backward pass.</summary>
     public void Release()
     {
