@@ -1,12 +1,15 @@
-using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>For everyone: axe finds nothing, in both colour schemes and on narrow screens; nothing comes from elsewhere.</summary>
-[Collection(InTheBrowser.Name)]
 public sealed class AccessibilityTests(Playground playground)
 {
     const string Neuron = "x1 = 2; x2 = 0; w1 = -3; w2 = 1; b = 6.88; n = x1*w1 + x2*w2 + b; o = tanh(n)";
+
+    const string White = "rgb(255, 255, 255)";
+    const string Dark = "rgb(15, 20, 25)";
 
     [Theory]
     [InlineData(false, 1280)]
@@ -16,22 +19,20 @@ public sealed class AccessibilityTests(Playground playground)
     {
         await using var page = await playground.Open(Neuron, "at=12", isDark, width);
         await page.See("Local derivative");
-        await page.Focus("button", "Step");
-        await Settle(page);
+        await page.SeePanels();
+        await page.Button("Step").FocusAsync();
         await Axe.FindsNothing(page);
     }
 
     [Theory]
     [InlineData(360, 1)]
     [InlineData(640, 2)]
-    public async Task Nothing_is_wider_than_a_narrow_screen(int width, double scale)
+    public async Task Nothing_is_wider_than_a_narrow_screen(int width, float scale)
     {
-        await using var page = await playground.Open(Neuron, width: width);
-        await page.Resize(width, 800, scale);
-        await page.Find("button", "Step");
-        await Settle(page);
+        await using var page = await playground.Open(Neuron, width: width, scale: scale);
+        await page.SeePanels();
         Assert.True(
-            (int)(await page.Evaluate("document.documentElement.scrollWidth"))! <= width,
+            await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width,
             "The page scrolls sideways."
         );
     }
@@ -39,49 +40,34 @@ public sealed class AccessibilityTests(Playground playground)
     [Fact]
     public async Task Both_colour_schemes_are_shown_and_a_choice_of_ones_own_lasts()
     {
-        await using (var dark = await playground.Open(isDark: true))
-        {
-            Assert.Equal("rgb(15, 20, 25)", await Paper(dark));
-        }
+        await using var dark = await playground.Open(isDark: true);
+        await PaperIs(dark, Dark);
         await using var light = await playground.Open();
-        Assert.Equal("rgb(255, 255, 255)", await Paper(light));
-        await light.Click("button", "Colours: Auto");
-        await light.Click("button", "Colours: Light");
-        await light.Find("button", "Colours: Dark");
-        Assert.Equal("rgb(15, 20, 25)", await Paper(light));
-        await light.Evaluate("location.reload()");
-        await light.Find("button", "Colours: Dark");
-        Assert.Equal("rgb(15, 20, 25)", await Paper(light));
-        await light.Evaluate("localStorage.clear()");
+        await PaperIs(light, White);
+        await light.Button("Colours: Auto").ClickAsync();
+        await light.Button("Colours: Light").ClickAsync();
+        await light.Button("Colours: Dark").WaitForAsync();
+        await PaperIs(light, Dark);
+        await light.ReloadAsync();
+        await light.Button("Colours: Dark").WaitForAsync();
+        await PaperIs(light, Dark);
     }
 
     [Fact]
     public async Task Everything_comes_from_the_playground_itself()
     {
         await using var page = await playground.Open(Neuron);
-        await page.Find("button", "Step");
-        await Settle(page);
-        var own = (string)(await page.Evaluate("location.origin"))!;
-        Assert.NotEmpty(page.Requests);
+        await page.SeePanels();
+        var own = new Uri(page.Url).GetLeftPart(UriPartial.Authority);
+        var addresses = (await page.RequestsAsync()).Select(request => request.Url).ToArray();
+        Assert.Contains($"{own}/api/check", addresses);
         Assert.All(
-            page.Requests,
+            addresses,
             address => Assert.True(address.StartsWith(own, StringComparison.Ordinal) || address == "data:,", address)
         );
-        Assert.Empty(page.Complaints);
+        Assert.Empty(await page.Complaints());
     }
 
-    static async Task<string?> Paper(Page page) =>
-        (string?)await page.Evaluate("getComputedStyle(document.body).backgroundColor");
-
-    /// <summary>Until nothing has changed on the page for a moment.</summary>
-    static async Task Settle(Page page) =>
-        await page.Evaluate(
-            """
-            new Promise(done => {
-              let timer = setTimeout(done, 400);
-              new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, 400); })
-                .observe(document.body, { subtree: true, childList: true, characterData: true });
-            })
-            """
-        );
+    static Task PaperIs(IPage page, string colour) =>
+        Expect(page.Locator("body")).ToHaveCSSAsync("background-color", colour);
 }

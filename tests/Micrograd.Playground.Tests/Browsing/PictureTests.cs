@@ -1,7 +1,8 @@
+using Microsoft.Playwright;
+
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>The pictures of docs/images, taken anew on demand: <c>-explicit only -class "*PictureTests"</c>.</summary>
-[Collection(InTheBrowser.Name)]
 public sealed class PictureTests(Playground playground)
 {
     const string Order = "a = 3\nb = a * a\nc = b + a\nL = b * c";
@@ -18,13 +19,10 @@ public sealed class PictureTests(Playground playground)
     {
         await using var page = await playground.Open(Order, state, isDark, width, height);
         await page.See("backward 5 of 7");
-        await page.Find("heading", "Practice");
-        await Task.Delay(1500, TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(
-            Path.Combine(s_folder, $"{name}.png"),
-            await page.Screenshot(isWhole),
-            TestContext.Current.CancellationToken
-        );
+        await page.SeePanels();
+        // What is broken is answered as well.
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Take(page, name, isWhole);
     }
 
     [Theory(Explicit = true)]
@@ -34,14 +32,13 @@ public sealed class PictureTests(Playground playground)
     {
         await using var page = await playground.Open(more: "practice=1.3", isDark: isDark);
         await page.See("Question 1 of");
-        await page.Fill("textbox", "local derivative", "123");
-        await page.Fill("textbox", "upstream gradient", "1");
-        await page.Click("button", "Check");
+        await page.Textbox("local derivative").FillAsync("123");
+        await page.Textbox("upstream gradient").FillAsync("1");
+        await page.Button("Check").ClickAsync();
         await page.See("not yet");
-        await File.WriteAllBytesAsync(
-            Path.Combine(s_folder, $"{name}.png"),
-            await page.Screenshot(),
-            TestContext.Current.CancellationToken
-        );
+        await Take(page, name);
     }
+
+    static Task<byte[]> Take(IPage page, string name, bool isWhole = false) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, $"{name}.png"), FullPage = isWhole });
 }

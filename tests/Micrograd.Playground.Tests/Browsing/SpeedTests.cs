@@ -4,7 +4,6 @@ using System.Text;
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>How smooth it is, measured on demand (<c>-explicit only -class "*SpeedTests" -showLiveOutput</c>) and written down, never a condition.</summary>
-[Collection(InTheBrowser.Name)]
 public sealed class SpeedTests(Playground playground)
 {
     const int Seconds = 10;
@@ -15,14 +14,14 @@ public sealed class SpeedTests(Playground playground)
     public async Task A_slider_is_dragged_for_ten_seconds(string what, int terms)
     {
         await using var page = await playground.Open(Text(terms));
-        await page.Find("slider", "a slider");
-        await Task.Delay(2000, TestContext.Current.CancellationToken);
-        var opened = await page.Evaluate(
+        await page.Slider("a slider").WaitForAsync();
+        await page.SeePanels();
+        var opened = await page.EvaluateAsync<string>(
             "performance.getEntriesByName('first-contentful-paint')[0].startTime + ' ms to the first paint, '"
                 + " + performance.getEntriesByType('resource').filter(each => each.name.endsWith('program'))[0].responseEnd"
                 + " + ' ms to the graph, ' + document.querySelectorAll('.node').length + ' boxes'"
         );
-        var rates = await page.Evaluate(
+        var rates = await page.EvaluateAsync<string>(
             $$"""
             new Promise(done => {
               const slider = document.querySelector('input[aria-label="a slider"]');

@@ -1,63 +1,70 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>Step, Back, Play and Reset through both passes, and what every number is linked with.</summary>
-[Collection(InTheBrowser.Name)]
 public sealed class StepTests(Playground playground)
 {
     const string Small = "a = 2; b = -3; c = a * b";
+
+    // Milliseconds in which Play reaches every end.
+    const int Long = 60_000;
 
     [Fact]
     public async Task A_gradient_is_a_dash_until_its_step()
     {
         await using var page = await playground.Open(Small);
-        await page.Find("button", "c = a × b, data -6, grad not computed yet");
-        await page.Click("button", "Step");
-        await page.Find("button", "c = a × b, data -6, grad 1");
-        await page.Find("button", "a, data 2, grad not computed yet");
-        await page.Click("button", "Step");
+        await page.Button("c = a × b, data -6, grad not computed yet").WaitForAsync();
+        await page.Button("Step").ClickAsync();
+        await page.Button("c = a × b, data -6, grad 1").WaitForAsync();
+        await page.Button("a, data 2, grad not computed yet").WaitForAsync();
+        await page.Button("Step").ClickAsync();
         await page.See("a.grad += b.data × c.grad = -3 × 1 = -3");
-        await page.Find("button", "a, data 2, grad -3");
-        await page.Click("button", "Back");
-        await page.Find("button", "a, data 2, grad not computed yet");
-        Assert.Empty(page.Complaints);
+        await page.Button("a, data 2, grad -3").WaitForAsync();
+        await page.Button("Back").ClickAsync();
+        await page.Button("a, data 2, grad not computed yet").WaitForAsync();
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]
     public async Task Reset_goes_back_to_the_leaves_and_Step_computes_forward()
     {
         await using var page = await playground.Open(Small);
-        await page.Click("button", "Reset");
-        await page.Find("button", "c = a × b, data –, grad not computed yet");
-        await page.Click("button", "Step");
+        await page.Button("Reset").ClickAsync();
+        await page.Button("c = a × b, data –, grad not computed yet").WaitForAsync();
+        await page.Button("Step").ClickAsync();
         await page.See("c = a.data × b.data = 2 × -3 = -6");
-        await page.Find("button", "c = a × b, data -6, grad not computed yet");
+        await page.Button("c = a × b, data -6, grad not computed yet").WaitForAsync();
     }
 
     [Fact]
     public async Task Play_runs_to_the_end_by_itself()
     {
         await using var page = await playground.Open(Small);
-        await page.Click("button", "Play");
-        await page.MoveMouseAway();
-        await page.Find("button", "Pause");
+        await StopClock(page);
+        await page.Button("Play").ClickAsync();
+        await MoveMouseAway(page);
+        await page.Button("Pause").WaitForAsync();
+        await page.Clock.RunForAsync(Long);
         await page.See("backward 3 of 3");
-        await page.Find("button", "Play");
+        await page.Button("Play").WaitForAsync();
     }
 
     [Fact]
     public async Task Looking_at_a_node_holds_Play()
     {
         await using var page = await playground.Open(Small, "at=0");
-        await page.Find("button", "c = a × b, data –, grad not computed yet");
-        await page.Click("button", "Play");
-        await page.Hover(await page.Find("button", "a, data 2, grad not computed yet"));
-        var held = await page.Evaluate("document.querySelector('.player output').textContent");
-        await Task.Delay(2500, TestContext.Current.CancellationToken);
-        Assert.Equal(
-            held!.ToString(),
-            (await page.Evaluate("document.querySelector('.player output').textContent"))!.ToString()
-        );
-        await page.MoveMouseAway();
+        await page.Button("c = a × b, data –, grad not computed yet").WaitForAsync();
+        await StopClock(page);
+        await page.Button("Play").ClickAsync();
+        await page.Button("a, data 2, grad not computed yet").HoverAsync();
+        var place = page.Locator(".player output");
+        var held = await place.TextContentAsync();
+        await page.Clock.RunForAsync(Long);
+        Assert.Equal(held, await place.TextContentAsync());
+        await MoveMouseAway(page);
+        await page.Clock.RunForAsync(Long);
         await page.See("backward 3 of 3");
     }
 
@@ -66,12 +73,13 @@ public sealed class StepTests(Playground playground)
     {
         await using var page = await playground.Open(Small, "at=3");
         await page.See("a.grad += b.data × c.grad = -3 × 1 = -3");
-        await page.Hover(await page.Find("button", "b.data"));
-        Assert.Equal("g,tr", await Lit(page, "[data-node='1']:is(g, tr)"));
-        await page.Hover(await page.Find("button", "b, data -3, grad not computed yet"));
-        Assert.Contains("b.data", await Lit(page, ".step .term", "textContent"), StringComparison.Ordinal);
-        await page.MoveMouseAway();
-        Assert.Equal("", await Lit(page, "*"));
+        await page.Button("b.data").First.HoverAsync();
+        await Expect(page.Locator("g.is-lit[data-node='1']")).ToHaveCountAsync(1);
+        await Expect(page.Locator("tr.is-lit[data-node='1']")).ToHaveCountAsync(1);
+        await page.Button("b, data -3, grad not computed yet").HoverAsync();
+        await Expect(page.Button("b.data").First).ToContainClassAsync("is-lit");
+        await MoveMouseAway(page);
+        await Expect(page.Locator(".is-lit")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -79,36 +87,37 @@ public sealed class StepTests(Playground playground)
     {
         await using var page = await playground.Open(Small, "at=3");
         await page.See("a.grad += b.data × c.grad");
-        var shown = await page.Evaluate(
-            "[...document.querySelectorAll('.edge .local')].filter(text => getComputedStyle(text).visibility === 'visible')"
-                + ".map(text => text.textContent).join()"
-        );
-        Assert.Equal("× -3", (string?)shown);
+        await Expect(page.Locator(".edge .local").Filter(new() { Visible = true })).ToHaveTextAsync("× -3");
     }
 
     [Fact]
     public async Task Arrow_keys_walk_the_graph_and_Enter_chooses()
     {
         await using var page = await playground.Open(Small);
-        await page.Focus("button", "c = a × b, data -6, grad not computed yet");
-        await page.Press("ArrowLeft");
-        Assert.StartsWith("a, data 2", await page.FocusedName(), StringComparison.Ordinal);
-        await page.Press("ArrowDown");
-        Assert.StartsWith("b, data -3", await page.FocusedName(), StringComparison.Ordinal);
-        await page.Press("ArrowRight");
-        Assert.StartsWith("c = a × b", await page.FocusedName(), StringComparison.Ordinal);
-        await page.Press("Home");
-        await page.Press("Enter");
-        Assert.Equal(
-            "a, data 2, grad not computed yet",
-            (string?)await page.Evaluate("document.querySelector('.hit[aria-pressed=true]').getAttribute('aria-label')")
-        );
+        var a = page.Button("a, data 2, grad not computed yet");
+        var b = page.Button("b, data -3, grad not computed yet");
+        var c = page.Button("c = a × b, data -6, grad not computed yet");
+        await c.PressAsync("ArrowLeft");
+        await Expect(a).ToBeFocusedAsync();
+        await a.PressAsync("ArrowDown");
+        await Expect(b).ToBeFocusedAsync();
+        await b.PressAsync("ArrowRight");
+        await Expect(c).ToBeFocusedAsync();
+        await c.PressAsync("Home");
+        await Expect(a).ToBeFocusedAsync();
+        await Expect(b).ToHaveAttributeAsync("aria-pressed", "false");
+        await a.PressAsync("ArrowDown");
+        await b.PressAsync("Enter");
+        await Expect(b).ToHaveAttributeAsync("aria-pressed", "true");
     }
 
-    static async Task<string?> Lit(Page page, string selector, string property = "localName") =>
-        (string?)
-            await page.Evaluate(
-                $"[...document.querySelectorAll(`{selector}`)].filter(each => each.classList.contains('is-lit'))"
-                    + $".map(each => each.{property}).join()"
-            );
+    static Task MoveMouseAway(IPage page) => page.Mouse.MoveAsync(1, 1);
+
+    /// <summary>From now on the page's time passes only when it is told to.</summary>
+    static async Task StopClock(IPage page)
+    {
+        var start = DateTime.UnixEpoch;
+        await page.Clock.InstallAsync(new() { TimeDate = start });
+        await page.Clock.PauseAtAsync(start.AddHours(1));
+    }
 }

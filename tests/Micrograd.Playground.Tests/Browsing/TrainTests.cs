@@ -1,7 +1,9 @@
+using Microsoft.Playwright;
+
 namespace Micrograd.Playground.Tests.Browsing;
 
 /// <summary>A network in training, as a person meets it.</summary>
-public sealed class TrainTests(Playground playground) : IClassFixture<Playground>
+public sealed class TrainTests(Playground playground)
 {
     const string Moons = "part=train&problem=moons&learningRate=0.1";
 
@@ -10,12 +12,12 @@ public sealed class TrainTests(Playground playground) : IClassFixture<Playground
     {
         await using var page = await Open(Moons);
         await page.See("step 0,");
-        await page.Click("button", "Step");
+        await page.Button("Step").ClickAsync();
         await page.See("step 1,");
-        await page.Click("checkbox", "show the last step in numbers");
+        await page.Named(AriaRole.Checkbox, "show the last step in numbers").CheckAsync();
         await page.See("w ← w − lr × grad = ");
-        await page.Find("table", "Parameters");
-        Assert.Empty(page.Complaints);
+        await page.Named(AriaRole.Table, "Parameters").WaitForAsync();
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]
@@ -23,37 +25,36 @@ public sealed class TrainTests(Playground playground) : IClassFixture<Playground
     {
         await using var page = await Open(Moons);
         await page.See("step 0,");
-        await page.Click("button", "Play");
+        await page.Button("Play").ClickAsync();
         await page.See("100 % right");
-        await page.Click("button", "Pause");
-        await page.Focus("slider", "Go back to a step");
-        await page.Press("Home");
+        await page.Button("Pause").ClickAsync();
+        await page.Slider("Go back to a step").PressAsync("Home");
         await page.See("step 0,");
-        await page.Click("button", "Step");
+        await page.Button("Step").ClickAsync();
         await page.See("step 1,");
-        Assert.Empty(page.Complaints);
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]
     public async Task A_weight_is_set_by_hand_and_a_dead_neuron_is_called_so()
     {
         await using var page = await Open($"{Moons}&activations=relu&hidden=3");
-        await page.Click("button", "layer 1, neuron 2, bias 0");
-        await page.Fill("textbox", "bias", "-1000");
-        await page.Press("Enter");
+        await page.Button("layer 1, neuron 2, bias 0").ClickAsync();
+        await page.Textbox("bias").FillAsync("-1000");
+        await page.Keyboard.PressAsync("Enter");
         await page.See("✕ This neuron is dead for 100 % of the examples.");
-        await page.Find("button", "layer 1, neuron 2, bias -1000, dead for 100 % of the examples");
-        Assert.Empty(page.Complaints);
+        await page.Button("layer 1, neuron 2, bias -1000, dead for 100 % of the examples").WaitForAsync();
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]
     public async Task A_neuron_opens_as_an_expression()
     {
         await using var page = await Open($"{Moons}&step=5");
-        await page.Click("button", "See its graph for one example");
-        await page.Find("heading", "Graph");
+        await page.Button("See its graph for one example").ClickAsync();
+        await page.Named(AriaRole.Heading, "Graph").WaitForAsync();
         await page.See("upstream");
-        Assert.Empty(page.Complaints);
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]
@@ -61,15 +62,15 @@ public sealed class TrainTests(Playground playground) : IClassFixture<Playground
     {
         await using var page = await Open(Moons);
         await page.See("step 0,");
-        await page.Click("button", "Find a learning rate");
+        await page.Button("Find a learning rate").ClickAsync();
         await page.See("Take 0.");
-        await page.Click("button", "Draw the loss on a plane");
+        await page.Button("Draw the loss on a plane").ClickAsync();
         await page.See("The weights are in the middle");
-        await page.Click("button", "Keep this run beside");
+        await page.Button("Keep this run beside").ClickAsync();
         await page.See("Change a setting: both go on together.");
-        await page.Click("button", "Step");
+        await page.Button("Step").ClickAsync();
         await page.See("Kept run, step 1:");
-        Assert.Empty(page.Complaints);
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]
@@ -77,9 +78,9 @@ public sealed class TrainTests(Playground playground) : IClassFixture<Playground
     {
         await using var page = await Open("part=train&problem=plane&learningRate=100&hidden=");
         await page.See("step 0,");
-        await page.Click("button", "Play");
+        await page.Button("Play").ClickAsync();
         await page.See("the learning rate is too high");
-        await page.Find("button", "Play");
+        await page.Button("Play").WaitForAsync();
     }
 
     [Fact]
@@ -96,11 +97,11 @@ public sealed class TrainTests(Playground playground) : IClassFixture<Playground
     {
         await using var page = await Open($"{Moons}&step=60", isDark, width);
         await page.See("step 60,");
-        await page.Click("checkbox", "show the last step in numbers");
+        await page.Named(AriaRole.Checkbox, "show the last step in numbers").CheckAsync();
         await page.See("w ← w − lr × grad = ");
         await Axe.FindsNothing(page);
     }
 
-    Task<Page> Open(string state, bool isDark = false, int width = 1280) =>
+    Task<IPage> Open(string state, bool isDark = false, int width = 1280) =>
         playground.OpenAt(state, "Network", isDark, width);
 }
