@@ -21,6 +21,9 @@ import { Take } from "./take.js";
 import { Timeline } from "./timeline.js";
 import { Why } from "./why.js";
 
+// Milliseconds after which a dragged slider is taken to rest.
+const restTime = 150;
+
 /** The part "Expression": a program, its graph, and everything there is to see of its gradients. */
 export function expressionPart(root, address) {
   const part = new ExpressionPart(root);
@@ -39,6 +42,7 @@ class ExpressionPart {
   #beforePractice = null;
   #programs = new Latest();
   #details = new Latest();
+  #rest = null;
 
   constructor(root) {
     this.root = root;
@@ -47,7 +51,12 @@ class ExpressionPart {
     const request = () => this.#request();
     this.views = {
       editor: new Editor((text) => this.#load({ text, data: {}, actions: [] })),
-      leaves: new Leaves((node, value) => this.#setData({ ...this.#subject.data, [node]: value }), choose, () => this.#setData({})),
+      leaves: new Leaves(
+        (node, value) => this.#setData({ ...this.#subject.data, [node]: value }),
+        (node, value) => this.#drag({ ...this.#subject.data, [node]: value }),
+        choose,
+        () => this.#setData({}),
+      ),
       graph: new GraphView(choose),
       player: new Player(() => this.#showPosition()),
       step: new StepView(choose),
@@ -73,6 +82,7 @@ class ExpressionPart {
   }
 
   close() {
+    clearTimeout(this.#rest);
     this.views.player.pause();
     this.root.replaceChildren();
   }
@@ -106,6 +116,16 @@ class ExpressionPart {
     this.#refresh(this.#subject.actions);
   }
 
+  // While a slider moves, the numbers alone are asked for, which is several times quicker; the rest follows when it rests.
+  #drag(data) {
+    this.#subject = { ...this.#subject, data };
+    clearTimeout(this.#rest);
+    const all = () => this.#refresh(this.#subject.actions);
+    if (!this.#timeline.isWhole(this.views.player.position)) return all();
+    this.#rest = setTimeout(all, restTime);
+    return this.#follow();
+  }
+
   async #choose(node) {
     this.#chosen = node;
     this.views.graph.mark(node);
@@ -127,6 +147,7 @@ class ExpressionPart {
   }
 
   async #practise(exercise) {
+    clearTimeout(this.#rest);
     this.root.classList.toggle("practises", Boolean(exercise));
     this.views.editor.lock(Boolean(exercise));
     if (exercise) this.#beforePractice ??= this.#subject;
@@ -170,6 +191,22 @@ class ExpressionPart {
         const program = await ask("program", { ...this.#request(), actions: [...actions, "backward"], layout: false });
         this.#subject = { ...this.#subject, actions };
         this.#show(program, position);
+      }),
+    );
+  }
+
+  /** Where every node is before or after the pass, new numbers need no steps. */
+  #follow() {
+    return this.#programs.run(() =>
+      this.#tell(async () => {
+        const request = this.#request();
+        const actions = [...this.#subject.actions, "backward"];
+        const program = await ask("program", { ...request, actions, layout: false, sentences: false });
+        const { position } = this.views.player;
+        this.views.graph.update(program, this.#timeline.renewed(program, position), this.#timeline.stepAt(position));
+        this.views.leaves.update(program);
+        const node = this.#chosen;
+        this.#details.run(() => this.#fill("curve", () => this.views.curve.show(program, request, node, this.views.descent.lr)));
       }),
     );
   }

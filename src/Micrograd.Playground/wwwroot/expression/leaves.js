@@ -11,11 +11,13 @@ export class Leaves {
 
   /**
    * @param {(node: number, value: number) => void} move
+   * @param {(node: number, value: number) => void} drag moves it while the slider is held
    * @param {(node: number) => void} choose
    * @param {() => void} reset
    */
-  constructor(move, choose, reset) {
+  constructor(move, drag, choose, reset) {
     this.move = move;
+    this.drag = drag;
     this.choose = choose;
     this.named = h("div", { class: "leaves" });
     this.constants = h("div", { class: "leaves" });
@@ -64,7 +66,7 @@ export class Leaves {
       "aria-label": `${name} slider`,
       oninput: () => {
         field.value = short(Number(range.value));
-        this.move(leaf.id, Number(range.value));
+        this.drag(leaf.id, Number(range.value));
       },
       onchange: () => this.#setRange(range, Number(range.value)),
     });

@@ -49,6 +49,19 @@ export class Timeline {
     return nodes;
   }
 
+  /** Whether no node is in between: none has a gradient yet, or the pass is through. */
+  isWhole(position) {
+    return position === this.end || (position <= this.forwardEnd && this.actions.length === 0);
+  }
+
+  /** What each node shows at such a position with the numbers of a newer answer, which needs no steps for that. */
+  renewed(program, position) {
+    return this.stateAt(position).map(({ data, grad }, id) => ({
+      data: data === null ? null : number(program.nodes[id].data),
+      grad: grad === null ? null : number(program.nodes[id].grad),
+    }));
+  }
+
   #gradBefore(node, position) {
     if (this.actions.length === 0) return null;
     // A pass begins inner nodes anew; what a leaf holds stays, and is added to.
