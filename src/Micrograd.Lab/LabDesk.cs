@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Micrograd.Lab.Expressions;
 using Micrograd.Lab.Training;
+using Micrograd.Lab.Viewing;
 
 namespace Micrograd.Lab;
 
@@ -24,9 +25,10 @@ public sealed class LabDesk
     readonly Dictionary<string, Handler> _handlers;
 
     /// <param name="runs">How many runs of training are kept; the one that nobody asked about for the longest is dropped.</param>
-    public LabDesk(int runs = 16)
+    /// <param name="shown">The graph that a program shows; null where there is none.</param>
+    public LabDesk(int runs = 16, Graph? shown = null)
     {
-        var training = new TrainingDesk(runs);
+        var (training, viewing) = (new TrainingDesk(runs), new ViewDesk(shown));
         _handlers = new(StringComparer.Ordinal)
         {
             ["program"] = Of(s_json.ProgramRequest, s_json.ProgramAnswer, ProgramQuestion.Answer),
@@ -53,6 +55,11 @@ public sealed class LabDesk
             ["neuron"] = Of(s_json.NeuronRequest, s_json.NeuronProgramAnswer, (asked, _) => training.Neuron(asked)),
             ["plane"] = Of(s_json.PlaneRequest, s_json.PlaneAnswer, training.Plane),
             ["findRate"] = Of(s_json.FindRateRequest, s_json.FindRateAnswer, training.FindRate),
+            ["viewSubject"] = Of(s_json.ViewSubjectRequest, s_json.ViewSubjectAnswer, viewing.Subject),
+            ["view"] = Of(s_json.ViewRequest, s_json.ViewAnswer, viewing.Whole),
+            ["viewAround"] = Of(s_json.ViewAroundRequest, s_json.ViewAnswer, viewing.Near),
+            ["viewNode"] = Of(s_json.ViewNodeRequest, s_json.ViewNodeAnswer, viewing.Details),
+            ["viewFind"] = Of(s_json.ViewFindRequest, s_json.ViewFindAnswer, viewing.Find),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Micrograd.Lab.Expressions;
 using Micrograd.Lab.Training;
+using Micrograd.Lab.Viewing;
 
 namespace Micrograd.Lab;
 
@@ -56,4 +57,13 @@ namespace Micrograd.Lab;
 [JsonSerializable(typeof(PlaneAnswer))]
 [JsonSerializable(typeof(FindRateRequest))]
 [JsonSerializable(typeof(FindRateAnswer))]
+[JsonSerializable(typeof(ViewSubjectRequest))]
+[JsonSerializable(typeof(ViewSubjectAnswer))]
+[JsonSerializable(typeof(ViewRequest))]
+[JsonSerializable(typeof(ViewAroundRequest))]
+[JsonSerializable(typeof(ViewAnswer))]
+[JsonSerializable(typeof(ViewNodeRequest))]
+[JsonSerializable(typeof(ViewNodeAnswer))]
+[JsonSerializable(typeof(ViewFindRequest))]
+[JsonSerializable(typeof(ViewFindAnswer))]
 internal sealed partial class LabJson : JsonSerializerContext;

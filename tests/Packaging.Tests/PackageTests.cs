@@ -109,11 +109,32 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         await AssertExampleRuns(folder);
     }
 
-    async Task<string> NewProject(string name, bool othersToo)
+    [Fact]
+    public async Task A_program_of_ones_own_shows_its_graph()
+    {
+        var folder = await NewProject("Shows", othersToo: false, package: "Micrograd.Playground");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Program.cs"),
+            """
+            using Micrograd;
+
+            Value a = 2;
+            await using var shown = await Graph.Serve(Graph.Of(a * 3));
+            using var client = new HttpClient();
+            Console.WriteLine((await client.GetStringAsync(shown.Link)).Contains("Micrograd playground"));
+            """,
+            TestContext.Current.CancellationToken
+        );
+        await packages.Dotnet(folder, ["build", "-c", "Release", "-o", "out"]);
+        Command run = await Run(Path.Combine(folder, "out", "Shows" + s_executable), folder);
+        Assert.Equal((0, "True\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    async Task<string> NewProject(string name, bool othersToo, string package = "Micrograd")
     {
         var folder = packages.NewFolder(name, othersToo);
         await packages.Dotnet(folder, ["new", "console", "--output", ".", "--no-restore"]);
-        await packages.Dotnet(folder, ["add", "package", "Micrograd", "--version", packages.Version]);
+        await packages.Dotnet(folder, ["add", "package", package, "--version", packages.Version]);
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), s_example.Text);
         return folder;
     }

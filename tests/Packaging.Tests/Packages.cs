@@ -5,7 +5,7 @@ using System.Security;
 namespace Micrograd.Packaging.Tests;
 
 /// <summary>
-/// Both packages, packed once into a folder of their own. The version is new on each run and the package cache a private
+/// All packages, packed once into a folder of their own. The version is new on each run and the package cache a private
 /// one, so that no test can meet a package of an earlier run; packages of others come from the usual cache.
 /// </summary>
 public sealed class Packages : IAsyncLifetime
@@ -32,7 +32,7 @@ public sealed class Packages : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var artifacts = Path.Combine(_folder.FullName, "artifacts");
-        foreach (var id in (string[])["Micrograd", "Micrograd.Cli"])
+        foreach (var id in (string[])["Micrograd", "Micrograd.Lab", "Micrograd.Playground", "Micrograd.Cli"])
             await Succeed(
                 [
                     "pack",

@@ -11,8 +11,6 @@ namespace Micrograd.Cli.Commands;
 /// </summary>
 static class PlayCommand
 {
-    const int DefaultPort = 7420;
-
     // What the host of .NET exits with where a framework is missing (0x80008096, of which Unix keeps the last byte).
     static readonly int[] s_frameworkMissing = [unchecked((int)0x80008096), 0x96];
 
@@ -24,7 +22,7 @@ static class PlayCommand
         {
             Description = "The port on 127.0.0.1 and [::1]; if it is busy, the next free one.",
             HelpName = "PORT",
-            DefaultValueFactory = _ => DefaultPort,
+            DefaultValueFactory = _ => GraphShowing.FirstPort,
         };
         port.Validators.Add(result =>
         {

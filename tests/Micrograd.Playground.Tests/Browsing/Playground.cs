@@ -33,12 +33,22 @@ public sealed class Playground : IAsyncDisposable
         return OpenAt(state, "Graph", isDark, width, height, scale);
     }
 
-    /// <summary>Opens the page at an address and waits for a heading, and until it has what it opens with.</summary>
+    /// <summary>Opens the page in a state and waits for a heading, and until it has what it opens with.</summary>
     internal async Task<IPage> OpenAt(
         string state,
         string heading,
         bool isDark,
         int width,
+        int height = 900,
+        float scale = 1
+    ) => await Visit(new($"{(await _server.Value).Link}#{state}"), heading, isDark, width, height, scale);
+
+    /// <summary>The same of a page that somebody else serves.</summary>
+    internal async Task<IPage> Visit(
+        Uri address,
+        string heading,
+        bool isDark = false,
+        int width = 1280,
         int height = 900,
         float scale = 1
     )
@@ -54,7 +64,7 @@ public sealed class Playground : IAsyncDisposable
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
-        await page.GotoAsync($"{(await _server.Value).Link}#{state}");
+        await page.GotoAsync(address.AbsoluteUri);
         await page.Named(AriaRole.Heading, heading).WaitForAsync();
         await Assertions.Expect(page.Locator("[aria-busy]")).ToHaveCountAsync(0);
         return page;
