@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Micrograd.Lab.Expressions;
+using Micrograd.Lab.Tables;
 using Micrograd.Lab.Training;
 using Micrograd.Lab.Viewing;
 
@@ -28,7 +29,8 @@ public sealed class LabDesk
     /// <param name="shown">The graph that a program shows; null where there is none.</param>
     public LabDesk(int runs = 16, Graph? shown = null)
     {
-        var (training, viewing) = (new TrainingDesk(runs), new ViewDesk(shown));
+        var tables = new TableDesk();
+        var (training, viewing) = (new TrainingDesk(runs, tables), new ViewDesk(shown));
         _handlers = new(StringComparer.Ordinal)
         {
             ["program"] = Of(s_json.ProgramRequest, s_json.ProgramAnswer, ProgramQuestion.Answer),
@@ -55,6 +57,7 @@ public sealed class LabDesk
             ["neuron"] = Of(s_json.NeuronRequest, s_json.NeuronProgramAnswer, (asked, _) => training.Neuron(asked)),
             ["plane"] = Of(s_json.PlaneRequest, s_json.PlaneAnswer, training.Plane),
             ["findRate"] = Of(s_json.FindRateRequest, s_json.FindRateAnswer, training.FindRate),
+            ["readTable"] = Of(s_json.ReadTableRequest, s_json.ReadTableAnswer, tables.Read),
             ["viewSubject"] = Of(s_json.ViewSubjectRequest, s_json.ViewSubjectAnswer, viewing.Subject),
             ["view"] = Of(s_json.ViewRequest, s_json.ViewAnswer, viewing.Whole),
             ["viewAround"] = Of(s_json.ViewAroundRequest, s_json.ViewAnswer, viewing.Near),

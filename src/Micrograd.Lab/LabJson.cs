@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Micrograd.Lab.Expressions;
+using Micrograd.Lab.Tables;
 using Micrograd.Lab.Training;
 using Micrograd.Lab.Viewing;
 
@@ -57,6 +58,8 @@ namespace Micrograd.Lab;
 [JsonSerializable(typeof(PlaneAnswer))]
 [JsonSerializable(typeof(FindRateRequest))]
 [JsonSerializable(typeof(FindRateAnswer))]
+[JsonSerializable(typeof(ReadTableRequest))]
+[JsonSerializable(typeof(ReadTableAnswer))]
 [JsonSerializable(typeof(ViewSubjectRequest))]
 [JsonSerializable(typeof(ViewSubjectAnswer))]
 [JsonSerializable(typeof(ViewRequest))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Micrograd.Expressions;
+using Micrograd.Lab.Csv;
 
 namespace Micrograd.Cli.Csv;
 
@@ -75,16 +76,16 @@ sealed class CsvHeader
 
     static string NoSuchColumn(string[] names, string target)
     {
-        var message = $"there is no column {CsvProblem.Quote(target)}";
+        var message = $"there is no column {CsvCell.Quote(target)}";
         if (names.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
             return $"{message}; the first line holds numbers only: is the line with the columns' names missing?";
         }
         if (NearestName.Of(target, names) is { } nearest)
         {
-            return $"{message}; did you mean {CsvProblem.Quote(nearest)}?";
+            return $"{message}; did you mean {CsvCell.Quote(nearest)}?";
         }
-        var listed = string.Join(", ", names.Take(MostListed).Select(name => CsvProblem.Quote(name)));
+        var listed = string.Join(", ", names.Take(MostListed).Select(name => CsvCell.Quote(name)));
         return $"{message}; the columns are {listed}{(names.Length > MostListed ? " …" : "")}";
     }
 

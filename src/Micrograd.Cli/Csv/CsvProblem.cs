@@ -1,4 +1,5 @@
 using System.Globalization;
+using Micrograd.Lab.Csv;
 
 namespace Micrograd.Cli.Csv;
 
@@ -8,8 +9,6 @@ namespace Micrograd.Cli.Csv;
 /// </summary>
 sealed class CsvProblem : Exception
 {
-    const int LongestQuote = 40;
-
     /// <param name="path">The file as the user named it.</param>
     /// <param name="row">The line of the file where the trouble is, from 1 on; null where it is no line's.</param>
     /// <param name="column">The column's name; null where it is no column's.</param>
@@ -32,21 +31,9 @@ sealed class CsvProblem : Exception
     /// <summary>The column's name; null where it is no column's.</summary>
     public string? Column { get; }
 
-    /// <summary>A cell's text as a message shows it: in quotes, on one line, not too long.</summary>
-    public static string Quote(ReadOnlySpan<char> cell)
-    {
-        var isLong = cell.Length > LongestQuote;
-        var shown = (isLong ? cell[..LongestQuote] : cell).ToArray();
-        for (var i = 0; i < shown.Length; i++)
-        {
-            shown[i] = char.IsControl(shown[i]) ? ' ' : shown[i];
-        }
-        return $"'{new string(shown)}{(isLong ? "…" : "")}'";
-    }
-
     static string Sentence(string path, long? row, string? column, string what)
     {
         var place = row is { } line ? string.Create(CultureInfo.InvariantCulture, $", row {line}") : "";
-        return column is null ? $"{path}{place}: {what}" : $"{path}{place}, column {Quote(column)}: {what}";
+        return column is null ? $"{path}{place}: {what}" : $"{path}{place}, column {CsvCell.Quote(column)}: {what}";
     }
 }

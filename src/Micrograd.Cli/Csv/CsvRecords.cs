@@ -1,4 +1,5 @@
 using System.Text;
+using Micrograd.Lab.Csv;
 using Sylvan.Data.Csv;
 
 namespace Micrograd.Cli.Csv;

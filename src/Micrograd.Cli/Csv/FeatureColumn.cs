@@ -1,3 +1,5 @@
+using Micrograd.Lab.Csv;
+
 namespace Micrograd.Cli.Csv;
 
 /// <summary>
@@ -30,7 +32,7 @@ sealed class FeatureColumn(string path, string name)
                 path,
                 row,
                 name,
-                $"{CsvProblem.Quote(text)} is not a number, but other rows have numbers here: correct it or remove the column"
+                $"{CsvCell.Quote(text)} is not a number, but other rows have numbers here: correct it or remove the column"
             );
         }
         ThrowIfMixed();

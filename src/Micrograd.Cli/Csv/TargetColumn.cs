@@ -1,3 +1,5 @@
+using Micrograd.Lab.Csv;
+
 namespace Micrograd.Cli.Csv;
 
 /// <summary>
@@ -40,10 +42,10 @@ sealed class TargetColumn(string path, string name, TargetKind? asked)
                     path,
                     row,
                     name,
-                    $"{CsvProblem.Quote(text)} is not a number, but the target is to be one"
+                    $"{CsvCell.Quote(text)} is not a number, but the target is to be one"
                 );
             }
-            _firstText ??= (row, CsvProblem.Quote(text));
+            _firstText ??= (row, CsvCell.Quote(text));
         }
         _rows++;
         _hasNumbers |= cell.IsNumber;
@@ -65,7 +67,7 @@ sealed class TargetColumn(string path, string name, TargetKind? asked)
                 path,
                 null,
                 name,
-                $"every row has {CsvProblem.Quote(_distinct[0].Text)}: there must be two different targets to learn from"
+                $"every row has {CsvCell.Quote(_distinct[0].Text)}: there must be two different targets to learn from"
             );
         }
         if ((asked ?? Guess(values.Length)) is TargetKind.Number)
@@ -115,7 +117,7 @@ sealed class TargetColumn(string path, string name, TargetKind? asked)
                 path,
                 row,
                 name,
-                $"{CsvProblem.Quote(text)} is the 1,001st class, and there can be 1,000: is this the column to predict?"
+                $"{CsvCell.Quote(text)} is the 1,001st class, and there can be 1,000: is this the column to predict?"
             );
         }
         return -1;

@@ -25,7 +25,7 @@ static class Points
             ProblemKind.ThreeArms => Scaled(Datasets.Spirals(count, noise / 4, seed, arms: 3, turns: 0.75)),
             ProblemKind.Plane => (Plane(count, noise, seed), null),
             ProblemKind.Formula => (AboveFormula.Points(settings.Formula, count, noise, seed), s_two),
-            _ => Own(settings.Points, settings.AreNumbers),
+            _ => Own(settings),
         };
     }
 
@@ -79,15 +79,15 @@ static class Points
 
     static OwnPoint[] Drawn(int count, Func<int, OwnPoint> point) => [.. Enumerable.Range(0, count).Select(point)];
 
-    static (IReadOnlyList<OwnPoint>, IReadOnlyList<string>?) Own(IReadOnlyList<OwnPoint>? points, bool areNumbers)
+    static (IReadOnlyList<OwnPoint>, IReadOnlyList<string>?) Own(TrainingSettings settings)
     {
-        if (points is not { Count: >= 2 })
+        if (settings.Points is not { Count: >= 2 } points)
         {
             throw new LabException("Draw at least two points.");
         }
-        if (areNumbers)
+        if (settings.AreNumbers || settings.Classes is not null)
         {
-            return (points, null);
+            return (points, settings.Classes);
         }
         if (points.FirstOrDefault(p => p.Target is not (0 or 1 or 2)) is { } other)
         {

@@ -32,6 +32,9 @@ public enum ProblemKind
 
     /// <summary>Points of one's own.</summary>
     Points,
+
+    /// <summary>Columns of a CSV file.</summary>
+    Table,
 }
 
 /// <summary>What the network is told of a point.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Micrograd.Lab.Tables;
 
 namespace Micrograd.Lab.Training;
 
 /// <summary>The runs of one page or several: the oldest that nobody asked for is dropped when there are too many.</summary>
 /// <param name="most">How many runs are kept.</param>
-sealed class TrainingDesk(int most)
+/// <param name="tables">The tables to train on.</param>
+sealed class TrainingDesk(int most, TableDesk tables)
 {
     const int FurthestStep = 100_000;
 
@@ -16,7 +18,7 @@ sealed class TrainingDesk(int most)
 
     public FrameAnswer Start(StartRequest request, CancellationToken stop)
     {
-        var run = new TrainingRun(request.Settings);
+        var run = new TrainingRun(tables.WithPoints(request.Settings));
         if (request.Step is < 0 or > FurthestStep)
         {
             throw new LabException($"Step {request.Step}; a run begins at 0 … {FurthestStep}.");
@@ -70,7 +72,7 @@ sealed class TrainingDesk(int most)
         With(request.Run, request.Show, run => run.GoTo(request.Step, stop));
 
     public FrameAnswer Change(ChangeRequest request) =>
-        With(request.Run, request.Show, run => run.Change(request.Settings));
+        With(request.Run, request.Show, run => run.Change(tables.WithPoints(request.Settings)));
 
     public FrameAnswer SetParameter(SetParameterRequest request) =>
         With(

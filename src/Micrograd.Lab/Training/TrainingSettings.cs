@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Micrograd.Lab.Training;
 
 /// <summary>A point of one's own.</summary>
@@ -11,6 +13,10 @@ public sealed record OwnPoint(double X, double Y, double Target);
 /// <param name="Formula">With the problem <c>formula</c>: f(x), as <c>2 * sin(x)</c>; the class is whether y &gt; f(x).</param>
 /// <param name="Points">With the problem <c>points</c>: the points, at most 5,000.</param>
 /// <param name="AreNumbers">With the problem <c>points</c>: whether the targets are numbers, not classes.</param>
+/// <param name="Table">With the problem <c>table</c>: the table, as <c>readTable</c> named it.</param>
+/// <param name="XColumn">With the problem <c>table</c>: the column that places points from left to right.</param>
+/// <param name="YColumn">With the problem <c>table</c>: the column that places them from bottom to top.</param>
+/// <param name="TargetColumn">With the problem <c>table</c>: the column to learn.</param>
 /// <param name="Count">How many points are drawn, 10 … 5,000.</param>
 /// <param name="Noise">How far points are from where they belong, 0 … 0.5 of the picture's half.</param>
 /// <param name="TestShare">The share of the points that is held out, 0.1 … 0.9.</param>
@@ -31,6 +37,10 @@ public sealed record TrainingSettings(
     string? Formula = null,
     IReadOnlyList<OwnPoint>? Points = null,
     bool AreNumbers = false,
+    string? Table = null,
+    string? XColumn = null,
+    string? YColumn = null,
+    string? TargetColumn = null,
     int Count = 300,
     double Noise = 0.1,
     double TestShare = 0.3,
@@ -46,4 +56,9 @@ public sealed record TrainingSettings(
     double RegularizationRate = 0,
     int BatchSize = 10,
     bool ZeroGrads = true
-);
+)
+{
+    /// <summary>The names of the classes of a table's points.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<string>? Classes { get; init; }
+}

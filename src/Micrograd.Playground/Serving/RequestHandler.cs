@@ -3,6 +3,7 @@ using System.Text.Json;
 using Micrograd.Lab;
 using Micrograd.Playground.Computing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Micrograd.Playground.Serving;
 
@@ -14,6 +15,11 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
 {
     /// <summary>The longest request that is read, in bytes.</summary>
     public const int BodyLimit = 64 * 1024;
+
+    /// <summary>The longest with a table: 8 MiB of text, of which every character may be escaped.</summary>
+    public const int TableLimit = 16 * 1024 * 1024;
+
+    const string TableName = "readTable";
 
     const string Api = "/api/";
     const string Json = "application/json; charset=utf-8";
@@ -58,6 +64,10 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
             await Fail(context, StatusCodes.Status405MethodNotAllowed, "A request is sent with POST.");
             return;
         }
+        if (name == TableName)
+        {
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = TableLimit;
+        }
         try
         {
             var body = await Read(context.Request, context.RequestAborted);
@@ -71,7 +81,13 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
         catch (BadHttpRequestException e)
         {
             var tooLarge = e.StatusCode == StatusCodes.Status413PayloadTooLarge;
-            await Fail(context, e.StatusCode, tooLarge ? "A request may have 64 KiB." : "The request can't be read.");
+            await Fail(
+                context,
+                e.StatusCode,
+                tooLarge
+                    ? (name == TableName ? "A table may have 8 MiB." : "A request may have 64 KiB.")
+                    : "The request can't be read."
+            );
         }
         catch (DecoderFallbackException)
         {

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Micrograd.Playground.Tests.Browsing;
 
@@ -6,6 +8,42 @@ namespace Micrograd.Playground.Tests.Browsing;
 public sealed class TrainTests(Playground playground)
 {
     const string Moons = "part=train&problem=moons&learningRate=0.1";
+
+    [Fact]
+    public async Task A_file_of_ones_own_is_read_and_learned()
+    {
+        await using var page = await Open("part=train&problem=table");
+        await page.GetByLabel("File (up to 8 MiB)")
+            .SetInputFilesAsync(Csv("height,weight,kind\n1,9,cat\n9,1,dog\n2,8,cat\n8,2,dog\n"));
+        await page.See("step 0,");
+        await page.See("● cat   ▲ dog");
+        await page.GetByLabel("To learn").SelectOptionAsync("weight");
+        await page.See("Orange and dashed: below 0.");
+        await page.GetByLabel("File (up to 8 MiB)").SetInputFilesAsync(Csv("a,b,c\n1,2\n"));
+        await page.See("Row 2: there are 2 cells, but the header has 3 columns.");
+        Assert.DoesNotContain(
+            await page.Complaints(),
+            complaint => !complaint.Contains("status of 400", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Points_of_ones_own_may_have_numbers()
+    {
+        await using var page = await Open("part=train&problem=points&points=-3,0,-1 3,0,1 0,3,0.5&areNumbers=true");
+        await page.See("step 0,");
+        await page.See("Orange and dashed: below 0.");
+        await page.GetByLabel("draw the number").FillAsync("-2.5");
+        await page.Locator("canvas.marks")
+            .First.ClickAsync(
+                new()
+                {
+                    Position = new() { X = 40, Y = 40 },
+                }
+            );
+        await Expect(page).ToHaveURLAsync(new Regex("-2\\.5"));
+        Assert.Empty(await page.Complaints());
+    }
 
     [Fact]
     public async Task A_step_moves_the_weights_and_the_table_says_how()
@@ -104,4 +142,12 @@ public sealed class TrainTests(Playground playground)
 
     Task<IPage> Open(string state, bool isDark = false, int width = 1280) =>
         playground.OpenAt(state, "Network", isDark, width);
+
+    static FilePayload Csv(string text) =>
+        new()
+        {
+            Name = "table.csv",
+            MimeType = "text/csv",
+            Buffer = System.Text.Encoding.UTF8.GetBytes(text),
+        };
 }

@@ -43,6 +43,20 @@ public sealed class DeskTests(RunningServer server) : IClassFixture<RunningServe
     }
 
     [Fact]
+    public async Task A_table_may_be_longer_but_not_without_end()
+    {
+        Assert.NotEqual(413, (await server.Post("readTable", new string('x', RequestHandler.TableLimit))).Status);
+        var answer = await server.Send([
+            "POST /api/readTable HTTP/1.1",
+            $"Host: {server.Host}",
+            $"{AccessToken.Header}: {server.Token}",
+            $"Content-Length: {RequestHandler.TableLimit + 1}",
+            "Connection: close",
+        ]);
+        Assert.Equal((413, "A table may have 8 MiB."), (answer.Status, MessageOf(answer)));
+    }
+
+    [Fact]
     public async Task A_body_of_64_KiB_is_read_and_a_longer_one_is_not()
     {
         var most = new string('x', RequestHandler.BodyLimit);

@@ -7,6 +7,7 @@ const most = 400;
 /** The course of the losses: of the examples a solid line, of those held out a dashed one. A slider goes back in time. */
 export class Losses {
   #course = [];
+  #rival = [];
 
   /** @param {(step: number) => void} goTo */
   constructor(goTo) {
@@ -14,7 +15,7 @@ export class Losses {
     this.slider = h("input", { type: "range", min: 0, max: 0, "aria-label": "Go back to a step", oninput: () => goTo(Number(this.slider.value)) });
     this.rows = h("div", {});
     this.details = h("details", { ontoggle: () => this.#table() }, h("summary", {}, "The losses as a table"), this.rows);
-    this.element = h("figure", {}, this.svg, this.slider, h("figcaption", {}, "Solid: the examples. Dashed: those held out. Drag to go back in time."), this.details);
+    this.element = h("figure", {}, this.svg, this.slider, h("figcaption", {}, "Solid: the examples. Dashed: those held out. Grey: the kept run. Drag to go back in time."), this.details);
   }
 
   clear() {
@@ -33,16 +34,24 @@ export class Losses {
     this.#draw(step, lastStep);
   }
 
-  get course() {
-    return this.#course;
+  /** Keeps the course so far beside that of another run. */
+  keep() {
+    this.#rival = [...this.#course];
+  }
+
+  /** A frame of the run that is kept beside. */
+  addRival({ step, train, test }) {
+    this.#rival.push({ step, train: Number(train.loss), test: Number(test.loss) });
   }
 
   #draw(step, lastStep) {
-    const points = this.#course.filter(({ train, test }) => Number.isFinite(train) && Number.isFinite(test));
-    const high = Math.max(1e-9, ...points.map(({ train, test }) => Math.max(train, test)));
+    const finite = (course) => course.filter(({ train, test }) => Number.isFinite(train) && Number.isFinite(test));
+    const points = finite(this.#course);
+    const rival = finite(this.#rival).filter((point) => point.step <= lastStep);
+    const high = Math.max(1e-9, ...[...points, ...rival].map(({ train, test }) => Math.max(train, test)));
     const x = (at) => size.left + (at / Math.max(1, lastStep)) * (size.width - size.left - size.right);
     const y = (loss) => size.height - size.bottom - (loss / high) * (size.height - size.bottom - size.top);
-    const line = (kind, name) => s("path", { class: kind, d: points.map((point, i) => `${i ? "L" : "M"}${x(point.step).toFixed(1)} ${y(point[name]).toFixed(1)}`).join("") });
+    const line = (kind, name, points) => s("path", { class: kind, d: points.map((point, i) => `${i ? "L" : "M"}${x(point.step).toFixed(1)} ${y(point[name]).toFixed(1)}`).join("") });
     const last = points.at(-1);
     this.svg.setAttribute("aria-label", last ? `Loss at step ${last.step}: examples ${short(last.train)}, held out ${short(last.test)}` : "No loss yet");
     this.svg.replaceChildren(
@@ -50,8 +59,10 @@ export class Losses {
         s("line", { class: "grid", x1: size.left, x2: size.width - size.right, y1: y(loss), y2: y(loss) }),
         s("text", { class: "tick", x: size.left - 5, y: y(loss) + 4, "text-anchor": "end" }, short(Number(loss.toPrecision(2)))),
       ]),
-      line("curve", "train"),
-      line("curve held-out", "test"),
+      line("curve rival", "train", rival),
+      line("curve rival held-out", "test", rival),
+      line("curve", "train", points),
+      line("curve held-out", "test", points),
       s("line", { class: "now", x1: x(step), x2: x(step), y1: size.top, y2: size.height - size.bottom }),
       s("text", { class: "tick", x: size.width - size.right, y: size.height - 4, "text-anchor": "end" }, `step ${lastStep}`),
     );

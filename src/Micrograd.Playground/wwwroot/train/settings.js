@@ -2,7 +2,7 @@ import { h } from "../element.js";
 
 // What a run depends on: the names are the engine's. `live` settings may change while a run goes on.
 const choices = {
-  problem: ["Data", "circle", ["circle", "xor", "gauss", "spiral", "moons", "threeArms", "plane", "formula", "points"]],
+  problem: ["Data", "circle", ["circle", "xor", "gauss", "spiral", "moons", "threeArms", "plane", "formula", "points", "table"]],
   loss: ["Loss", "", ["", "crossEntropy", "hinge", "squared", "absolute", "huber"]],
   initialization: ["First weights", "xavier", ["xavier", "kaiming", "uniform", "zero"]],
   optimizer: ["Optimizer", "sgd", ["sgd", "momentum", "adam"]],
@@ -26,6 +26,7 @@ const titles = {
   plane: "plane (a number)",
   formula: "y > f(x)",
   points: "my own points",
+  table: "a CSV file",
   crossEntropy: "cross-entropy",
   xavier: "Xavier",
   kaiming: "Kaiming (He)",
@@ -49,6 +50,7 @@ export function settingsOf(address) {
   if (address.activations) settings.activations = known(address.activations, activations);
   if (address.features) settings.features = known(address.features, Object.keys(features));
   if (address.zeroGrads === "false") settings.zeroGrads = false;
+  settings.areNumbers = address.areNumbers === "true";
   settings.formula = address.formula ?? "2 * sin(x)";
   settings.points = (address.points ?? "")
     .split(" ")
@@ -58,10 +60,10 @@ export function settingsOf(address) {
   return settings;
 }
 
-/** For an address: what differs from the beginning. */
+/** For an address: what differs from the beginning. A file stays where it is. */
 export function addressOf(settings) {
   const start = settingsOf({});
-  const texts = (given) => ({
+  const texts = ({ table, columns, xColumn, yColumn, targetColumn, ...given }) => ({
     ...given,
     hidden: given.hidden.join(" "),
     activations: given.activations.join(" "),
@@ -74,32 +76,40 @@ export function addressOf(settings) {
 
 /** For the engine: without what the chosen data do not have. */
 export function requestOf(settings) {
-  const { formula, points, loss, ...rest } = settings;
+  const { formula, points, areNumbers, loss, table, columns, xColumn, yColumn, targetColumn, ...rest } = settings;
   return {
     ...rest,
+    ...(settings.problem === "table" ? { table, xColumn, yColumn, targetColumn } : {}),
+    areNumbers: settings.problem === "points" && areNumbers,
     loss: loss || null,
     formula: settings.problem === "formula" ? formula : null,
     points: settings.problem === "points" ? points : null,
   };
 }
 
-/** The form. `change(settings, isLive)` tells what it says now, and whether the run may go on with it. */
+/**
+ * The form. `change(settings, isLive)` tells what it says now, and whether the run may go on with it; `read(file)` that a table
+ * was chosen.
+ */
 export class SettingsForm {
-  constructor(change) {
-    this.change = change;
+  constructor(change, read) {
+    [this.change, this.read] = [change, read];
     this.element = h("form", { class: "settings", onsubmit: (event) => event.preventDefault() });
   }
 
   show(settings) {
     this.settings = settings;
+    const isOwn = settings.problem === "points" || settings.problem === "table";
     const group = (title, ...parts) => h("fieldset", {}, h("legend", {}, title), ...parts);
     this.element.replaceChildren(
       group(
         "Data",
         this.#choice("problem"),
         settings.problem === "formula" ? this.#formula() : null,
-        this.#number("count"),
-        this.#number("noise"),
+        settings.problem === "table" ? this.#table() : null,
+        settings.problem === "points" ? this.#areNumbers() : null,
+        isOwn ? null : this.#number("count"),
+        isOwn ? null : this.#number("noise"),
         this.#number("testShare"),
       ),
       group("The network is told", this.#features()),
@@ -159,6 +169,39 @@ export class SettingsForm {
       onchange: () => this.#set({ formula: input.value }),
     });
     return this.#field("formula", "f(x) =", input);
+  }
+
+  /** A file, and which of its columns are what. */
+  #table() {
+    const file = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", onchange: () => file.files[0] && this.read(file.files[0]) });
+    const { columns = [] } = this.settings;
+    const column = (name, title, allowed) =>
+      this.#field(
+        name,
+        title,
+        h(
+          "select",
+          { onchange: (event) => this.#set({ [name]: event.target.value }) },
+          ...allowed.map((each) => h("option", { value: each.name, selected: each.name === this.settings[name] }, each.name)),
+        ),
+      );
+    const numeric = columns.filter(({ holdsNumbers }) => holdsNumbers);
+    return [
+      this.#field("file", "File (up to 8 MiB)", file),
+      columns.length > 0 && column("xColumn", "Left to right", numeric),
+      columns.length > 0 && column("yColumn", "Bottom to top", numeric),
+      columns.length > 0 && column("targetColumn", "To learn", columns),
+      h("p", { class: "muted" }, "It stays on this machine. Columns are stretched to fill the picture; a number to learn is told in standard deviations."),
+    ];
+  }
+
+  #areNumbers() {
+    const box = h("input", {
+      type: "checkbox",
+      checked: this.settings.areNumbers,
+      onchange: () => this.#set({ areNumbers: box.checked, points: this.settings.points.filter(({ target }) => box.checked || [0, 1, 2].includes(target)) }),
+    });
+    return this.#field("areNumbers", "Points have numbers, not classes", box);
   }
 
   #zeroGrads() {

@@ -12,6 +12,8 @@ import { SettingsForm, addressOf, requestOf, settingsOf } from "./settings.js";
 import { plane, rates } from "./tools.js";
 import { valuesTable } from "./values.js";
 
+const largestTable = 8 << 20;
+
 // What Play does between two pictures.
 const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 25 } };
 
@@ -35,7 +37,10 @@ class TrainPart {
 
   constructor(root) {
     this.root = root;
-    this.form = new SettingsForm((settings, isLive) => this.#change(settings, isLive));
+    this.form = new SettingsForm(
+      (settings, isLive) => this.#change(settings, isLive),
+      (file) => this.#readTable(file),
+    );
     this.network = new NetworkView((layer, neuron) => this.#choose(layer, neuron));
     this.output = new OutputView((x, y) => this.#look(x, y), (x, y) => this.#draw(x, y));
     this.rivalOutput = new OutputView(() => {}, () => {});
@@ -106,7 +111,15 @@ class TrainPart {
 
   #penFor() {
     this.pen = h("select", { "aria-label": "Points that I draw" }, h("option", { value: "0" }, "draw ● orange"), h("option", { value: "1" }, "draw ▲ blue"), h("option", { value: "2" }, "draw ■ green"));
-    return h("label", {}, this.pen);
+    this.penNumber = h("input", { type: "number", step: "any", value: 1, class: "number" });
+    return [h("label", {}, this.pen), h("label", {}, "draw the number ", this.penNumber)];
+  }
+
+  /** Only own points are drawn: with a class, or with a number. */
+  #showPen() {
+    const { problem, areNumbers } = this.#settings;
+    this.pen.parentElement.hidden = problem !== "points" || areNumbers;
+    this.penNumber.parentElement.hidden = problem !== "points" || !areNumbers;
   }
 
   // ---- what is asked for
@@ -118,6 +131,7 @@ class TrainPart {
   /** A new run. */
   #begin(step) {
     this.#pause();
+    this.#showPen();
     return this.#do(async () => {
       const frame = await ask("start", { settings: requestOf(this.#settings), step, show: { ...this.#show, points: true } });
       this.losses.clear();
@@ -156,6 +170,7 @@ class TrainPart {
 
   #change(settings, isLive) {
     this.#settings = settings;
+    if (settings.problem === "table" && !settings.table) return this.#showPen();
     if (!isLive) return this.#begin(0);
     return this.#do(async () => this.#present(await ask("change", { run: this.#frame.run, settings: requestOf(settings), show: this.#show })));
   }
@@ -202,17 +217,33 @@ class TrainPart {
   /** A point of one's own: the data become one's own points. */
   #draw(x, y) {
     if (this.#settings.problem !== "points") return;
-    const target = Number(this.pen.value);
+    const target = this.#settings.areNumbers ? this.penNumber.valueAsNumber : Number(this.pen.value);
+    if (!Number.isFinite(target)) return;
     const points = [...this.#settings.points, { x, y, target }];
     this.#settings = { ...this.#settings, points };
     this.form.show(this.#settings);
     if (points.length >= 2) this.#begin(0);
   }
 
+  /** A file of one's own: its first columns of numbers place the points, its last is learned, until others are chosen. */
+  #readTable(file) {
+    return this.#do(async () => {
+      if (file.size > largestTable) throw new EngineError({ message: "The file is larger than 8 MiB." });
+      const { table, columns } = await ask("readTable", { csv: decoded(await file.arrayBuffer()) });
+      const numeric = columns.filter(({ holdsNumbers }) => holdsNumbers);
+      if (numeric.length < 2) throw new EngineError({ message: "The file has not two columns of numbers to place points by." });
+      const last = columns.at(-1);
+      this.#settings = { ...this.#settings, table, columns, xColumn: numeric[0].name, yColumn: numeric[1].name, targetColumn: last.name };
+      this.form.show(this.#settings);
+      this.#begin(0);
+    });
+  }
+
   // ---- two runs
 
   #keep() {
     this.#rival = { frame: this.#frame, settings: this.#settings };
+    this.losses.keep();
     return this.#do(async () => {
       // The run goes on under its own name; what is shown here is a new one.
       const frame = await ask("start", { settings: requestOf(this.#settings), step: this.#frame.step, show: { ...this.#show, points: true } });
@@ -227,6 +258,7 @@ class TrainPart {
     if (!rival || rival.frame.step >= this.#frame.step) return;
     try {
       rival.frame = await ask("advance", { run: rival.frame.run, steps: this.#frame.step - rival.frame.step, milliseconds: 25, show: { heatMaps: false, output: 60 } });
+      this.losses.addRival(rival.frame);
       this.#showRival();
     } catch {
       this.#rival = null;
@@ -313,5 +345,13 @@ class TrainPart {
     if (!(error instanceof EngineError)) throw error;
     this.status.hidden = false;
     this.status.textContent = error.message;
+  }
+}
+
+function decoded(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new EngineError({ message: "The file is not UTF-8 text: save it as CSV UTF-8." });
   }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Micrograd.Cli.Csv;
+namespace Micrograd.Lab.Csv;
 
 /// <summary>
 /// One cell as a number: with a decimal point and an optional exponent, in every culture. It is a number, or text, or
@@ -10,6 +10,8 @@ readonly ref struct CsvCell
 {
     // Statistics square what they read, and a square must stay finite.
     const double Largest = 1e150;
+
+    const int LongestQuote = 40;
 
     CsvCell(double number, string? flaw, bool isMissing = false)
     {
@@ -41,14 +43,26 @@ readonly ref struct CsvCell
             {
                 double.NaN => new(
                     double.NaN,
-                    $"{CsvProblem.Quote(cell)} stands for no number: fill it in or remove the row",
+                    $"{Quote(cell)} stands for no number: fill it in or remove the row",
                     true
                 ),
                 >= -Largest and <= Largest => new(number, null),
-                _ => new(double.NaN, $"{CsvProblem.Quote(cell)} is out of range: numbers go from -1e150 to 1e150"),
+                _ => new(double.NaN, $"{Quote(cell)} is out of range: numbers go from -1e150 to 1e150"),
             };
         }
         return new(double.NaN, HasDecimalComma(cell) ? CommaFlaw(cell) : null);
+    }
+
+    /// <summary>A cell's text as a message shows it: in quotes, on one line, not too long.</summary>
+    public static string Quote(ReadOnlySpan<char> cell)
+    {
+        var isLong = cell.Length > LongestQuote;
+        var shown = (isLong ? cell[..LongestQuote] : cell).ToArray();
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = char.IsControl(shown[i]) ? ' ' : shown[i];
+        }
+        return $"'{new string(shown)}{(isLong ? "…" : "")}'";
     }
 
     static bool HasDecimalComma(ReadOnlySpan<char> cell)
@@ -65,6 +79,6 @@ readonly ref struct CsvCell
     }
 
     static string CommaFlaw(ReadOnlySpan<char> cell) =>
-        $"{CsvProblem.Quote(cell)} has a decimal comma (or a comma between thousands): "
+        $"{Quote(cell)} has a decimal comma (or a comma between thousands): "
         + "save the file with decimal points and digits only";
 }

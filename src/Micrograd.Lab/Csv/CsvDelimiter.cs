@@ -1,4 +1,4 @@
-namespace Micrograd.Cli.Csv;
+namespace Micrograd.Lab.Csv;
 
 /// <summary>What separates the cells of a file, as its header tells.</summary>
 static class CsvDelimiter
