@@ -57,6 +57,11 @@ public sealed class LabDesk
             ["neuron"] = Of(s_json.NeuronRequest, s_json.NeuronProgramAnswer, (asked, _) => training.Neuron(asked)),
             ["plane"] = Of(s_json.PlaneRequest, s_json.PlaneAnswer, training.Plane),
             ["findRate"] = Of(s_json.FindRateRequest, s_json.FindRateAnswer, training.FindRate),
+            ["trainingProgram"] = Of(
+                s_json.TrainingProgramRequest,
+                s_json.TrainingProgramAnswer,
+                (asked, _) => training.Program(asked)
+            ),
             ["readTable"] = Of(s_json.ReadTableRequest, s_json.ReadTableAnswer, tables.Read),
             ["viewSubject"] = Of(s_json.ViewSubjectRequest, s_json.ViewSubjectAnswer, viewing.Subject),
             ["view"] = Of(s_json.ViewRequest, s_json.ViewAnswer, viewing.Whole),

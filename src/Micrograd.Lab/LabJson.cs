@@ -58,6 +58,8 @@ namespace Micrograd.Lab;
 [JsonSerializable(typeof(PlaneAnswer))]
 [JsonSerializable(typeof(FindRateRequest))]
 [JsonSerializable(typeof(FindRateAnswer))]
+[JsonSerializable(typeof(TrainingProgramRequest))]
+[JsonSerializable(typeof(TrainingProgramAnswer))]
 [JsonSerializable(typeof(ReadTableRequest))]
 [JsonSerializable(typeof(ReadTableAnswer))]
 [JsonSerializable(typeof(ViewSubjectRequest))]

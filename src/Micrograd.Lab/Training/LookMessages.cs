@@ -77,3 +77,11 @@ public sealed record FindRateAnswer(IReadOnlyList<TriedRate> Tried, double? Sugg
 /// <param name="Rate">The rate.</param>
 /// <param name="Loss">The loss of the examples after a step at it.</param>
 public sealed record TriedRate(double Rate, double Loss);
+
+/// <summary><c>trainingProgram</c>: a run as a C# program.</summary>
+/// <param name="Run">The run.</param>
+public sealed record TrainingProgramRequest(string Run);
+
+/// <summary>The answer to <c>trainingProgram</c>.</summary>
+/// <param name="Text">The program: <c>dotnet run</c> runs it as a file.</param>
+public sealed record TrainingProgramAnswer(string Text);

@@ -104,6 +104,8 @@ sealed class TrainingDesk(int most, TableDesk tables)
     public NeuronProgramAnswer Neuron(NeuronRequest request) =>
         Alone(request.Run, run => NeuronProgram.Of(run, request));
 
+    public TrainingProgramAnswer Program(TrainingProgramRequest request) => Alone(request.Run, TrainingProgram.Of);
+
     public PlaneAnswer Plane(PlaneRequest request, CancellationToken stop) =>
         Alone(request.Run, run => LossPlane.Of(run, request, stop));
 

@@ -10,6 +10,16 @@ public sealed class TrainTests(Playground playground)
     const string Moons = "part=train&problem=moons&learningRate=0.1";
 
     [Fact]
+    public async Task The_run_is_taken_along_as_a_program()
+    {
+        await using var page = await Open(Moons);
+        await page.See("step 0,");
+        await page.Button("Copy as C#").ClickAsync();
+        await Expect(page.Textbox("Copied text")).ToHaveValueAsync(new Regex("new Sequential\\("));
+        Assert.Empty(await page.Complaints());
+    }
+
+    [Fact]
     public async Task A_file_of_ones_own_is_read_and_learned()
     {
         await using var page = await Open("part=train&problem=table");

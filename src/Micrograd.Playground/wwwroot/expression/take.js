@@ -1,3 +1,4 @@
+import { Copied } from "../copied.js";
 import { ask } from "../engine.js";
 import { button, h } from "../element.js";
 
@@ -11,42 +12,27 @@ export class Take {
    */
   constructor(request, run) {
     this.request = request;
-    this.said = h("output", { "aria-live": "polite", class: "muted" });
-    this.text = h("textarea", { class: "taken", readonly: true, hidden: true, rows: 8, "aria-label": "Copied text" });
+    this.copied = new Copied();
     this.element = h(
       "div",
       {},
       h(
         "p",
         { class: "buttons" },
-        button("Copy link", () => this.#copy(location.href, "The link holds everything you see.")),
+        button("Copy link", () => this.copied.copy(location.href, "The link holds everything you see.")),
         button("Copy as C#", () => run(() => this.#copyAs("csharp"))),
         button("Copy as Python", () => run(() => this.#copyAs("python"))),
         button("Copy as DOT", () => run(() => this.#copyAs("dot"))),
         button("Save SVG", () => run(() => this.#save((answer) => new Blob([answer.text], { type: "image/svg+xml" }), "svg"))),
         button("Save PNG", () => run(() => this.#save((answer) => rasterise(answer.text), "png"))),
       ),
-      this.said,
-      this.text,
+      this.copied.element,
     );
   }
 
   async #copyAs(form) {
     const { text } = await ask("copy", { ...this.request(), as: form });
-    await this.#copy(text, "Copied.");
-  }
-
-  // The text is shown as well: a browser may refuse the clipboard.
-  async #copy(text, done) {
-    this.text.hidden = false;
-    this.text.value = text;
-    try {
-      await navigator.clipboard.writeText(text);
-      this.said.textContent = done;
-    } catch {
-      this.text.select();
-      this.said.textContent = "Select and copy it here:";
-    }
+    await this.copied.copy(text);
   }
 
   async #save(make, extension) {
@@ -56,7 +42,7 @@ export class Take {
     const link = h("a", { href: URL.createObjectURL(blob), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    this.said.textContent = `Saved ${name}.`;
+    this.copied.say(`Saved ${name}.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { writeAddress } from "../address.js";
+import { Copied } from "../copied.js";
 import { button, h, panel } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Latest } from "../latest.js";
@@ -47,6 +48,7 @@ class TrainPart {
     this.losses = new Losses((step) => this.#goTo(step));
     this.neuron = new NeuronPanel((...change) => this.#setParameter(...change), (layer, neuron) => this.#openGraph(layer, neuron));
     this.status = h("p", { class: "error", role: "alert", hidden: true });
+    this.copied = new Copied();
     this.count = h("output", { class: "muted", "aria-live": "off" });
     this.play = button("Play", () => (this.#isPlaying ? this.#pause() : this.#playOn()), { class: "main" });
     this.pace = h("select", { "aria-label": "Pace" }, h("option", { value: "step" }, "a step a picture"), h("option", { value: "epoch", selected: true }, "an epoch a picture"), h("option", { value: "fast" }, "as fast as it goes"));
@@ -104,6 +106,7 @@ class TrainPart {
           panel("rate", "Learning rate", h("p", {}, button("Find a learning rate", () => this.#findRate())), this.places.rate),
           panel("plane", "Loss around the weights", h("p", {}, button("Draw the loss on a plane", () => this.#drawPlane())), this.places.plane),
           panel("rival", "Two runs", h("p", {}, button("Keep this run beside", () => this.#keep())), this.places.rival),
+          panel("take", "Take it along", h("p", {}, button("Copy link", () => this.copied.copy(location.href, "The link holds all settings.")), " ", button("Copy as C#", () => this.#copyProgram())), this.copied.element),
         ),
       ),
     );
@@ -223,6 +226,10 @@ class TrainPart {
     this.#settings = { ...this.#settings, points };
     this.form.show(this.#settings);
     if (points.length >= 2) this.#begin(0);
+  }
+
+  #copyProgram() {
+    return this.#do(async () => this.copied.copy((await ask("trainingProgram", { run: this.#frame.run })).text));
   }
 
   /** A file of one's own: its first columns of numbers place the points, its last is learned, until others are chosen. */
