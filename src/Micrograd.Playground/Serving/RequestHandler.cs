@@ -72,11 +72,8 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
         {
             var body = await Read(context.Request, context.RequestAborted);
             var answer = await queue.Run(body.Length, stop => desk(name, body, stop), context.RequestAborted);
-            await Write(
-                context,
-                answer.IsError ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-                answer.Json
-            );
+            // What is wrong with a program is an answer, too: a browser would call any other status a fault of the page.
+            await Write(context, StatusCodes.Status200OK, answer.Json);
         }
         catch (BadHttpRequestException e)
         {

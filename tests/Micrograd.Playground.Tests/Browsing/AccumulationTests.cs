@@ -27,6 +27,14 @@ public sealed class AccumulationTests(Playground playground)
     }
 
     [Fact]
+    public async Task Two_quick_clicks_are_two_passes()
+    {
+        await using var page = await playground.Open("a = 2; b = a * 3; c = b * 5");
+        await page.Button("Backward again").EvaluateAsync("button => { button.click(); button.click(); }");
+        await page.Button("a, data 2, grad 45").WaitForAsync();
+    }
+
+    [Fact]
     public async Task Zero_grads_makes_zeros_and_Rebuild_makes_dashes()
     {
         await using var page = await playground.Open(Twice);

@@ -65,10 +65,7 @@ public sealed class EditorTests(Playground playground)
         await page.Button("Step").WaitForAsync();
         await page.Textbox("Program").FillAsync("a = 2; b = a * 3");
         await page.Button("b = a × 3, data 6, grad not computed yet").WaitForAsync();
-        Assert.DoesNotContain(
-            await page.Complaints(),
-            complaint => !complaint.Contains("status of 400", StringComparison.Ordinal)
-        );
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]

@@ -31,10 +31,7 @@ public sealed class TrainTests(Playground playground)
         await page.See("Orange and dashed: below 0.");
         await page.GetByLabel("File (up to 8 MiB)").SetInputFilesAsync(Csv("a,b,c\n1,2\n"));
         await page.See("Row 2: there are 2 cells, but the header has 3 columns.");
-        Assert.DoesNotContain(
-            await page.Complaints(),
-            complaint => !complaint.Contains("status of 400", StringComparison.Ordinal)
-        );
+        Assert.Empty(await page.Complaints());
     }
 
     [Fact]

@@ -178,7 +178,7 @@ class ExpressionPart {
         this.views.descent.clear();
         this.views.editor.note(program.notes);
         const start = program.forward.length + (this.views.practice.isOn ? 1 : 0);
-        this.#show(program, () => position ?? start);
+        this.#show(program, subject.actions, () => position ?? start);
         this.views.graph.mark(this.#chosen);
       }),
     );
@@ -186,11 +186,12 @@ class ExpressionPart {
 
   /** The same text with other numbers or actions: everything is changed in place. */
   #refresh(actions, position = () => this.views.player.position) {
+    // At once: a second click counts on from the first.
+    this.#subject = { ...this.#subject, actions };
     return this.#programs.run(() =>
       this.#tell(async () => {
         const program = await ask("program", { ...this.#request(), actions: [...actions, "backward"], layout: false });
-        this.#subject = { ...this.#subject, actions };
-        this.#show(program, position);
+        this.#show(program, actions, position);
       }),
     );
   }
@@ -211,9 +212,9 @@ class ExpressionPart {
     );
   }
 
-  #show(program, position) {
+  #show(program, actions, position) {
     this.#program = program;
-    this.#timeline = new Timeline(program, this.#subject.actions);
+    this.#timeline = new Timeline(program, actions);
     this.views.player.show(this.#timeline, position());
     this.views.leaves.update(program);
     this.#showPosition();
