@@ -24,9 +24,10 @@ public sealed class LabDesk
     readonly Dictionary<string, Handler> _handlers;
 
     /// <param name="runs">How many runs of training are kept; the one that nobody asked about for the longest is dropped.</param>
-    public LabDesk(int runs = 16)
+    /// <param name="runNames">What the names of runs begin with.</param>
+    public LabDesk(int runs = 16, string runNames = "run")
     {
-        var training = new TrainingDesk(runs);
+        var training = new TrainingDesk(runs, runNames);
         _handlers = new(StringComparer.Ordinal)
         {
             ["program"] = Of(s_json.ProgramRequest, s_json.ProgramAnswer, ProgramQuestion.Answer),

@@ -4,7 +4,8 @@ namespace Micrograd.Lab.Training;
 
 /// <summary>The runs of one page or several: the oldest that nobody asked for is dropped when there are too many.</summary>
 /// <param name="most">How many runs are kept.</param>
-sealed class TrainingDesk(int most)
+/// <param name="names">What their names begin with.</param>
+sealed class TrainingDesk(int most, string names)
 {
     const int FurthestStep = 100_000;
 
@@ -28,7 +29,7 @@ sealed class TrainingDesk(int most)
         }
         var name = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"run{Interlocked.Increment(ref _started)}"
+            $"{names}{Interlocked.Increment(ref _started)}"
         );
         lock (_lock)
         {

@@ -144,7 +144,7 @@ public sealed class LookTests
     [Fact]
     public void The_desk_keeps_the_runs_that_were_asked_for_last()
     {
-        var desk = new TrainingDesk(2);
+        var desk = new TrainingDesk(2, "run");
         var first = desk.Start(new(new()), Stop).Run;
         var second = desk.Start(new(new(), Step: 10), Stop);
         Assert.Equal(10, second.Step);
@@ -161,7 +161,7 @@ public sealed class LookTests
     [Fact]
     public void A_step_in_time_ends_in_time()
     {
-        var desk = new TrainingDesk(1);
+        var desk = new TrainingDesk(1, "run");
         var run = desk.Start(new(new()), Stop).Run;
         var frame = desk.Advance(new(run, Steps: 100_000, Milliseconds: 1), Stop);
         Assert.InRange(frame.Step, 1, 99_999);
