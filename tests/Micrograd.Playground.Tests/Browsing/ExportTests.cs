@@ -1,0 +1,220 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Micrograd.Playground.Tests.Browsing;
+
+/// <summary>The playground as <c>micrograd play --export</c> writes it: static files, the engine in the browser.</summary>
+public sealed class ExportTests(StaticSite site) : IClassFixture<StaticSite>
+{
+    [Fact]
+    public async Task A_backward_step_shows_its_sentence()
+    {
+        await using var page = await site.Open("text=a%20%3D%202%3B%20b%20%3D%20-3%3B%20c%20%3D%20a%20*%20b");
+        await page.Find("button", "c = a × b, data -6, grad not computed yet");
+        await page.Click("button", "Step");
+        await page.Click("button", "Step");
+        await page.See("a.grad += b.data × c.grad = -3 × 1 = -3");
+        await page.Find("button", "a, data 2, grad -3");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task Training_runs_until_all_examples_are_right_and_goes_back()
+    {
+        await using var page = await site.Open("part=train&problem=moons&learningRate=0.1");
+        await page.See("step 0,");
+        await page.Click("button", "Play");
+        await page.See("100 % right");
+        await page.Click("button", "Pause");
+        await page.Focus("slider", "Go back to a step");
+        await page.Press("Home");
+        await page.See("step 0,");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task An_error_stands_below_the_text_with_a_caret()
+    {
+        await using var page = await site.Open("text=a%20%3D%202");
+        await page.Find("button", "a, data 2, grad not computed yet");
+        await page.Fill("textbox", "Program", "a = 2\nb = a * * 3");
+        await page.See("Line 2, column 9");
+        await page.See("^");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_shared_link_opens_at_its_step()
+    {
+        await using var page = await site.Open("part=train&problem=moons&learningRate=0.1&step=60");
+        await page.See("step 60,");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_field_that_a_request_does_not_know_is_told_in_words()
+    {
+        await using var page = await site.Open("");
+        var told = (string?)
+            await page.Evaluate("import('./engine.js').then(e => e.ask('examples', { odd: 1 })).catch(e => e.message)");
+        Assert.Equal("The request 'examples' has no field 'odd'.", told);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_called_off_is_not_waited_for()
+    {
+        await using var page = await site.Open("");
+        var name = (string?)
+            await page.Evaluate(
+                """
+                import("./engine.js").then(async ({ ask }) => {
+                  const control = new AbortController();
+                  const first = ask("examples", {});
+                  const second = ask("examples", {}, control.signal);
+                  control.abort();
+                  await first;
+                  return second.catch((error) => error.name);
+                })
+                """
+            );
+        Assert.Equal("AbortError", name);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_for_outside_its_folder()
+    {
+        await using var page = await site.Open("part=train&problem=moons&step=5");
+        await page.See("step 5,");
+        Assert.All(
+            page.Requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal)),
+            address => Assert.StartsWith(site.Address.AbsoluteUri, address, StringComparison.Ordinal)
+        );
+        Assert.Contains(site.Paths, path => path.EndsWith("dotnet.js", StringComparison.Ordinal));
+        Assert.DoesNotContain(site.Paths, path => path.StartsWith("/api", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_engine_that_cannot_be_loaded_is_told()
+    {
+        await using var page = await site.OpenBroken();
+        await page.See("The engine could not be loaded");
+    }
+
+    [Fact]
+    public async Task Opened_as_a_file_it_says_that_it_wants_a_server()
+    {
+        await using var page = await site.OpenFile();
+        await page.See("it has to be opened from a web server");
+    }
+}
+
+/// <summary>The exported files, below a path of a server that knows nothing of them, and a browser.</summary>
+public sealed class StaticSite : IAsyncLifetime
+{
+    const string Path = "/some/where/";
+
+    // The same files, but those of the engine.
+    const string BrokenPath = "/broken/";
+
+    static readonly Dictionary<string, string> s_types = new()
+    {
+        [".html"] = "text/html",
+        [".css"] = "text/css",
+        [".js"] = "text/javascript",
+        [".wasm"] = "application/wasm",
+    };
+
+    readonly Chromium _chromium = new();
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("micrograd-site-");
+    readonly ConcurrentBag<string> _paths = [];
+    WebApplication? _server;
+
+    /// <summary>Where the first page is.</summary>
+    public Uri Address => new(new Uri(_server!.Urls.Single()), Path);
+
+    /// <summary>The paths that were asked for.</summary>
+    public IReadOnlyCollection<string> Paths => _paths;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Export();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        _server = builder.Build();
+        _server.Run(Give);
+        await _server.StartAsync(TestContext.Current.CancellationToken);
+        await _chromium.InitializeAsync();
+    }
+
+    /// <summary>Opens the page with a state in its address.</summary>
+    internal async Task<Page> Open(string state)
+    {
+        var page = await Show(new($"{Address}#{state}"));
+        await page.IsReady();
+        return page;
+    }
+
+    internal Task<Page> OpenBroken() => Show(new(new Uri(_server!.Urls.Single()), BrokenPath));
+
+    internal Task<Page> OpenFile() => Show(new(System.IO.Path.Combine(_folder.FullName, "index.html")));
+
+    async Task<Page> Show(Uri address)
+    {
+        var page = await _chromium.NewPage();
+        await page.GoTo(address);
+        await page.Find("heading", "Micrograd playground");
+        return page;
+    }
+
+    async Task Export()
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var tool = System.IO.Path.Combine(AppContext.BaseDirectory, "Micrograd.Cli.dll");
+        using var export = Process.Start(
+            new ProcessStartInfo(dotnet, [tool, "play", "--export", _folder.FullName])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var output = export.StandardOutput.ReadToEndAsync();
+        var error = await export.StandardError.ReadToEndAsync();
+        await export.WaitForExitAsync();
+        Assert.True(export.ExitCode == 0, $"{await output}{error}");
+    }
+
+    Task Give(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        _paths.Add(path);
+        var prefix = path.StartsWith(BrokenPath, StringComparison.Ordinal) ? BrokenPath : Path;
+        var name =
+            path == prefix ? "index.html"
+            : path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..]
+            : "outside";
+        var file = System.IO.Path.Combine(_folder.FullName, name);
+        var isHidden = prefix == BrokenPath && name.StartsWith('_');
+        if (isHidden || !File.Exists(file))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        context.Response.ContentType = s_types.GetValueOrDefault(System.IO.Path.GetExtension(file), "text/plain");
+        return context.Response.SendFileAsync(file, context.RequestAborted);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+        _folder.Delete(recursive: true);
+    }
+}
