@@ -85,6 +85,31 @@ public sealed class ExportTests(StaticSite site) : IClassFixture<StaticSite>
     }
 
     [Fact]
+    public async Task A_request_that_takes_too_long_is_stopped_and_the_run_goes_on_where_it_was()
+    {
+        await using var page = await site.Open("part=train&problem=moons&step=5");
+        await page.See("step 5,");
+        var told = (string?)
+            await page.Evaluate(
+                """
+                import("./engine.js").then(({ ask }) => {
+                  const later = setTimeout;
+                  window.setTimeout = (work, time) => later(work, time / 20);
+                  const settings = { hidden: [64, 64, 64, 64, 64, 64, 64, 64], count: 5000, batchSize: 1000 };
+                  return ask("start", { settings, step: 10000 })
+                    .catch((error) => error.message)
+                    .finally(() => { window.setTimeout = later; });
+                })
+                """
+            );
+        Assert.Contains("was stopped", told, StringComparison.Ordinal);
+        await page.Click("button", "Step");
+        await page.Click("button", "Step");
+        await page.See("step 6,");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
     public async Task Nothing_is_asked_for_outside_its_folder()
     {
         await using var page = await site.Open("part=train&problem=moons&step=5");

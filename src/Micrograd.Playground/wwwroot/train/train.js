@@ -13,7 +13,7 @@ import { plane, rates } from "./tools.js";
 import { valuesTable } from "./values.js";
 
 // What Play does between two pictures.
-const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 25 } };
+const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 16 } };
 
 /** The part "Train": a network, live, with everything that moves it. */
 export function trainPart(root, address) {
