@@ -42,7 +42,7 @@ function next() {
 function start() {
   const bar = h("progress", { max: 1, value: 0, "aria-label": "Loaded" });
   const status = h("p", { class: "muted loading", role: "status" }, "The engine is loading… ", bar);
-  document.querySelector("header").after(status);
+  document.querySelector("header").append(status);
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }) => {
     if (data.isReady) {
