@@ -27,10 +27,11 @@ public sealed class LabDesk
 
     /// <param name="runs">How many runs of training are kept; the one that nobody asked about for the longest is dropped.</param>
     /// <param name="shown">The graph that a program shows; null where there is none.</param>
-    public LabDesk(int runs = 16, Graph? shown = null)
+    /// <param name="runNames">What the names of runs begin with.</param>
+    public LabDesk(int runs = 16, Graph? shown = null, string runNames = "run")
     {
         var tables = new TableDesk();
-        var (training, viewing) = (new TrainingDesk(runs, tables), new ViewDesk(shown));
+        var (training, viewing) = (new TrainingDesk(runs, tables, runNames), new ViewDesk(shown));
         _handlers = new(StringComparer.Ordinal)
         {
             ["program"] = Of(s_json.ProgramRequest, s_json.ProgramAnswer, ProgramQuestion.Answer),

@@ -45,6 +45,10 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         Command version = await Run(Path.Combine(bin, "micrograd" + s_executable), folder, "--version");
         Assert.Equal((0, ""), (version.ExitCode, version.Error));
         await AssertPlays(Path.Combine(bin, "micrograd" + s_executable), folder);
+
+        Command export = await Run(Path.Combine(bin, "micrograd" + s_executable), folder, "play", "--export", "site");
+        Assert.Equal((0, ""), (export.ExitCode, export.Error));
+        Assert.True(File.Exists(Path.Combine(folder, "site", "_framework", "dotnet.js")), "The engine is not carried.");
     }
 
     /// <summary>The playground is carried in the tool's package as a program of its own.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -32,15 +33,48 @@ static class PlayCommand
             }
         });
         var noOpen = new Option<bool>("--no-open") { Description = "Opens no browser: prints the link only." };
+        var export = new Option<string?>("--export")
+        {
+            Description = "Starts nothing: writes the playground as static files, for any web server.",
+            HelpName = "DIR",
+        };
         var command = new Command("play", "Opens the playground: see every number of backpropagation in your browser.");
         command.Add(port);
         command.Add(noOpen);
-        command.SetAction(parsed => Run(parsed.GetValue(port), !parsed.GetValue(noOpen), terminal));
+        command.Add(export);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(export) is not null && (IsGiven(result, port) || IsGiven(result, noOpen)))
+            {
+                result.AddError("--export starts no server: --port and --no-open do not go with it.");
+            }
+        });
+        command.SetAction(parsed =>
+            parsed.GetValue(export) is { } folder
+                ? Export(folder, terminal)
+                : Run(parsed.GetValue(port), !parsed.GetValue(noOpen), terminal)
+        );
         return command;
+
+        static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
     }
 
     static bool IsPort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535;
+
+    static int Export(string folder, Terminal terminal)
+    {
+        var size = PlaygroundSite.Write(folder);
+        terminal.Out.WriteLine($"Wrote the playground to {folder}: {size}.");
+        terminal.Out.WriteLine($"Any web server can give it, in any path: python3 -m http.server -d {Quoted(folder)}");
+        terminal.Out.WriteLine(
+            "From a file (file://) nothing loads: browsers want modules and WebAssembly from a server."
+        );
+        return ExitCodes.Fine;
+    }
+
+    static string Quoted(string folder) =>
+        folder.All(letter => char.IsAsciiLetterOrDigit(letter) || "/\\:._-".Contains(letter)) ? folder : $"'{folder}'";
 
     static int Run(int port, bool opens, Terminal terminal)
     {

@@ -6,7 +6,8 @@ namespace Micrograd.Lab.Training;
 /// <summary>The runs of one page or several: the oldest that nobody asked for is dropped when there are too many.</summary>
 /// <param name="most">How many runs are kept.</param>
 /// <param name="tables">The tables to train on.</param>
-sealed class TrainingDesk(int most, TableDesk tables)
+/// <param name="names">What their names begin with.</param>
+sealed class TrainingDesk(int most, TableDesk tables, string names = "run")
 {
     const int FurthestStep = 100_000;
 
@@ -30,7 +31,7 @@ sealed class TrainingDesk(int most, TableDesk tables)
         }
         var name = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"run{Interlocked.Increment(ref _started)}"
+            $"{names}{Interlocked.Increment(ref _started)}"
         );
         lock (_lock)
         {

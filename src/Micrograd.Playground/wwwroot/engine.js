@@ -1,6 +1,6 @@
-// The one way to the engine. Today the server that sent this page answers; a WebAssembly worker can take its place here.
+// The one way to the engine, wherever it is: transport.js knows.
 
-const token = document.querySelector('meta[name="token"]').content;
+import { send } from "./transport.js";
 
 /** The engine could not answer; `line`, `column`, `position` and `excerpt` say where, if it is about a text. */
 export class EngineError extends Error {
@@ -19,22 +19,7 @@ export class EngineError extends Error {
  * @returns {Promise<object>} the answer, its named numbers ("NaN", "Infinity") still texts
  */
 export async function ask(name, request, signal) {
-  const answer = await send(name, request, signal);
-  const json = await answer.json();
-  if (json.error) throw new EngineError(json.error);
-  return json;
-}
-
-async function send(name, request, signal) {
-  try {
-    return await fetch(`/api/${name}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Micrograd-Token": token },
-      body: JSON.stringify(request),
-      signal,
-    });
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new EngineError({ message: "The playground does not answer. Is it still running?" });
-  }
+  const answer = await send(name, JSON.stringify(request), signal);
+  if (answer.error) throw new EngineError(answer.error);
+  return answer;
 }

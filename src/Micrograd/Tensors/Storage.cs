@@ -20,7 +20,8 @@ internal sealed class Storage
     Storage(int length)
     {
         _length = length;
-        if (length < SizeClass.Smallest)
+        // In a browser there is little to borrow: asking the collector who is dead takes it longer than fresh memory.
+        if (length < SizeClass.Smallest || OperatingSystem.IsBrowser())
         {
             _bytes = GC.AllocateUninitializedArray<byte>(length);
             return;

@@ -16,7 +16,7 @@ import { valuesTable } from "./values.js";
 const largestTable = 8 << 20;
 
 // What Play does between two pictures.
-const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 25 } };
+const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 16 } };
 
 /** The part "Train": a network, live, with everything that moves it. */
 export function trainPart(root, address) {

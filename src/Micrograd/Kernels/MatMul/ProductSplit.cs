@@ -45,9 +45,9 @@ internal static class ProductSplit
             return;
         }
 
-        if (product.Depth == 0)
+        if (product.Depth == 0 || OperatingSystem.IsBrowser())
         {
-            EmptyProduct<T>.Run(product, function);
+            PlainProduct<T>.Run(product, function);
             return;
         }
 

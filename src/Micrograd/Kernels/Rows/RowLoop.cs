@@ -12,7 +12,11 @@ internal static unsafe class RowLoop<T>
     public static void Run<TFunction>(TFunction f, RowOperands<T> row, T* y, int count)
         where TFunction : struct, IRowFunction
     {
-        if (LaneWidth.Bits == 512)
+        if (OperatingSystem.IsBrowser())
+        {
+            Interpreted(f, row, y, count);
+        }
+        else if (LaneWidth.Bits == 512)
         {
             Run<TFunction, Simd512<T>>(f, row, y, count);
         }
@@ -71,6 +75,22 @@ internal static unsafe class RowLoop<T>
             }
         }
     }
+
+    // As LaneLoop's: interpreted code is quickest with plain numbers.
+    static void Interpreted<TFunction>(TFunction f, in RowOperands<T> row, T* y, int count)
+        where TFunction : struct, IRowFunction
+    {
+        var (s, t, u, v) = (Number(row.S), Number(row.T), Number(row.U), Number(row.V));
+        for (var i = 0; i < count; i++)
+        {
+            var fromA = Number(row.A[i]);
+            var fromB = TFunction.Rows > 1 ? Number(row.B[i]) : fromA;
+            var fromC = TFunction.Rows > 2 ? Number(row.C[i]) : fromA;
+            y[i] = T.CreateTruncating(f.Invoke(fromA, fromB, fromC, s, t, u, v).Value);
+        }
+    }
+
+    static Real Number(T x) => new(double.CreateTruncating(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes<TSimd, T> Lanes<TSimd>(T number)
