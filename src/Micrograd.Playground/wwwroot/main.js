@@ -1,5 +1,6 @@
-import { readAddress } from "./address.js";
-import { h } from "./element.js";
+import { linkTo, readAddress, writeAddress } from "./address.js";
+import { button, h } from "./element.js";
+import { hideControls, namesOf } from "./hide.js";
 import { startScheme } from "./scheme.js";
 import { expressionPart } from "./expression/expression.js";
 import { trainPart } from "./train/train.js";
@@ -12,6 +13,9 @@ const parts = [
 
 const content = document.getElementById("content");
 const tabs = document.getElementById("tabs");
+const scheme = document.getElementById("scheme");
+const place = h("div", {});
+const hidden = h("p", { class: "hides" }, button("Show all controls", showAll, { class: "quiet" }));
 let opened = null;
 
 function open() {
@@ -19,13 +23,25 @@ function open() {
   const part = parts.find(({ name }) => name === state.part) ?? parts[0];
   tabs.replaceChildren(
     ...parts.map(({ name, title }) =>
-      h("a", { href: `#part=${name}`, "aria-current": name === part.name ? "page" : null }, title),
+      h("a", { href: linkTo({ part: name }), "aria-current": name === part.name ? "page" : null }, title),
     ),
   );
+  const names = namesOf(state.hide);
+  hideControls(names);
+  hidden.hidden = names.length === 0;
   opened?.close();
-  opened = part.open(content, state);
+  opened = part.open(place, state, writeAddress);
 }
 
-startScheme(document.getElementById("scheme"));
+function showAll() {
+  writeAddress({ ...readAddress(), hide: "" });
+  open();
+  content.focus();
+}
+
+tabs.dataset.control = "parts";
+scheme.dataset.control = "colours";
+content.append(place, hidden);
+startScheme(scheme);
 addEventListener("hashchange", open);
 open();

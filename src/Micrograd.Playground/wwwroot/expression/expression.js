@@ -1,11 +1,10 @@
-import { writeAddress } from "../address.js";
 import { h } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Latest } from "../latest.js";
 import { linkFocus } from "../linked.js";
 import { forRequest } from "../numbers.js";
 import { Curve } from "./curve.js";
-import { Descent } from "./descent.js";
+import { Descent, usualRate } from "./descent.js";
 import { Editor } from "./editor.js";
 import { GraphView } from "./graph.js";
 import { layout } from "./layout.js";
@@ -24,11 +23,15 @@ import { Why } from "./why.js";
 // Milliseconds after which a dragged slider is taken to rest.
 const restTime = 150;
 
-/** The part "Expression": a program, its graph, and everything there is to see of its gradients. */
-export function expressionPart(root, address) {
-  const part = new ExpressionPart(root);
-  root.setAttribute("aria-busy", "true");
-  part.start(address).finally(() => root.removeAttribute("aria-busy"));
+/**
+ * The part "Expression": a program, its graph, and everything there is to see of its gradients.
+ * @param {Element} root
+ * @param {Record<string, string>} address the state to begin with
+ * @param {(state: object) => void} report takes the state each time that it has changed
+ */
+export function expressionPart(root, address, report) {
+  const part = new ExpressionPart(root, report);
+  part.show(address);
   return part;
 }
 
@@ -44,8 +47,9 @@ class ExpressionPart {
   #details = new Latest();
   #rest = null;
 
-  constructor(root) {
+  constructor(root, report) {
     this.root = root;
+    this.report = report;
     const choose = (node) => this.#choose(node);
     const again = () => this.#refreshDetails();
     const request = () => this.#request();
@@ -87,12 +91,18 @@ class ExpressionPart {
     this.root.replaceChildren();
   }
 
-  async start(address) {
-    const { editor, mistakes, practice } = this.views;
+  /** Goes to a state. */
+  async show(address) {
+    this.root.setAttribute("aria-busy", "true");
+    await this.#start(address).finally(() => this.root.removeAttribute("aria-busy"));
+  }
+
+  async #start(address) {
+    const { editor, mistakes, practice, descent } = this.views;
     let examples = [];
     if (!(await this.#tell(async () => ({ examples } = await ask("examples", {}))))) return;
     editor.offer(examples);
-    const { text, data, actions, at, node, mistakes: broken } = fromAddress(address);
+    const { text, data, actions, at, node, mistakes: broken, rounds, lr } = fromAddress(address);
     this.#subject = { text: text ?? examples[0].text, data, actions };
     if (address.practice) {
       const [level, seed] = address.practice.split(".").map(Number);
@@ -100,6 +110,8 @@ class ExpressionPart {
       return;
     }
     mistakes.chosen = broken;
+    mistakes.rounds = rounds;
+    descent.lr = lr;
     editor.text = this.#subject.text;
     await this.#load(this.#subject, at, node);
   }
@@ -227,13 +239,13 @@ class ExpressionPart {
     this.views.graph.follow(step);
     this.views.step.show(step, this.#program);
     this.views.numbers.show(this.#program, state);
-    this.#writeAddress();
+    this.#reportState();
   }
 
   /** The panels below: each asks the engine itself. In practice they would give the answers away. */
   #refreshDetails() {
     if (this.views.practice.isOn || !this.#program) return;
-    this.#writeAddress();
+    this.#reportState();
     return this.#details.run(async () => {
       const [program, request, node] = [this.#program, this.#request(), this.#chosen];
       const { why, curve, numbers, second, descent, mistakes } = this.views;
@@ -267,13 +279,11 @@ class ExpressionPart {
     if (error) place?.append(h("p", { class: "error", role: "alert" }, error.message));
   }
 
-  #writeAddress() {
-    const { practice, player, mistakes } = this.views;
-    writeAddress(
-      practice.isOn
-        ? { part: "expression", practice: practice.place }
-        : toAddress({ ...this.#subject, at: player.position, node: this.#chosen, mistakes: mistakes.chosen }),
-    );
+  #reportState() {
+    const { practice, player, mistakes, descent } = this.views;
+    const lr = descent.lr === usualRate ? null : descent.lr;
+    const seen = { at: player.position, node: this.#chosen, mistakes: mistakes.chosen, rounds: mistakes.rounds, lr };
+    this.report(practice.isOn ? { part: "expression", practice: practice.place } : toAddress({ ...this.#subject, ...seen }));
   }
 }
 

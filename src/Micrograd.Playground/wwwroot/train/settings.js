@@ -92,9 +92,10 @@ export class SettingsForm {
 
   show(settings) {
     this.settings = settings;
-    const group = (title, ...parts) => h("fieldset", {}, h("legend", {}, title), ...parts);
+    const group = (name, title, ...parts) => h("fieldset", { "data-control": name }, h("legend", {}, title), ...parts);
     this.element.replaceChildren(
       group(
+        "data",
         "Data",
         this.#choice("problem"),
         settings.problem === "formula" ? this.#formula() : null,
@@ -102,9 +103,10 @@ export class SettingsForm {
         this.#number("noise"),
         this.#number("testShare"),
       ),
-      group("The network is told", this.#features()),
-      group("Layers", this.#layers()),
+      group("features", "The network is told", this.#features()),
+      group("layers", "Layers", this.#layers()),
       group(
+        "learning",
         "Learning",
         this.#choice("loss"),
         this.#choice("optimizer"),
@@ -114,7 +116,7 @@ export class SettingsForm {
         settings.regularization === "none" ? null : this.#number("regularizationRate"),
         this.#zeroGrads(),
       ),
-      group("Beginning", this.#choice("initialization"), this.#number("seed")),
+      group("beginning", "Beginning", this.#choice("initialization"), this.#number("seed")),
     );
   }
 
@@ -128,7 +130,7 @@ export class SettingsForm {
 
   #field(name, title, input) {
     input.id = `setting-${name}`;
-    return h("div", { class: "field" }, h("label", { for: input.id }, title), input);
+    return h("div", { class: "field", "data-control": name }, h("label", { for: input.id }, title), input);
   }
 
   #choice(name) {
@@ -212,7 +214,7 @@ export class SettingsForm {
           { onchange: () => this.#set({ activations: this.#activationsFor(hidden.length).with(i, select.value) }) },
           ...activations.map((name) => h("option", { value: name, selected: name === this.#activation(i) }, name)),
         );
-        return this.#field(`activation-${i}`, `Layer ${i + 1}, ${size} neurons`, select);
+        return this.#field(`activation${i}`, `Layer ${i + 1}, ${size} neurons`, select);
       }),
     ];
   }
