@@ -4,11 +4,13 @@ import { hideControls, namesOf } from "./hide.js";
 import { startScheme } from "./scheme.js";
 import { expressionPart } from "./expression/expression.js";
 import { trainPart } from "./train/train.js";
+import { tourPart } from "./tour/tour.js";
 
-// The page's parts, a line each: a name for the address, a title, and what builds it from the address' state.
+// The page's parts, a line each: a name for the address, a title, and what builds it.
 const parts = [
   { name: "expression", title: "Expression", open: expressionPart },
   { name: "train", title: "Train", open: trainPart },
+  { name: "tour", title: "Tour", open: tourPart },
 ];
 
 const content = document.getElementById("content");
@@ -30,7 +32,9 @@ function open() {
   hideControls(names);
   hidden.hidden = names.length === 0;
   opened?.close();
-  opened = part.open(place, state, writeAddress);
+  const mine = part.open(place, (now) => mine === opened && writeAddress(now));
+  opened = mine;
+  mine.show(state);
 }
 
 function showAll() {

@@ -26,14 +26,9 @@ const restTime = 150;
 /**
  * The part "Expression": a program, its graph, and everything there is to see of its gradients.
  * @param {Element} root
- * @param {Record<string, string>} address the state to begin with
  * @param {(state: object) => void} report takes the state each time that it has changed
  */
-export function expressionPart(root, address, report) {
-  const part = new ExpressionPart(root, report);
-  part.show(address);
-  return part;
-}
+export const expressionPart = (root, report) => new ExpressionPart(root, report);
 
 class ExpressionPart {
   // The last program without an error, the numbers that were moved, and the actions that are done: the pass that the

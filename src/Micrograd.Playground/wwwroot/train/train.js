@@ -18,14 +18,9 @@ const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_0
 /**
  * The part "Train": a network, live, with everything that moves it.
  * @param {Element} root
- * @param {Record<string, string>} address the state to begin with
  * @param {(state: object) => void} report takes the state each time that it has changed
  */
-export function trainPart(root, address, report) {
-  const part = new TrainPart(root, report);
-  part.show(address);
-  return part;
-}
+export const trainPart = (root, report) => new TrainPart(root, report);
 
 class TrainPart {
   #settings = null;
