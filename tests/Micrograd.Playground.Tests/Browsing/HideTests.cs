@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Micrograd.Playground.Tests.Touring;
+using Micrograd.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -53,10 +55,35 @@ public sealed class HideTests(Playground playground)
     }
 
     [Fact]
+    public async Task The_names_of_all_controls_are_those_in_the_documentation()
+    {
+        var lines = await File.ReadAllLinesAsync(
+            Repository.PathOf("docs/playground.md"),
+            TestContext.Current.CancellationToken
+        );
+        var table = string.Concat(lines.SkipWhile(line => line != "| where | names |"));
+        var documented = new Regex("`([^`]+)`").Matches(table).Select(match => match.Groups[1].Value).ToHashSet();
+        var steps = TourData.Read().Pages.SelectMany(each => each.Steps);
+        Assert.Superset(steps.SelectMany(step => step.Show.Concat(step.Hide ?? [])).ToHashSet(), documented);
+        await using var expression = await playground.Open(Small);
+        var train = "part=train&problem=formula&regularization=l2";
+        await using var training = await playground.OpenAt(train, "Network", isDark: false, width: 1280);
+        Assert.Equal(
+            documented.Order(StringComparer.Ordinal),
+            (await Controls(expression)).Concat(await Controls(training)).Distinct().Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task Axe_finds_nothing_where_controls_are_hidden()
     {
         await using var page = await playground.Open(Small, "hide=editor,leaves,parts", width: 360);
         await page.SeePanels();
         await Axe.FindsNothing(page);
     }
+
+    static Task<string[]> Controls(IPage page) =>
+        page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('[data-control]')].map(each => each.dataset.control)"
+        );
 }

@@ -39,6 +39,32 @@ public sealed class PictureTests(Playground playground)
         await Take(page, name);
     }
 
+    [Theory(Explicit = true)]
+    [InlineData("playground-train", false)]
+    [InlineData("playground-train-dark", true)]
+    public async Task A_network_in_training(string name, bool isDark)
+    {
+        const string State = "part=train&problem=moons&learningRate=0.1";
+        await using var page = await playground.OpenAt(State, "Network", isDark, 1280, 1000);
+        await page.Button("Play").ClickAsync();
+        await page.See("100 % right");
+        await page.Button("Pause").ClickAsync();
+        await page.Button("Play").WaitForAsync();
+        await Take(page, name);
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("playground-tour", "order", 2, false, 1280)]
+    [InlineData("playground-tour-dark", "order", 2, true, 1280)]
+    [InlineData("playground-tour-narrow", "sign", 1, false, 360)]
+    public async Task A_page_of_the_tour(string name, string tour, int step, bool isDark, int width)
+    {
+        var state = $"part=tour&page={tour}&step={step}&seen=1";
+        await using var page = await playground.OpenAt(state, "Graph", isDark, width, 720);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Take(page, name);
+    }
+
     static Task<byte[]> Take(IPage page, string name, bool isWhole = false) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, $"{name}.png"), FullPage = isWhole });
 }
