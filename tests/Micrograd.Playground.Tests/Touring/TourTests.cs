@@ -75,6 +75,11 @@ public sealed partial class TourTests
                 Assert.Single(choices, choice => choice.Is == right);
                 Assert.Equal(choices.Count, choices.Select(choice => choice.Reply).Distinct().Count());
                 Assert.Equal(choices.Count, choices.Select(choice => choice.Is).Distinct().Count());
+                // One that begins with a number is the answer of that number.
+                Assert.All(
+                    choices.Where(choice => choice.Text.StartsWith('{')),
+                    choice => Assert.Equal(page.Facts[Placeholder().Match(choice.Text).Groups[1].Value].Is, choice.Is)
+                );
             }
             else
             {
