@@ -75,7 +75,7 @@ public sealed partial class TourWalkTests(Playground playground)
         await page.Named(AriaRole.Link, s_tour.Pages[1].Title).ClickAsync();
         await page.See("Page 2 of 12, step 1 of 3");
         await page.Named(AriaRole.Link, "Previous").ClickAsync();
-        await page.See("Page 1 of 12, step 1 of 3");
+        await page.See("Page 1 of 12, step 3 of 3");
     }
 
     [Fact]

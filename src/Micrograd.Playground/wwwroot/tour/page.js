@@ -25,7 +25,7 @@ export class TourPage {
 
   /**
    * @param {object} page of tour.json @param {number} step from 1
-   * @param {{where: string, all: Element, previous: Element, next: Element}} way
+   * @param {{where: string, all: Element, previous: Element?, next: Element}} way
    */
   constructor(page, step, way) {
     this.page = page;

@@ -58,14 +58,15 @@ class Tour {
 
   #open(pages, at, address) {
     const page = pages[at];
-    const step = Math.min(Math.max(Number(address.step) || 1, 1), page.steps.length);
-    const before = step > 1 ? { page: page.name, step: step - 1 } : at > 0 ? { page: pages[at - 1].name } : {};
-    const after = step < page.steps.length ? { page: page.name, step: step + 1 } : at + 1 < pages.length ? { page: pages[at + 1].name } : {};
+    const step = Math.min(Math.max(Math.trunc(address.step) || 1, 1), page.steps.length);
+    const places = pages.flatMap(({ name, steps }) => steps.map((_, i) => ({ page: name, step: i + 1 })));
+    const here = places.findIndex((place) => place.page === page.name && place.step === step);
+    const [before, after] = [places[here - 1], places[here + 1]];
     this.#page = new TourPage(page, step, {
       where: `Page ${at + 1} of ${pages.length}, step ${step} of ${page.steps.length}`,
       all: link({}, "All pages"),
-      previous: link(before, "Previous"),
-      next: link(after, after.page ? "Next" : "The end: all pages", { class: "next" }),
+      previous: before ? link(before, "Previous") : null,
+      next: link(after ?? {}, after ? "Next" : "The end: all pages", { class: "next" }),
     });
     this.root.replaceChildren(this.#page.element);
     return this.#page.begin(address.seen === "1", () => writeAddress({ ...readAddress(), seen: "1" }));
