@@ -17,6 +17,7 @@ sealed class Assets
         [".html"] = "text/html; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
+        [".json"] = "application/json; charset=utf-8",
         [".svg"] = "image/svg+xml; charset=utf-8",
         [".txt"] = "text/plain; charset=utf-8",
     }.ToFrozenDictionary();

@@ -9,10 +9,10 @@ export const s = (tag, properties, ...children) => fill(document.createElementNS
 /** A button. */
 export const button = (text, onclick, properties = {}) => h("button", { type: "button", onclick, ...properties }, text);
 
-/** A heading with its panel, as a region that screen readers list. */
+/** A heading with its panel, as a region that screen readers list; a link may hide it by its id. */
 export function panel(id, title, ...children) {
   const heading = h("h2", { id: `${id}-title` }, title);
-  return h("section", { id, class: "panel", "aria-labelledby": heading.id }, heading, ...children);
+  return h("section", { id, class: "panel", "aria-labelledby": heading.id, "data-control": id }, heading, ...children);
 }
 
 /** A table with a caption for screen readers; `rows` are arrays of cells, a cell is text or an element. */

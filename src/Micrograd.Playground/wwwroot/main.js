@@ -1,23 +1,29 @@
-import { readAddress } from "./address.js";
-import { h } from "./element.js";
+import { linkTo, readAddress, writeAddress } from "./address.js";
+import { button, h } from "./element.js";
 import { ask } from "./engine.js";
+import { hideControls, namesOf } from "./hide.js";
 import { startScheme } from "./scheme.js";
 import { expressionPart } from "./expression/expression.js";
 import { trainPart } from "./train/train.js";
+import { tourPart } from "./tour/tour.js";
 import { viewPart } from "./view/view.js";
 
 // A program may show its graph; without one there is nothing to look at.
 const shown = await ask("viewSubject", {}).catch(() => ({ name: null }));
 
-// The page's parts, a line each: a name for the address, a title, and what builds it from the address' state.
+// The page's parts, a line each: a name for the address, a title, and what builds it.
 const parts = [
-  ...(shown.name === null ? [] : [{ name: "view", title: "Graph", open: (root, state) => viewPart(root, state, shown) }]),
+  ...(shown.name === null ? [] : [{ name: "view", title: "Graph", open: (root, report) => viewPart(root, report, shown) }]),
   { name: "expression", title: "Expression", open: expressionPart },
   { name: "train", title: "Train", open: trainPart },
+  { name: "tour", title: "Tour", open: tourPart },
 ];
 
 const content = document.getElementById("content");
 const tabs = document.getElementById("tabs");
+const scheme = document.getElementById("scheme");
+const place = h("div", {});
+const hidden = h("p", { class: "hides" }, button("Show all controls", showAll, { class: "quiet" }));
 let opened = null;
 
 function open() {
@@ -25,13 +31,27 @@ function open() {
   const part = parts.find(({ name }) => name === state.part) ?? parts[0];
   tabs.replaceChildren(
     ...parts.map(({ name, title }) =>
-      h("a", { href: `#part=${name}`, "aria-current": name === part.name ? "page" : null }, title),
+      h("a", { href: linkTo({ part: name }), "aria-current": name === part.name ? "page" : null }, title),
     ),
   );
+  const names = namesOf(state.hide);
+  hideControls(names);
+  hidden.hidden = names.length === 0;
   opened?.close();
-  opened = part.open(content, state);
+  const mine = part.open(place, (now) => mine === opened && writeAddress(now));
+  opened = mine;
+  mine.show(state);
 }
 
-startScheme(document.getElementById("scheme"));
+function showAll() {
+  writeAddress({ ...readAddress(), hide: "" });
+  open();
+  content.focus();
+}
+
+tabs.dataset.control = "parts";
+scheme.dataset.control = "colours";
+content.append(place, hidden);
+startScheme(scheme);
 addEventListener("hashchange", open);
 open();

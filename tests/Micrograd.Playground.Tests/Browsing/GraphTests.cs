@@ -1,4 +1,5 @@
 using Micrograd.Playground.Tests.Serving;
+using Micrograd.Playground.Tests.Showing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -70,7 +71,7 @@ public sealed class GraphTests(Playground playground)
     [Fact]
     public async Task A_graph_of_a_hundred_thousand_nodes_opens_and_answers()
     {
-        await using var shown = await Graph.Serve(Graph.Of(Loss(150, 16)), RunningServer.FreePort(), Cancel);
+        await using var shown = await Graph.Serve(Graph.Of(ShownLoss.Of(150, 16)), RunningServer.FreePort(), Cancel);
         await using var page = await playground.Visit(shown.Link, Heading);
         await page.See("97,238 nodes");
         await page.Named(AriaRole.Searchbox, "A name, a scope, an op, or #7").FillAsync("#50000");
@@ -105,18 +106,5 @@ public sealed class GraphTests(Playground playground)
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    static Task<ShownGraph> Serve() => Graph.Serve(Graph.Of(Loss(2, 8)), RunningServer.FreePort(), Cancel);
-
-    static Value Loss(int examples, int neurons)
-    {
-        var network = new MLP(2, [neurons, neurons, 1]);
-        Value loss = 0;
-        for (var i = 0; i < examples; i++)
-        {
-            Value[] x = [0.1 + i, 0.9 - i];
-            loss += (network.Forward(x)[0] - 1).Pow(2);
-        }
-        loss.Label = "loss";
-        return loss;
-    }
+    static Task<ShownGraph> Serve() => Graph.Serve(Graph.Of(ShownLoss.Of(2, 8)), RunningServer.FreePort(), Cancel);
 }

@@ -1,3 +1,5 @@
+using Micrograd.Playground.Tests.Serving;
+using Micrograd.Playground.Tests.Showing;
 using Microsoft.Playwright;
 
 namespace Micrograd.Playground.Tests.Browsing;
@@ -36,6 +38,49 @@ public sealed class PictureTests(Playground playground)
         await page.Textbox("upstream gradient").FillAsync("1");
         await page.Button("Check").ClickAsync();
         await page.See("not yet");
+        await Take(page, name);
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("playground-train", false)]
+    [InlineData("playground-train-dark", true)]
+    public async Task A_network_in_training(string name, bool isDark)
+    {
+        const string State = "part=train&problem=moons&learningRate=0.1";
+        await using var page = await playground.OpenAt(State, "Network", isDark, 1280, 1000);
+        await page.Button("Play").ClickAsync();
+        await page.See("100 % right");
+        await page.Button("Pause").ClickAsync();
+        await page.Button("Play").WaitForAsync();
+        await Take(page, name);
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("playground-tour", "order", 2, false, 1280)]
+    [InlineData("playground-tour-dark", "order", 2, true, 1280)]
+    [InlineData("playground-tour-narrow", "sign", 1, false, 360)]
+    public async Task A_page_of_the_tour(string name, string tour, int step, bool isDark, int width)
+    {
+        var state = $"part=tour&page={tour}&step={step}&seen=1";
+        await using var page = await playground.OpenAt(state, "Graph", isDark, width, 720);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Take(page, name);
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("playground-graph", false, 1280)]
+    [InlineData("playground-graph-dark", true, 1280)]
+    [InlineData("playground-graph-narrow", false, 360)]
+    public async Task The_graph_of_a_program(string name, bool isDark, int width)
+    {
+        await using var shown = await Graph.Serve(
+            Graph.Of(ShownLoss.Of(3, 8)),
+            RunningServer.FreePort(),
+            TestContext.Current.CancellationToken
+        );
+        var address = new Uri(shown.Link, "#part=view&node=12");
+        await using var page = await playground.Visit(address, "Find", isDark, width, 720);
+        await page.See("What it receives in the backward pass:");
         await Take(page, name);
     }
 

@@ -3,6 +3,8 @@ import { button, h, s } from "../element.js";
 import { number, short } from "../numbers.js";
 import { sentence } from "../sentence.js";
 
+export const usualRate = 0.1;
+
 /** Gradient descent: all leaves a little down the slope, and the output's way. */
 export class Descent {
   #course = [];
@@ -22,7 +24,7 @@ export class Descent {
       id: "lr",
       type: "number",
       class: "number",
-      value: 0.1,
+      value: usualRate,
       step: "any",
       onchange: pace,
     });
@@ -46,7 +48,12 @@ export class Descent {
 
   get lr() {
     const value = Number(this.rate.value);
-    return Number.isFinite(value) ? value : 0.1;
+    return Number.isFinite(value) ? value : usualRate;
+  }
+
+  /** @param {number?} rate null for the one that the page opens with */
+  set lr(rate) {
+    this.rate.value = rate ?? usualRate;
   }
 
   /** Another text: the course begins anew. */

@@ -10,7 +10,7 @@ export class Editor {
   /** @param {(text: string) => void} edit */
   constructor(edit) {
     this.edit = edit;
-    this.menu = h("select", { id: "example", onchange: () => this.#take() });
+    this.menu = h("select", { id: "example", "data-control": "examples", onchange: () => this.#take() });
     this.area = h("textarea", {
       id: "program",
       rows: 10,
@@ -26,7 +26,7 @@ export class Editor {
     this.element = h(
       "div",
       { class: "editor" },
-      h("label", { for: "example" }, "Example"),
+      h("label", { for: "example", "data-control": "examples" }, "Example"),
       this.menu,
       this.sentence,
       h("label", { for: "program" }, "Program"),

@@ -1,11 +1,10 @@
-import { writeAddress } from "../address.js";
 import { h } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Latest } from "../latest.js";
 import { linkFocus } from "../linked.js";
 import { forRequest } from "../numbers.js";
 import { Curve } from "./curve.js";
-import { Descent } from "./descent.js";
+import { Descent, usualRate } from "./descent.js";
 import { Editor } from "./editor.js";
 import { GraphView } from "./graph.js";
 import { layout } from "./layout.js";
@@ -24,13 +23,12 @@ import { Why } from "./why.js";
 // Milliseconds after which a dragged slider is taken to rest.
 const restTime = 150;
 
-/** The part "Expression": a program, its graph, and everything there is to see of its gradients. */
-export function expressionPart(root, address) {
-  const part = new ExpressionPart(root);
-  root.setAttribute("aria-busy", "true");
-  part.start(address).finally(() => root.removeAttribute("aria-busy"));
-  return part;
-}
+/**
+ * The part "Expression": a program, its graph, and everything there is to see of its gradients.
+ * @param {Element} root
+ * @param {(state: object) => void} report takes the state each time that it has changed
+ */
+export const expressionPart = (root, report) => new ExpressionPart(root, report);
 
 class ExpressionPart {
   // The last program without an error, the numbers that were moved, and the actions that are done: the pass that the
@@ -44,8 +42,9 @@ class ExpressionPart {
   #details = new Latest();
   #rest = null;
 
-  constructor(root) {
+  constructor(root, report) {
     this.root = root;
+    this.report = report;
     const choose = (node) => this.#choose(node);
     const again = () => this.#refreshDetails();
     const request = () => this.#request();
@@ -87,12 +86,18 @@ class ExpressionPart {
     this.root.replaceChildren();
   }
 
-  async start(address) {
-    const { editor, mistakes, practice } = this.views;
+  /** Goes to a state. */
+  async show(address) {
+    this.root.setAttribute("aria-busy", "true");
+    await this.#start(address).finally(() => this.root.removeAttribute("aria-busy"));
+  }
+
+  async #start(address) {
+    const { editor, mistakes, practice, descent } = this.views;
     let examples = [];
     if (!(await this.#tell(async () => ({ examples } = await ask("examples", {}))))) return;
     editor.offer(examples);
-    const { text, data, actions, at, node, mistakes: broken } = fromAddress(address);
+    const { text, data, actions, at, node, mistakes: broken, rounds, lr } = fromAddress(address);
     this.#subject = { text: text ?? examples[0].text, data, actions };
     if (address.practice) {
       const [level, seed] = address.practice.split(".").map(Number);
@@ -100,6 +105,8 @@ class ExpressionPart {
       return;
     }
     mistakes.chosen = broken;
+    mistakes.rounds = rounds;
+    descent.lr = lr;
     editor.text = this.#subject.text;
     await this.#load(this.#subject, at, node);
   }
@@ -228,13 +235,13 @@ class ExpressionPart {
     this.views.graph.follow(step);
     this.views.step.show(step, this.#program);
     this.views.numbers.show(this.#program, state);
-    this.#writeAddress();
+    this.#reportState();
   }
 
   /** The panels below: each asks the engine itself. In practice they would give the answers away. */
   #refreshDetails() {
     if (this.views.practice.isOn || !this.#program) return;
-    this.#writeAddress();
+    this.#reportState();
     return this.#details.run(async () => {
       const [program, request, node] = [this.#program, this.#request(), this.#chosen];
       const { why, curve, numbers, second, descent, mistakes } = this.views;
@@ -268,13 +275,11 @@ class ExpressionPart {
     if (error) place?.append(h("p", { class: "error", role: "alert" }, error.message));
   }
 
-  #writeAddress() {
-    const { practice, player, mistakes } = this.views;
-    writeAddress(
-      practice.isOn
-        ? { part: "expression", practice: practice.place }
-        : toAddress({ ...this.#subject, at: player.position, node: this.#chosen, mistakes: mistakes.chosen }),
-    );
+  #reportState() {
+    const { practice, player, mistakes, descent } = this.views;
+    const lr = descent.lr === usualRate ? null : descent.lr;
+    const seen = { at: player.position, node: this.#chosen, mistakes: mistakes.chosen, rounds: mistakes.rounds, lr };
+    this.report(practice.isOn ? { part: "expression", practice: practice.place } : toAddress({ ...this.#subject, ...seen }));
   }
 }
 

@@ -9,17 +9,17 @@ import { button, h, panel } from "../element.js";
 export function layout(views, status, actions) {
   const passes = h(
     "div",
-    { class: "passes", role: "group", "aria-label": "Gradients" },
-    button("Backward", actions.backward, { title: "To the end of the backward pass" }),
-    button("Backward again", actions.again, { title: "A second pass on the same graph: gradients of leaves add up" }),
-    button("Zero grads", actions.zero, { title: "Set the gradients of all leaves to 0, as an optimizer does" }),
-    button("Rebuild", actions.rebuild, { title: "The graph anew: no node has a gradient" }),
+    { class: "passes", role: "group", "aria-label": "Gradients", "data-control": "passes" },
+    button("Backward", actions.backward, { "data-control": "backward", title: "To the end of the backward pass" }),
+    button("Backward again", actions.again, { "data-control": "again", title: "A second pass on the same graph: gradients of leaves add up" }),
+    button("Zero grads", actions.zero, { "data-control": "zero", title: "Set the gradients of all leaves to 0, as an optimizer does" }),
+    button("Rebuild", actions.rebuild, { "data-control": "rebuild", title: "The graph anew: no node has a gradient" }),
   );
   const of = (name) => views[name].element;
   return h(
     "div",
     { class: "expression" },
-    h("div", { class: "side" }, panel("program-panel", "Program", of("editor")), panel("leaves", "Leaves", of("leaves"))),
+    h("div", { class: "side" }, panel("editor", "Program", of("editor")), panel("leaves", "Leaves", of("leaves"))),
     h(
       "div",
       { class: "stage" },

@@ -21,13 +21,13 @@ export class Leaves {
     this.choose = choose;
     this.named = h("div", { class: "leaves" });
     this.constants = h("div", { class: "leaves" });
-    this.more = h("details", {}, h("summary", {}, "Constants"), this.constants);
+    this.more = h("details", { "data-control": "constants" }, h("summary", {}, "Constants"), this.constants);
     this.element = h(
       "div",
       {},
       this.named,
       this.more,
-      h("p", {}, button("Numbers as in the text", reset, { class: "quiet" })),
+      h("p", {}, button("Numbers as in the text", reset, { class: "quiet", "data-control": "asInText" })),
     );
   }
 

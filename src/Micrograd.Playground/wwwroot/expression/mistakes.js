@@ -9,6 +9,8 @@ const switches = [
   ["noZero", "no zeroing", "gradients of the round before are still there"],
 ];
 
+const usualRounds = 2;
+
 /** Break it: the backward pass done wrongly, beside the right one. */
 export class Mistakes {
   /**
@@ -20,15 +22,15 @@ export class Mistakes {
     this.mark = mark;
     this.boxes = switches.map(([name, title, what]) => {
       const box = h("input", { type: "checkbox", value: name, onchange: again });
-      return { box, label: h("label", { class: "switch" }, box, h("span", {}, title), h("span", { class: "muted" }, what)) };
+      return { box, label: h("label", { class: "switch", "data-control": name }, box, h("span", {}, title), h("span", { class: "muted" }, what)) };
     });
-    this.rounds = h("input", { id: "rounds", type: "number", class: "number", min: 1, max: 20, value: 2, onchange: again });
+    this.field = h("input", { id: "rounds", type: "number", class: "number", min: 1, max: 20, value: usualRounds, onchange: again });
     this.result = h("div", { "aria-live": "polite" });
     this.element = h(
       "div",
       {},
       ...this.boxes.map(({ label }) => label),
-      h("p", { class: "line" }, h("label", { for: "rounds" }, "Rounds "), this.rounds),
+      h("p", { class: "line", "data-control": "rounds" }, h("label", { for: "rounds" }, "Rounds "), this.field),
       this.result,
     );
   }
@@ -41,6 +43,16 @@ export class Mistakes {
     for (const { box } of this.boxes) box.checked = names.includes(box.value);
   }
 
+  /** How often the expression is built anew, or null where it is as often as at first. */
+  get rounds() {
+    const rounds = Math.min(Math.max(Number(this.field.value) || usualRounds, 1), 20);
+    return rounds === usualRounds ? null : rounds;
+  }
+
+  set rounds(rounds) {
+    this.field.value = rounds ?? usualRounds;
+  }
+
   async show(program, request) {
     const mistakes = this.chosen;
     if (mistakes.length === 0) {
@@ -48,7 +60,7 @@ export class Mistakes {
       this.result.replaceChildren();
       return;
     }
-    const rounds = mistakes.includes("noZero") ? Math.min(Math.max(Number(this.rounds.value) || 2, 1), 20) : 1;
+    const rounds = mistakes.includes("noZero") ? (this.rounds ?? usualRounds) : 1;
     const answer = await ask("mistake", { ...request, mistakes, rounds });
     const wrong = new Set(answer.grads.filter((grad) => grad.differs).map((grad) => grad.node));
     this.mark(wrong, answer.firstDifferent);

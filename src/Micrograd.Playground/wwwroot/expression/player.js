@@ -12,21 +12,22 @@ export class Player {
     this.move = move;
     this.position = 0;
     this.timeline = null;
-    this.play = button("Play", () => (this.isPlaying ? this.pause() : this.#start()), { class: "main" });
-    this.step = button("Step", () => this.go(this.position + 1));
-    this.back = button("Back", () => this.go(this.position - 1));
-    this.reset = button("Reset", () => this.go(0));
+    this.play = button("Play", () => (this.isPlaying ? this.pause() : this.#start()), { class: "main", "data-control": "play" });
+    this.step = button("Step", () => this.go(this.position + 1), { "data-control": "step" });
+    this.back = button("Back", () => this.go(this.position - 1), { "data-control": "back" });
+    this.reset = button("Reset", () => this.go(0), { "data-control": "reset" });
     this.slider = h("input", {
       type: "range",
       min: 0,
       max: 0,
       "aria-label": "Step",
+      "data-control": "slider",
       oninput: () => this.go(Number(this.slider.value)),
     });
     this.count = h("output", { class: "muted" });
     this.element = h(
       "div",
-      { class: "player", role: "group", "aria-label": "Forward and backward pass" },
+      { class: "player", role: "group", "aria-label": "Forward and backward pass", "data-control": "player" },
       this.reset,
       this.back,
       this.step,

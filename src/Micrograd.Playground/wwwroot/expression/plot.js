@@ -15,6 +15,7 @@ export function plot(curve, leaf, output) {
   const to = { x: number(curve.step.to.x), y: number(curve.step.to.y) };
   if (points.length < 2) return h("p", { class: "muted" }, `${output} has no finite number near here.`);
   const axes = axesOf(points, at);
+  const isHere = Number.isFinite(at.y);
   const kinks = curve.kinks.filter((kink) => Number.isFinite(number(kink.y)));
   const summary = `${output} against ${leaf}: at ${leaf} = ${short(at.x)} it is ${short(at.y)} with slope ${short(slope)}`;
   const svg = s(
@@ -22,10 +23,10 @@ export function plot(curve, leaf, output) {
     { class: "plot", viewBox: `0 0 ${size.width} ${size.height}`, role: "img", "aria-label": summary },
     ...frame(axes, leaf, output),
     s("path", { class: "curve", d: lineOf(points, axes) }),
-    ...(kinks.some((kink) => kink.x === at.x) ? [] : [segment(axes, at, slope, "tangent", 1, 1)]),
+    ...(!isHere || kinks.some((kink) => kink.x === at.x) ? [] : [segment(axes, at, slope, "tangent", 1, 1)]),
     ...kinks.flatMap((kink) => kinkMarks(axes, kink)),
     ...arrow(axes, at, to),
-    s("circle", { class: "point", cx: axes.x(at.x), cy: axes.y(at.y), r: 5 }),
+    ...(isHere ? [s("circle", { class: "point", cx: axes.x(at.x), cy: axes.y(at.y), r: 5 })] : []),
   );
   return h(
     "figure",

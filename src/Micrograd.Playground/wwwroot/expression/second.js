@@ -5,7 +5,7 @@ import { h, row, table } from "../element.js";
 export class Second {
   constructor(again) {
     this.body = h("div", {});
-    this.element = h("details", { ontoggle: again }, h("summary", {}, "Second derivatives"), this.body);
+    this.element = h("details", { "data-control": "second", ontoggle: again }, h("summary", {}, "Second derivatives"), this.body);
   }
 
   async show(program, request) {

@@ -11,7 +11,7 @@ export class StepView {
     this.more = h("div", { class: "more muted" });
     this.element = h(
       "div",
-      { class: "step", role: "group", "aria-label": "Current step", "aria-live": "polite", "data-pauses": true },
+      { class: "step", role: "group", "aria-label": "Current step", "aria-live": "polite", "data-pauses": true, "data-control": "sentence" },
       this.kind,
       this.words,
       this.more,

@@ -100,9 +100,10 @@ export class SettingsForm {
   show(settings) {
     this.settings = settings;
     const isOwn = settings.problem === "points" || settings.problem === "table";
-    const group = (title, ...parts) => h("fieldset", {}, h("legend", {}, title), ...parts);
+    const group = (name, title, ...parts) => h("fieldset", { "data-control": name }, h("legend", {}, title), ...parts);
     this.element.replaceChildren(
       group(
+        "data",
         "Data",
         this.#choice("problem"),
         settings.problem === "formula" ? this.#formula() : null,
@@ -112,9 +113,10 @@ export class SettingsForm {
         isOwn ? null : this.#number("noise"),
         this.#number("testShare"),
       ),
-      group("The network is told", this.#features()),
-      group("Layers", this.#layers()),
+      group("features", "The network is told", this.#features()),
+      group("layers", "Layers", this.#layers()),
       group(
+        "learning",
         "Learning",
         this.#choice("loss"),
         this.#choice("optimizer"),
@@ -124,7 +126,7 @@ export class SettingsForm {
         settings.regularization === "none" ? null : this.#number("regularizationRate"),
         this.#zeroGrads(),
       ),
-      group("Beginning", this.#choice("initialization"), this.#number("seed")),
+      group("beginning", "Beginning", this.#choice("initialization"), this.#number("seed")),
     );
   }
 
@@ -138,7 +140,7 @@ export class SettingsForm {
 
   #field(name, title, input) {
     input.id = `setting-${name}`;
-    return h("div", { class: "field" }, h("label", { for: input.id }, title), input);
+    return h("div", { class: "field", "data-control": name }, h("label", { for: input.id }, title), input);
   }
 
   #choice(name) {
@@ -255,7 +257,7 @@ export class SettingsForm {
           { onchange: () => this.#set({ activations: this.#activationsFor(hidden.length).with(i, select.value) }) },
           ...activations.map((name) => h("option", { value: name, selected: name === this.#activation(i) }, name)),
         );
-        return this.#field(`activation-${i}`, `Layer ${i + 1}, ${size} neurons`, select);
+        return this.#field(`activation${i}`, `Layer ${i + 1}, ${size} neurons`, select);
       }),
     ];
   }

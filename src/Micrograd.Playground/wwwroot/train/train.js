@@ -1,4 +1,4 @@
-import { writeAddress } from "../address.js";
+import { linkTo } from "../address.js";
 import { Copied } from "../copied.js";
 import { button, h, panel } from "../element.js";
 import { EngineError, ask } from "../engine.js";
@@ -18,13 +18,12 @@ const largestTable = 8 << 20;
 // What Play does between two pictures.
 const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 16 } };
 
-/** The part "Train": a network, live, with everything that moves it. */
-export function trainPart(root, address) {
-  const part = new TrainPart(root);
-  root.setAttribute("aria-busy", "true");
-  part.start(address).finally(() => root.removeAttribute("aria-busy"));
-  return part;
-}
+/**
+ * The part "Train": a network, live, with everything that moves it.
+ * @param {Element} root
+ * @param {(state: object) => void} report takes the state each time that it has changed
+ */
+export const trainPart = (root, report) => new TrainPart(root, report);
 
 class TrainPart {
   #settings = null;
@@ -36,8 +35,9 @@ class TrainPart {
   #looks = new Latest();
   #rival = null;
 
-  constructor(root) {
+  constructor(root, report) {
     this.root = root;
+    this.report = report;
     this.form = new SettingsForm(
       (settings, isLive) => this.#change(settings, isLive),
       (file) => this.#readTable(file),
@@ -50,9 +50,9 @@ class TrainPart {
     this.status = h("p", { class: "error", role: "alert", hidden: true });
     this.copied = new Copied();
     this.count = h("output", { class: "muted", "aria-live": "off" });
-    this.play = button("Play", () => (this.#isPlaying ? this.#pause() : this.#playOn()), { class: "main" });
-    this.pace = h("select", { "aria-label": "Pace" }, h("option", { value: "step" }, "a step a picture"), h("option", { value: "epoch", selected: true }, "an epoch a picture"), h("option", { value: "fast" }, "as fast as it goes"));
-    this.lines = h("select", { "aria-label": "Lines show", onchange: () => this.network.show(this.lines.value) }, h("option", { value: "weights" }, "lines: weights"), h("option", { value: "gradients" }, "lines: gradients"));
+    this.play = button("Play", () => (this.#isPlaying ? this.#pause() : this.#playOn()), { class: "main", "data-control": "play" });
+    this.pace = h("select", { "aria-label": "Pace", "data-control": "pace" }, h("option", { value: "step" }, "a step a picture"), h("option", { value: "epoch", selected: true }, "an epoch a picture"), h("option", { value: "fast" }, "as fast as it goes"));
+    this.lines = h("select", { "aria-label": "Lines show", "data-control": "lines", onchange: () => this.network.show(this.lines.value) }, h("option", { value: "weights" }, "lines: weights"), h("option", { value: "gradients" }, "lines: gradients"));
     this.places = { values: h("div", {}, h("p", { class: "muted" }, "Point at a place of the output.")), parameters: h("div", {}), gradients: h("div", {}), rate: h("div", {}), plane: h("div", {}), rival: h("div", {}) };
     root.replaceChildren(this.#layout());
   }
@@ -63,16 +63,18 @@ class TrainPart {
     this.root.replaceChildren();
   }
 
-  async start(address) {
+  /** Goes to a state. */
+  async show(address) {
+    this.root.setAttribute("aria-busy", "true");
     this.#settings = settingsOf(address);
     this.form.show(this.#settings);
-    await this.#begin(Number(address.step) || 0);
+    await this.#begin(Number(address.step) || 0).finally(() => this.root.removeAttribute("aria-busy"));
   }
 
   #layout() {
-    const toggle = (title, change) => {
+    const toggle = (name, title, change) => {
       const box = h("input", { type: "checkbox", onchange: () => change(box.checked) });
-      return h("label", {}, box, " ", title);
+      return h("label", { "data-control": name }, box, " ", title);
     };
     this.detail = h("input", { type: "checkbox", onchange: () => this.#refresh() });
     return h(
@@ -84,10 +86,10 @@ class TrainPart {
         { class: "stage" },
         h(
           "div",
-          { class: "player", role: "group", "aria-label": "Training" },
-          button("Reset", () => this.#begin(0)),
-          button("Back", () => this.#goTo(Math.max(0, this.#frame.step - 1))),
-          button("Step", () => this.#advance({ steps: 1 })),
+          { class: "player", role: "group", "aria-label": "Training", "data-control": "player" },
+          button("Reset", () => this.#begin(0), { "data-control": "reset" }),
+          button("Back", () => this.#goTo(Math.max(0, this.#frame.step - 1)), { "data-control": "back" }),
+          button("Step", () => this.#advance({ steps: 1 }), { "data-control": "step" }),
           this.play,
           this.pace,
           this.lines,
@@ -98,7 +100,7 @@ class TrainPart {
         h(
           "div",
           { class: "panels" },
-          panel("output", "Output", this.output.element, h("p", { class: "line" }, toggle("show those held out", (on) => this.#see("showsTest", on)), toggle("discretise", (on) => this.#see("isDiscrete", on)), this.#penFor())),
+          panel("output", "Output", this.output.element, h("p", { class: "line" }, toggle("heldOut", "show those held out", (on) => this.#see("showsTest", on)), toggle("discretise", "discretise", (on) => this.#see("isDiscrete", on)), this.#penFor())),
           panel("losses", "Loss", this.losses.element),
           panel("neuron", "Neuron", this.neuron.element),
           panel("values", "Values at the pointer", this.places.values),
@@ -115,7 +117,7 @@ class TrainPart {
   #penFor() {
     this.pen = h("select", { "aria-label": "Points that I draw" }, h("option", { value: "0" }, "draw ● orange"), h("option", { value: "1" }, "draw ▲ blue"), h("option", { value: "2" }, "draw ■ green"));
     this.penNumber = h("input", { type: "number", step: "any", value: 1, class: "number" });
-    return [h("label", {}, this.pen), h("label", {}, "draw the number ", this.penNumber)];
+    return [h("label", { "data-control": "pen" }, this.pen), h("label", { "data-control": "pen" }, "draw the number ", this.penNumber)];
   }
 
   /** Only own points are drawn: with a class, or with a number. */
@@ -205,7 +207,7 @@ class TrainPart {
   #openGraph(layer, neuron) {
     return this.#do(async () => {
       const { text } = await ask("neuron", { run: this.#frame.run, layer, neuron });
-      location.hash = new URLSearchParams({ part: "expression", text }).toString();
+      location.hash = linkTo({ part: "expression", text });
     });
   }
 
@@ -306,7 +308,11 @@ class TrainPart {
       this.#pause();
       this.#fail(new EngineError({ message: `${frame.notFinite} is no finite number any more: the learning rate is too high. Go back, and take a smaller one.` }));
     }
-    if (!this.#isPlaying) writeAddress({ part: "train", ...addressOf(this.#settings), step: frame.step || null });
+    if (!this.#isPlaying) this.#reportState();
+  }
+
+  #reportState() {
+    this.report({ part: "train", ...addressOf(this.#settings), step: this.#frame.step || null });
   }
 
   #see(what, on) {
@@ -329,6 +335,7 @@ class TrainPart {
       await this.#advance(paces[this.pace.value]);
       await new Promise(requestAnimationFrame);
     }
+    if (this.#isOpen) this.#reportState();
   }
 
   #pause() {

@@ -1,4 +1,3 @@
-import { writeAddress } from "../address.js";
 import { button, h, panel } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Cards } from "./cards.js";
@@ -8,14 +7,10 @@ import { Find } from "./find.js";
 /**
  * The part "Graph": the graph that a program showed, its scopes as cards that open.
  * @param {Element} root
- * @param {Record<string, string>} address
+ * @param {(state: object) => void} report takes the state each time that it has changed
  * @param {object} subject what the engine says of the graph
  */
-export function viewPart(root, address, subject) {
-  const part = new ViewPart(root, subject);
-  part.start(address);
-  return part;
-}
+export const viewPart = (root, report, subject) => new ViewPart(root, report, subject);
 
 class ViewPart {
   #open = [];
@@ -24,8 +19,8 @@ class ViewPart {
   #node = null;
   #asked = null;
 
-  constructor(root, subject) {
-    [this.root, this.subject] = [root, subject];
+  constructor(root, report, subject) {
+    [this.root, this.report, this.subject] = [root, report, subject];
     const choose = (node) => this.#goTo(node);
     this.cards = new Cards((card) => this.#take(card));
     this.details = new Details(choose, (node) => this.#drawAround(node));
@@ -60,7 +55,8 @@ class ViewPart {
     this.root.replaceChildren();
   }
 
-  async start({ open, apart, around, node }) {
+  /** Goes to a state. */
+  async show({ open, apart, around, node }) {
     [this.#open, this.#apart] = [namesOf(open), namesOf(apart)];
     [this.#around, this.#node] = [numberOf(around), numberOf(node)];
     await this.#draw();
@@ -100,7 +96,7 @@ class ViewPart {
   async #choose(node) {
     this.#node = node;
     this.cards.mark(node);
-    this.#writeAddress();
+    this.#report();
     await this.#tell(() => this.details.show(node));
   }
 
@@ -111,7 +107,7 @@ class ViewPart {
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
     this.root.setAttribute("aria-busy", "true");
-    this.#writeAddress();
+    this.#report();
     await this.#tell(async () => {
       const drawing =
         this.#around === null
@@ -173,8 +169,8 @@ class ViewPart {
     }
   }
 
-  #writeAddress() {
-    writeAddress({ part: "view", open: textOf(this.#open), apart: textOf(this.#apart), around: this.#around, node: this.#node });
+  #report() {
+    this.report({ part: "view", open: textOf(this.#open), apart: textOf(this.#apart), around: this.#around, node: this.#node });
   }
 }
 
