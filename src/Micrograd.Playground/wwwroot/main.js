@@ -51,7 +51,7 @@ function showAll() {
 
 tabs.dataset.control = "parts";
 scheme.dataset.control = "colours";
-content.append(place, hidden);
+content.replaceChildren(place, hidden);
 startScheme(scheme);
 addEventListener("hashchange", open);
 open();

@@ -54,6 +54,13 @@ public sealed class AccessibilityTests(Playground playground)
     }
 
     [Fact]
+    public async Task What_is_said_while_the_page_loads_is_gone_when_it_is_there()
+    {
+        await using var page = await playground.Open(Neuron);
+        await Expect(page.Locator("body")).Not.ToContainTextAsync("The page is loading");
+    }
+
+    [Fact]
     public async Task Everything_comes_from_the_playground_itself()
     {
         await using var page = await playground.Open(Neuron);
