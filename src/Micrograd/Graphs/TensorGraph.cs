@@ -90,6 +90,8 @@ public sealed partial class TensorGraph : Graph
                 path.Push((tensor.Node!.Input(next), 0));
                 continue;
             }
+            // The graph has it now, too, and after a backward pass.
+            tensor.IsOfGraph = false;
             ids[Source(tensor)] = tensors.Count;
             tensors.Add(tensor);
         }

@@ -5,6 +5,12 @@ namespace Micrograd;
 /// <param name="text">How a summary calls it; by default the type's name.</param>
 public class Function(Func<Tensor, Tensor> function, string? text = null) : Module
 {
+    bool? _isActivation;
+
+    // Of a function from outside nothing is known.
+    internal sealed override bool KeepsNothing =>
+        _isActivation ??= GetType() != typeof(Function) && GetType().Assembly == typeof(Function).Assembly;
+
     /// <inheritdoc />
     protected sealed override Tensor Compute(Tensor x) => function(x);
 

@@ -33,6 +33,9 @@ public abstract partial class Module : Module<Tensor>
     /// <summary>Whether it trains: a dropout drops. True until <see cref="Eval"/>.</summary>
     public bool Training { get; private set; } = true;
 
+    /// <summary>Whether it keeps neither its input nor its output, nor hands them to anybody: not known of modules from outside.</summary>
+    internal virtual bool KeepsNothing => false;
+
     /// <summary>The output for an input: what <see cref="Compute"/> says.</summary>
     public Tensor Forward(Tensor x)
     {

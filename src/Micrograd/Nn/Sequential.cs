@@ -13,6 +13,7 @@ namespace Micrograd;
 public sealed class Sequential : Module
 {
     readonly Module[] _modules;
+    bool? _keepsNothing;
 
     /// <param name="modules">The modules, the first one first.</param>
     public Sequential(params ReadOnlySpan<Module> modules)
@@ -41,12 +42,22 @@ public sealed class Sequential : Module
     /// <summary>A module by its place.</summary>
     public Module this[int index] => _modules[index];
 
+    internal override bool KeepsNothing => _keepsNothing ??= Array.TrueForAll(_modules, module => module.KeepsNothing);
+
     /// <inheritdoc />
     protected override Tensor Compute(Tensor x)
     {
+        // Whether x was made by a module that keeps nothing: if the next one doesn't either, nobody but the graph has it.
+        var isNew = false;
         foreach (var module in _modules)
         {
-            x = module.Forward(x);
+            var y = module.Forward(x);
+            var isOther = module.KeepsNothing && y._storage != x._storage;
+            if (isNew && isOther)
+            {
+                x.LeaveTo(y.Node);
+            }
+            (x, isNew) = (y, isOther);
         }
         return x;
     }

@@ -62,7 +62,7 @@ internal static class BackwardPass
         var before = GradMode.SetThreadOff(!createGraph);
         try
         {
-            order[^1].Pending = gradient;
+            (order[^1].Pending, order[^1].OwnsPending) = (gradient, false);
             for (var i = order.Count - 1; i >= 0; i--)
             {
                 Step(order[i], targets, sums);
@@ -79,9 +79,9 @@ internal static class BackwardPass
             {
                 node.Pending = null;
             }
-            foreach (var (node, pending) in outer)
+            foreach (var (node, pending, owns) in outer)
             {
-                node.Pending = pending;
+                (node.Pending, node.OwnsPending) = (pending, owns);
             }
         }
         // Only now, when nothing can fail any more but a hook: a pass that does not get through leaves every Grad as it was.
@@ -89,14 +89,14 @@ internal static class BackwardPass
     }
 
     /// <summary>What a pass has brought to these ops that this one was called from, as by a hook or a checkpoint.</summary>
-    static List<(TensorNode Node, Tensor Pending)> Interrupted(List<TensorNode> order)
+    static List<(TensorNode Node, Tensor Pending, bool Owns)> Interrupted(List<TensorNode> order)
     {
-        List<(TensorNode, Tensor)> found = [];
+        List<(TensorNode, Tensor, bool)> found = [];
         foreach (var node in order)
         {
             if (node.Pending is { } pending)
             {
-                found.Add((node, pending));
+                found.Add((node, pending, node.OwnsPending));
                 node.Pending = null;
             }
         }
@@ -109,6 +109,7 @@ internal static class BackwardPass
         {
             return;
         }
+        var owns = node.OwnsPending && node.KeepsNoGradient && node.Hook is null && targets is null;
         g = node.Hook?.Invoke(g) ?? g;
         if (targets is not null)
         {
@@ -121,6 +122,7 @@ internal static class BackwardPass
         else if (node.Retaining is { } retaining && retaining.TryGetTarget(out var retained))
         {
             sums.Retain(retained, g);
+            owns = false;
         }
         for (var i = 0; i < node.Inputs; i++)
         {
@@ -131,19 +133,47 @@ internal static class BackwardPass
             }
             var adds = node.Gradient(i, g);
             Anomaly.RequireGradient(node, i, g, adds);
+            var holders = Holders(node, g, adds);
+            owns &= holders != LeafGradients.Holders.ThePass;
             if (input.Node is { } inner)
             {
-                inner.Pending = inner.Pending is { } sum ? sum + adds : adds;
+                inner.Result = input.IsOfGraph ? input : null;
+                Add(inner, adds, holders == LeafGradients.Holders.Nobody);
             }
             else
             {
-                sums.Add(input, adds, Holders(node, g, adds));
+                sums.Add(input, adds, holders);
             }
         }
+        node.Pending = null;
+        if (owns)
+        {
+            // The next gradient is then written to memory that is still in the processor's cache.
+            g._storage.Return();
+        }
+    }
+
+    static void Add(TensorNode inner, Tensor adds, bool owns)
+    {
+        if (inner.Pending is not { } sum)
+        {
+            (inner.Pending, inner.OwnsPending) = (adds, owns);
+            return;
+        }
+        var both = sum + adds;
+        if (inner.OwnsPending)
+        {
+            sum._storage.Return();
+        }
+        if (owns)
+        {
+            adds._storage.Return();
+        }
+        (inner.Pending, inner.OwnsPending) = (both, both.Node is null && !GradMode.IsOn);
     }
 
     static LeafGradients.Holders Holders(TensorNode node, Tensor g, Tensor adds) =>
         adds._storage == g._storage ? LeafGradients.Holders.ThePass
-        : node.GradientsAreNew && adds.Node is null && !GradMode.IsOn ? LeafGradients.Holders.Nobody
+        : node.KeepsNoGradient && adds.Node is null && !GradMode.IsOn ? LeafGradients.Holders.Nobody
         : LeafGradients.Holders.TheGraph;
 }

@@ -24,7 +24,7 @@ internal sealed class UnaryNode<TRule> : TensorNode
 
     public override int Inputs => 1;
 
-    public override bool GradientsAreNew => true;
+    public override bool KeepsNoGradient => true;
 
     public override Tensor Input(int index) => _x!.Value.Tensor;
 
@@ -68,7 +68,7 @@ internal sealed class BinaryNode<TRule> : TensorNode
 
     public override int Inputs => 2;
 
-    public override bool GradientsAreNew => true;
+    public override bool KeepsNoGradient => true;
 
     public override Tensor Input(int index) => (index == 0 ? _a : _b)!.Value.Tensor;
 
@@ -116,7 +116,7 @@ internal sealed class SelectNode(Tensor test, Tensor ifPositive, Tensor otherwis
 
     public override int Inputs => 2;
 
-    public override bool GradientsAreNew => true;
+    public override bool KeepsNoGradient => true;
 
     public override Tensor Input(int index) => (index == 0 ? _ifPositive : _otherwise)!;
 

@@ -12,7 +12,7 @@ internal sealed class LinearNode(Tensor x, Tensor weight, Tensor? bias) : Tensor
 
     public override int Inputs { get; } = bias is null ? 2 : 3;
 
-    public override bool GradientsAreNew => true;
+    public override bool KeepsNoGradient => true;
 
     public override Tensor Input(int index) =>
         index switch

@@ -8,7 +8,7 @@ internal sealed class MatMulNode(Tensor a, Tensor b) : TensorNode("matmul")
 
     public override int Inputs => 2;
 
-    public override bool GradientsAreNew => true;
+    public override bool KeepsNoGradient => true;
 
     public override Tensor Input(int index) => (index == 0 ? _a : _b)!.Value.Tensor;
 

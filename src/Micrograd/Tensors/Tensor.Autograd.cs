@@ -117,6 +117,22 @@ public sealed partial class Tensor
         }
     }
 
+    /// <summary>
+    /// Whether nobody has this tensor but the graph of a result: its memory is free when a backward pass has gone by. Whoever takes the
+    /// tensor out of the graph sets it to false.
+    /// </summary>
+    internal bool IsOfGraph { get; set; }
+
+    /// <summary>Nobody has this tensor any more but the op that read it last; where none was recorded, its memory is free.</summary>
+    internal void LeaveTo(TensorNode? reader)
+    {
+        IsOfGraph = reader is not null;
+        if (reader is null)
+        {
+            _storage.Return();
+        }
+    }
+
     /// <summary>Notes the op that made this tensor, which is complete by now.</summary>
     internal void Record(TensorNode node)
     {

@@ -29,6 +29,12 @@ internal abstract class TensorNode(string name)
     /// <summary>What has come together of its gradient in a backward pass.</summary>
     public Tensor? Pending { get; set; }
 
+    /// <summary>Whether nobody but the pass has that gradient: its memory is free when the node has handed it on.</summary>
+    public bool OwnsPending { get; set; }
+
+    /// <summary>The result of this op, where only the graph has it.</summary>
+    public Tensor? Result { get; set; }
+
     /// <summary>Called with the gradient when it is complete; what it returns takes its place.</summary>
     public Func<Tensor, Tensor?>? Hook { get; set; }
 
@@ -41,14 +47,22 @@ internal abstract class TensorNode(string name)
     /// <summary>What the gradient <paramref name="g"/> of the result gives to an input.</summary>
     public abstract Tensor Gradient(int input, Tensor g);
 
-    /// <summary>Whether a gradient from here is g's own memory, or new and kept by nobody: not for ops that run code from outside.</summary>
-    public virtual bool GradientsAreNew => false;
+    /// <summary>
+    /// Whether this op keeps no gradient: not what it is handed, nor what it hands on, which is g's own memory or new. Not for ops that
+    /// run code from outside.
+    /// </summary>
+    public virtual bool KeepsNoGradient => false;
 
     /// <summary>Lets go of what was kept for the backward pass.</summary>
     public void Release()
     {
         _released = true;
         Forget();
+        if (Result is { IsOfGraph: true } result)
+        {
+            result._storage.Return();
+        }
+        Result = null;
     }
 
     /// <exception cref="InvalidOperationException">A backward pass went through here and freed what it needed.</exception>

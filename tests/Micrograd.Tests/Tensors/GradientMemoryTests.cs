@@ -17,6 +17,12 @@ public sealed class GradientMemoryTests
         ["sum"] = x => x.Sum(),
         ["sum of an axis"] = x => x.Reshape(7, -1).Sum(0),
         ["the same twice"] = x => x + x,
+        ["several ways"] = x => SeveralWays(x),
+        ["ways that meet in a view"] = x =>
+        {
+            var y = x.Exp();
+            return (y.Reshape(7, -1) * y.Reshape(7, -1)).Reshape(-1) + y + x * y;
+        },
         ["a view"] = x => x.Reshape(7, -1).T,
         ["a copy"] = x => x.Clone(),
         ["another type"] = x => x.Float(),
@@ -123,6 +129,20 @@ public sealed class GradientMemoryTests
         }
         Assert.All(x.Grad!.ToArray<float>(), g => Assert.Equal(12, g));
     }
+
+    [Fact]
+    public void Gradients_that_meet_are_those_of_the_formula()
+    {
+        var x = Input(1);
+        SeveralWays(x).Sum().Backward();
+        var expected = x.ToArray<double>()
+            .Select(v => 2 * v + Math.Exp(v) * (1 + v) * (1 - Math.Pow(Math.Tanh(v * Math.Exp(v)), 2)) + 1)
+            .ToArray();
+        var found = x.Grad!.ToArray<double>();
+        Assert.All(found, (gradient, i) => Assert.Equal(expected[i], gradient, 1e-12));
+    }
+
+    static Tensor SeveralWays(Tensor x) => (x * x) + (x.Exp() * x).Tanh() + x;
 
     static Tensor[] Leaves(string name, out Func<Tensor> run)
     {
