@@ -32,8 +32,8 @@ static class PlaygroundSite
         try
         {
             using var site = ZipFile.OpenRead(Archive());
-            // The first page comes last: what is half there does not open.
-            File.Delete(Path.Combine(folder, FirstPage));
+            // The first page comes last: what is half there does not open, but is known for ours.
+            File.WriteAllText(Path.Combine(folder, FirstPage), Generator);
             RemoveEarlierEngine(folder);
             var files = site
                 .Entries.Where(entry => entry.Name.Length > 0)

@@ -43,8 +43,10 @@ function start() {
   const bar = h("progress", { max: 1, value: 0, "aria-label": "Loaded" });
   const status = h("p", { class: "muted loading", role: "status" }, "The engine is loading… ", bar);
   document.querySelector("header").append(status);
-  worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  worker.onmessage = ({ data }) => {
+  const mine = (worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" }));
+  mine.onmessage = ({ data }) => {
+    // What one that was ended has still said is nothing to its successor.
+    if (worker !== mine) return;
     if (data.isReady) {
       isReady = true;
       status.remove();
@@ -58,7 +60,8 @@ function start() {
       done(JSON.parse(data.answer));
     }
   };
-  worker.onerror = (event) => {
+  mine.onerror = (event) => {
+    if (worker !== mine) return;
     status.remove();
     end(isReady ? `The engine stopped: ${event.message}` : "The engine could not be loaded: a file is missing, or the network.");
   };

@@ -45,7 +45,7 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
         if (rows.Length < 2)
         {
             throw new LabException(
-                $"{rows.Length} rows have {x.Name}, {y.Name} and {target.Name}; there must be two at least."
+                $"{rows.Length} rows have {Name(x)}, {Name(y)} and {Name(target)}; there must be two at least."
             );
         }
         // Of more than can be drawn, every so many.
@@ -69,7 +69,7 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
         if (distinct.Count == 1)
         {
             throw new LabException(
-                $"Every row has {CsvCell.Quote(distinct[0])} for {target.Name}: there is nothing to learn."
+                $"Every row has {CsvCell.Quote(distinct[0])} for {Name(target)}: there is nothing to learn."
             );
         }
         if (
@@ -82,7 +82,7 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
         return target.HoldsNumbers
             ? null
             : throw new LabException(
-                $"{target.Name} has {distinct.Count} classes; the page has colours for {MostClasses}. Choose a column of numbers, or of fewer classes."
+                $"{Name(target)} has {distinct.Count} classes; the page has colours for {MostClasses}. Choose a column of numbers, or of fewer classes."
             );
     }
 
@@ -90,7 +90,7 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
     {
         var (least, largest) = (rows.Min(column.Number), rows.Max(column.Number));
         return largest == least
-            ? throw new LabException($"{column.Name} is the same in every row: points can't be placed by it.")
+            ? throw new LabException($"{Name(column)} is the same in every row: points can't be placed by it.")
             : Array.ConvertAll(rows, row => Reach * (2 * ((column.Number(row) - least) / (largest - least)) - 1));
     }
 
@@ -99,13 +99,17 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
     {
         var mean = rows.Average(column.Number);
         var deviation = Math.Sqrt(rows.Average(row => Math.Pow(column.Number(row) - mean, 2)));
-        return Array.ConvertAll(rows, row => (column.Number(row) - mean) / deviation);
+        return deviation == 0
+            ? throw new LabException($"{Name(column)} is the same in every row: there is nothing to learn.")
+            : Array.ConvertAll(rows, row => (column.Number(row) - mean) / deviation);
     }
+
+    static string Name(DataColumn column) => CsvCell.Quote(column.Name);
 
     DataColumn Place(string name) =>
         Find(name) is { HoldsNumbers: true } column
             ? column
-            : throw new LabException($"{name} holds text; points are placed by columns of numbers.");
+            : throw new LabException($"{CsvCell.Quote(name)} holds text; points are placed by columns of numbers.");
 
     DataColumn Find(string name) =>
         columns.FirstOrDefault(column => column.Name == name)

@@ -24,7 +24,7 @@ sealed class TrainingProgram
         Line("#:package Micrograd@*");
         Line("");
         Line(
-            $"// A network of the playground at step {_run.Step}: its examples, its weights, and how it goes on learning."
+            $"// A network of the playground at step {_run.Step}: its examples, its weights, and how it learns on, with a new optimizer."
         );
         Line("using Micrograd;");
         Line("");

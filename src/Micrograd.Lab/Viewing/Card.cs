@@ -27,7 +27,7 @@ sealed class Card : LaidBox
         _title = DrawnLabel.Sans(title, TitleSize, Longest, bold: true);
         _times = DrawnLabel.Sans(times, TitleSize, Longest);
         _lines = [.. lines.Where(line => line.Length > 0).Select(line => DrawnLabel.Sans(line, TextSize, Longest))];
-        Accessible = string.Join(", ", [title, .. lines.Where(line => line.Length > 0)]);
+        Accessible = string.Join(", ", new[] { title, times }.Concat(lines).Where(text => text.Length > 0));
     }
 
     /// <summary>What opens it.</summary>

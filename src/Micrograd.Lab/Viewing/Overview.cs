@@ -13,12 +13,12 @@ static class Overview
     {
         var collapsed = graph.Collapse(MostGroups, request.Open ?? []);
         stop.ThrowIfCancellationRequested();
-        var view = new View();
+        var (view, outputs) = (new View(), graph.Outputs.ToHashSet());
         var (cardOf, series) = (new int[collapsed.Groups.Count], Series.Of(collapsed));
         Array.Fill(cardOf, -1);
         foreach (var (name, groups) in series.Where(each => request.Apart?.Contains(each.Key) is not true))
         {
-            var card = view.Add(SeriesCard(graph, name, groups));
+            var card = view.Add(SeriesCard(outputs, name, groups));
             foreach (var group in groups)
             {
                 cardOf[group.Id] = card;
@@ -29,7 +29,7 @@ static class Overview
         {
             if (!IsTag(group, readers.GetValueOrDefault(group.Id)))
             {
-                cardOf[group.Id] = view.Add(CardOf(graph, texts, group));
+                cardOf[group.Id] = view.Add(CardOf(graph, texts, group, outputs));
             }
         }
         foreach (var (ends, count) in Edges(collapsed, cardOf))
@@ -84,7 +84,7 @@ static class Overview
         }
     }
 
-    static Card CardOf(Graph graph, NodeTexts texts, GraphGroup group)
+    static Card CardOf(Graph graph, NodeTexts texts, GraphGroup group, HashSet<int> outputs)
     {
         if (group.Kind is GraphGroupKind.Node)
         {
@@ -101,11 +101,11 @@ static class Overview
         )
         {
             Opens = isScope ? group.Path : null,
-            IsOutput = graph.Outputs.Any(group.Members.Contains),
+            IsOutput = group.Members.Any(outputs.Contains),
         };
     }
 
-    static Card SeriesCard(Graph graph, string name, IReadOnlyList<GraphGroup> groups) =>
+    static Card SeriesCard(HashSet<int> outputs, string name, IReadOnlyList<GraphGroup> groups) =>
         new(
             "s" + name,
             CardKind.Series,
@@ -116,7 +116,7 @@ static class Overview
         )
         {
             Opens = name,
-            IsOutput = groups.Any(group => graph.Outputs.Any(group.Members.Contains)),
+            IsOutput = groups.Any(group => group.Members.Any(outputs.Contains)),
         };
 
     static string Key(GraphGroup group) => string.Create(CultureInfo.InvariantCulture, $"g{group.Members[0]}");

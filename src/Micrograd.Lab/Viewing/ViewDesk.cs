@@ -9,7 +9,7 @@ namespace Micrograd.Lab.Viewing;
 sealed class ViewDesk(Graph? graph)
 {
     const int MostDrawings = 32;
-    const int MostInputs = 200;
+    const int MostEnds = 200;
     const int MostNames = 500;
     const int MostFound = 50;
     const int MostReaders = 50;
@@ -25,15 +25,16 @@ sealed class ViewDesk(Graph? graph)
     {
         if (graph is null)
         {
-            return new(null, 0, [], [], 0);
+            return new(null, 0, [], 0, [], 0);
         }
         stop.ThrowIfCancellationRequested();
         var leaves = graph.Nodes.Where(node => node.OpName is null).ToArray();
         return new(
             NodeTexts.Title(graph.Output),
             graph.Nodes.Count,
-            [.. graph.Outputs.Select(id => NodeTexts.Link(graph.Nodes[id]))],
-            [.. leaves.OrderBy(leaf => leaf.Label is null).Take(MostInputs).Select(NodeTexts.Link)],
+            [.. graph.Outputs.Take(MostEnds).Select(id => NodeTexts.Link(graph.Nodes[id]))],
+            graph.Outputs.Count,
+            [.. leaves.OrderBy(leaf => leaf.Label is null).Take(MostEnds).Select(NodeTexts.Link)],
             leaves.Length
         );
     }

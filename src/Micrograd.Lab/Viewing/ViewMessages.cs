@@ -25,13 +25,15 @@ public sealed record ViewSubjectRequest;
 /// <summary>The answer to <c>viewSubject</c>.</summary>
 /// <param name="Name">What the first output is called; null where no program showed a graph.</param>
 /// <param name="Nodes">How many nodes there are.</param>
-/// <param name="Outputs">The outputs.</param>
+/// <param name="Outputs">The outputs; at most 200.</param>
+/// <param name="OutputCount">How many outputs there are.</param>
 /// <param name="Inputs">The leaves, those with a name first; at most 200.</param>
 /// <param name="InputCount">How many leaves there are.</param>
 public sealed record ViewSubjectAnswer(
     string? Name,
     int Nodes,
     IReadOnlyList<NodeLink> Outputs,
+    int OutputCount,
     IReadOnlyList<NodeLink> Inputs,
     int InputCount
 );
@@ -77,7 +79,7 @@ public sealed record ViewAnswer(
 );
 
 /// <summary>A card.</summary>
-/// <param name="Key">What it is known by, the same in another drawing.</param>
+/// <param name="Key">What its edges know it by.</param>
 /// <param name="Kind">What it stands for.</param>
 /// <param name="Node">The id of the node, or of the first of its nodes.</param>
 /// <param name="Title">Its name.</param>

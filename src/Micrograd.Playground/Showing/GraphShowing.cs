@@ -11,8 +11,8 @@ public static class GraphShowing
     extension(Graph)
     {
         /// <summary>
-        /// Opens the graph of these values in the browser, collapsed by scope, and waits until Enter or Ctrl+C is pressed. The page
-        /// shows the numbers that the nodes have by then.
+        /// Opens the graph of these values in the browser, collapsed by scope, and waits until Enter or Ctrl+C is pressed, or the
+        /// input ends. The page shows the numbers that the nodes have by then.
         /// </summary>
         /// <exception cref="ArgumentException">No output.</exception>
         /// <exception cref="IOException">No port is free.</exception>
@@ -29,9 +29,14 @@ public static class GraphShowing
         /// <param name="port">The port that is tried first; the next free one is taken.</param>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not 1 to 65,535.</exception>
         /// <exception cref="IOException">No port is free.</exception>
-        public static void Show(Graph graph, int port = FirstPort) => ShowAndWait(graph, port).GetAwaiter().GetResult();
+        public static void Show(Graph graph, int port = FirstPort) =>
+            // Not on this thread: one with a window would wait for itself.
+            Task.Run(() => ShowAndWait(graph, port)).GetAwaiter().GetResult();
 
-        /// <summary>Serves a graph's page while the program goes on, and opens nothing: for programs that have their own way to show it.</summary>
+        /// <summary>
+        /// Serves a graph's page while the program goes on, and opens nothing: for programs that have their own way to show it. A drawing
+        /// has the numbers of when it was first looked at; the panel of a node has those of now.
+        /// </summary>
         /// <param name="graph">The graph.</param>
         /// <param name="port">The port that is tried first; the next free one is taken.</param>
         /// <param name="cancel">Gives up starting.</param>

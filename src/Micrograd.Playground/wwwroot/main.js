@@ -24,20 +24,24 @@ const tabs = document.getElementById("tabs");
 const scheme = document.getElementById("scheme");
 const place = h("div", {});
 const hidden = h("p", { class: "hides" }, button("Show all controls", showAll, { class: "quiet" }));
+const links = parts.map(({ name, title }) => ({ name, link: h("a", {}, title) }));
 let opened = null;
 
 function open() {
   const state = readAddress();
   const part = parts.find(({ name }) => name === state.part) ?? parts[0];
-  tabs.replaceChildren(
-    ...parts.map(({ name, title }) =>
-      h("a", { href: linkTo({ part: name }), "aria-current": name === part.name ? "page" : null }, title),
-    ),
-  );
+  for (const { name, link } of links) {
+    link.href = linkTo({ part: name });
+    if (name === part.name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
   const names = namesOf(state.hide);
   hideControls(names);
   hidden.hidden = names.length === 0;
-  opened?.close();
+  // A field that loses the focus tells its change: not to the next part's address.
+  const before = opened;
+  opened = null;
+  before?.close();
   const mine = part.open(place, (now) => mine === opened && writeAddress(now));
   opened = mine;
   mine.show(state);
@@ -51,7 +55,13 @@ function showAll() {
 
 tabs.dataset.control = "parts";
 scheme.dataset.control = "colours";
+tabs.replaceChildren(...links.map(({ link }) => link));
 content.replaceChildren(place, hidden);
+// Not by the address, which holds the page's state.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  content.focus();
+});
 startScheme(scheme);
 addEventListener("hashchange", open);
 open();

@@ -32,21 +32,29 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
 
     protected override void Move(TRule rule, Tensor state)
     {
-        if (_parameter.DType == DType.Float64)
+        // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
+        lock (_parameter._storage)
         {
-            Move<double>(new(rule), state);
+            if (_parameter.GradInPassing is not { } gradient)
+            {
+                return;
+            }
+            if (_parameter.DType == DType.Float64)
+            {
+                Move<double>(new(rule), gradient, state);
+            }
+            else
+            {
+                Move<float>(new(rule), gradient, state);
+            }
+            _parameter._storage.Touch();
         }
-        else
-        {
-            Move<float>(new(rule), state);
-        }
-        _parameter._storage.Touch();
     }
 
-    void Move<T>(RuleUpdate<TRule> update, Tensor state)
+    void Move<T>(RuleUpdate<TRule> update, Tensor given, Tensor state)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var gradient = Ordered(_parameter.GradInPassing!);
+        var gradient = Ordered(given);
         var target = Ordered(_parameter);
         UpdateLoop<T>.Run(
             update,

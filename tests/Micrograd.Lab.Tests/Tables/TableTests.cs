@@ -99,10 +99,10 @@ public sealed class TableTests
 
     [Theory]
     [InlineData("length", "width", "colour", "The table has no column 'colour'.")]
-    [InlineData("species", "width", "length", "species holds text; points are placed by columns of numbers.")]
-    [InlineData("length", "width", "one", "Every row has 'x' for one: there is nothing to learn.")]
-    [InlineData("same", "width", "species", "same is the same in every row: points can't be placed by it.")]
-    [InlineData("length", "width", "name", "name has 7 classes; the page has colours for 3.")]
+    [InlineData("species", "width", "length", "'species' holds text; points are placed by columns of numbers.")]
+    [InlineData("length", "width", "one", "Every row has 'x' for 'one': there is nothing to learn.")]
+    [InlineData("same", "width", "species", "'same' is the same in every row: points can't be placed by it.")]
+    [InlineData("length", "width", "name", "'name' has 7 classes; the page has colours for 3.")]
     public void Columns_that_do_not_fit_are_refused(string x, string y, string target, string message)
     {
         var lines = Flowers.Split('\n').Select((line, i) => i == 0 ? $"{line},one,same,name" : $"{line},x,1,n{i}");

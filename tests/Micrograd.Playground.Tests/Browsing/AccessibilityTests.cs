@@ -54,6 +54,18 @@ public sealed class AccessibilityTests(Playground playground)
     }
 
     [Fact]
+    public async Task The_skip_link_leaves_everything_as_it_is()
+    {
+        await using var page = await playground.Open(Neuron, "at=12&hide=practice");
+        await page.See("Local derivative");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#content")).ToBeFocusedAsync();
+        await page.See("Local derivative");
+        Assert.Contains("at=12", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_said_while_the_page_loads_is_gone_when_it_is_there()
     {
         await using var page = await playground.Open(Neuron);

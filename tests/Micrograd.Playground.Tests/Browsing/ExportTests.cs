@@ -39,6 +39,16 @@ public sealed class ExportTests(StaticSite site, Playground playground) : IClass
     }
 
     [Fact]
+    public async Task A_page_of_the_tour_asks_and_shows()
+    {
+        await using var page = await Open("part=tour&page=order&step=2");
+        await page.GetByLabel("too large: b hands on part of it twice").CheckAsync();
+        await page.Button("Answer").ClickAsync();
+        await page.See("a.grad is 207 instead of 135.");
+        Assert.Empty(await page.Complaints());
+    }
+
+    [Fact]
     public async Task An_error_stands_below_the_text_with_a_caret()
     {
         await using var page = await Open("text=a%20%3D%202");

@@ -15,13 +15,13 @@ public sealed class GraphTests(Playground playground)
     {
         await using var shown = await Serve();
         await using var page = await playground.Visit(shown.Link, Heading);
-        await Card(page, "layer1.neuron1 … neuron8, each ").ClickAsync();
+        await Card(page, "layer1.neuron1 … neuron8, ×8, each ").ClickAsync();
         await page.Button("Close layer1.neuron*").WaitForAsync();
         await Card(page, "layer1.neuron3, ").ClickAsync();
         await page.Button("Close layer1.neuron3").WaitForAsync();
         await page.Locator(".view").GetByText("by relu").First.WaitForAsync();
         await page.Button("Close all").ClickAsync();
-        await Card(page, "layer1.neuron1 … neuron8, each ").WaitForAsync();
+        await Card(page, "layer1.neuron1 … neuron8, ×8, each ").WaitForAsync();
         Assert.Empty(await page.Complaints());
     }
 
@@ -58,10 +58,10 @@ public sealed class GraphTests(Playground playground)
     {
         await using var shown = await Serve();
         await using var page = await playground.Visit(shown.Link, Heading);
-        var series = Card(page, "layer2.neuron1 … neuron8, each ");
+        var series = Card(page, "layer2.neuron1 … neuron8, ×8, each ");
         await series.FocusAsync();
         await series.PressAsync("ArrowLeft");
-        var first = Card(page, "layer1.neuron1 … neuron8, each ");
+        var first = Card(page, "layer1.neuron1 … neuron8, ×8, each ");
         await Expect(first).ToBeFocusedAsync();
         await first.PressAsync("Enter");
         await page.Button("Close layer1.neuron*").WaitForAsync();
@@ -78,6 +78,20 @@ public sealed class GraphTests(Playground playground)
         await page.See("0 scopes, 1 node");
         await page.Locator("#find .links button").ClickAsync();
         await page.See("The nodes nearest to #50000");
+        Assert.Empty(await page.Complaints());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_nonsense_is_no_trouble()
+    {
+        await using var shown = await Serve();
+        await using var page = await playground.Visit(
+            new(shown.Link, "#part=view&open=%25,layer9&apart=%25E0&node=3"),
+            Heading
+        );
+        await page.See("There is no scope layer9.");
+        await page.Button("Close layer9").ClickAsync();
+        await Expect(page.Button("Close layer9")).ToHaveCountAsync(0);
         Assert.Empty(await page.Complaints());
     }
 

@@ -10,6 +10,33 @@ public sealed class TrainTests(Playground playground)
     const string Moons = "part=train&problem=moons&learningRate=0.1";
 
     [Fact]
+    public async Task A_run_that_cannot_begin_is_told_and_begins_when_it_can()
+    {
+        await using var page = await Open("part=train&problem=formula&formula=)");
+        await Expect(page.Locator(".train .error")).ToBeVisibleAsync();
+        await page.Button("Step").ClickAsync();
+        await page.Button("Back").ClickAsync();
+        await page.Textbox("f(x) =").FillAsync("x");
+        await page.Keyboard.PressAsync("Enter");
+        await page.See("step 0,");
+        await page.Button("Step").EvaluateAsync("button => { for (let i = 0; i < 5; i++) button.click(); }");
+        await page.See("step 5,");
+        Assert.Empty(await page.Complaints());
+    }
+
+    [Fact]
+    public async Task Places_and_points_are_reached_with_the_keyboard()
+    {
+        await using var page = await Open("part=train&problem=points&points=-3,0,0 3,0,1");
+        await page.See("step 0,");
+        var output = page.Locator("canvas.marks").First;
+        await output.PressAsync("ArrowUp");
+        await output.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("0\\.00%2C0\\.25%2C0"));
+        Assert.Empty(await page.Complaints());
+    }
+
+    [Fact]
     public async Task The_run_is_taken_along_as_a_program()
     {
         await using var page = await Open(Moons);

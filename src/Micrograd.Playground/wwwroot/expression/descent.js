@@ -7,6 +7,7 @@ export const usualRate = 0.1;
 
 /** Gradient descent: all leaves a little down the slope, and the output's way. */
 export class Descent {
+  #last = Promise.resolve();
   #course = [];
 
   /**
@@ -63,15 +64,23 @@ export class Descent {
     this.moves.replaceChildren();
   }
 
-  async #go(steps) {
-    const answer = await ask("descend", { ...this.request(), lr: this.lr, steps });
+  /** A click after the other: each goes on from where the one before has led. */
+  #go(steps) {
+    return (this.#last = this.#last.catch(() => {}).then(() => this.#descend(steps)));
+  }
+
+  async #descend(steps) {
+    const request = this.request();
+    const answer = await ask("descend", { ...request, lr: this.lr, steps });
+    // The leaves of another text are not these.
+    if (this.request().text !== request.text) return;
     const course = answer.course.map(number);
     this.#course = [...(this.#course.at(-1) === course[0] ? this.#course.slice(0, -1) : []), ...course];
     this.result.replaceChildren(courseOf(this.#course), `output ${short(course[0])} → ${short(course.at(-1))}`);
     this.moves.replaceChildren(
       ...answer.moves.map((move) => h("li", { "data-node": move.node }, sentence(move.sentence, this.choose))),
     );
-    this.land(answer.data);
+    await this.land(answer.data);
   }
 }
 

@@ -41,6 +41,8 @@ class ExpressionPart {
   #programs = new Latest();
   #details = new Latest();
   #rest = null;
+  #toLoad = null;
+  #isOpen = true;
 
   constructor(root, report) {
     this.root = root;
@@ -81,6 +83,7 @@ class ExpressionPart {
   }
 
   close() {
+    this.#isOpen = false;
     clearTimeout(this.#rest);
     this.views.player.pause();
     this.root.replaceChildren();
@@ -89,7 +92,7 @@ class ExpressionPart {
   /** Goes to a state. */
   async show(address) {
     this.root.setAttribute("aria-busy", "true");
-    await this.#start(address).finally(() => this.root.removeAttribute("aria-busy"));
+    await this.#start(address).finally(() => this.#isOpen && this.root.removeAttribute("aria-busy"));
   }
 
   async #start(address) {
@@ -119,8 +122,9 @@ class ExpressionPart {
   // ---- what the user does
 
   #setData(data) {
+    clearTimeout(this.#rest);
     this.#subject = { ...this.#subject, data };
-    this.#refresh(this.#subject.actions);
+    return this.#refresh(this.#subject.actions);
   }
 
   // While a slider moves, the numbers alone are asked for, which is several times quicker; the rest follows when it rests.
@@ -148,7 +152,7 @@ class ExpressionPart {
 
   #zero() {
     const { actions } = this.#subject;
-    if (actions.length >= actionLimit) return;
+    if (actions.length >= actionLimit || !this.#timeline) return;
     const done = this.views.player.position >= this.#timeline.end ? ["backward", "zeroGrads"] : ["zeroGrads"];
     this.#refresh([...actions, ...done], () => this.#timeline.forwardEnd);
   }
@@ -174,21 +178,26 @@ class ExpressionPart {
 
   /** A new text: drawn anew. An error leaves what was there. */
   #load(subject, position = null, chosen = null) {
-    return this.#programs.run(() =>
-      this.#tell(async () => {
-        const program = await ask("program", { ...this.#request(subject), actions: [...subject.actions, "backward"] });
-        this.#subject = subject;
-        this.#chosen = chosen !== null && program.nodes[chosen] ? chosen : firstLeaf(program);
-        this.views.graph.draw(program);
-        this.views.leaves.build(program);
-        this.views.numbers.build(program);
-        this.views.descent.clear();
-        this.views.editor.note(program.notes);
-        const start = program.forward.length + (this.views.practice.isOn ? 1 : 0);
-        this.#show(program, subject.actions, () => position ?? start);
-        this.views.graph.mark(this.#chosen);
-      }),
-    );
+    clearTimeout(this.#rest);
+    this.#toLoad = { subject, position, chosen };
+    return this.#programs.run(() => this.#tell(() => this.#loadNow()));
+  }
+
+  async #loadNow() {
+    const { subject, position, chosen } = this.#toLoad;
+    // Not to be tried again if it fails.
+    this.#toLoad = null;
+    const program = await ask("program", { ...this.#request(subject), actions: [...subject.actions, "backward"] });
+    this.#subject = subject;
+    this.#chosen = chosen !== null && program.nodes[chosen] ? chosen : firstLeaf(program);
+    this.views.graph.draw(program);
+    this.views.leaves.build(program);
+    this.views.numbers.build(program);
+    this.views.descent.clear();
+    this.views.editor.note(program.notes);
+    const start = program.forward.length + (this.views.practice.isOn ? 1 : 0);
+    this.#show(program, subject.actions, () => position ?? start);
+    this.views.graph.mark(this.#chosen);
   }
 
   /** The same text with other numbers or actions: everything is changed in place. */
@@ -197,6 +206,8 @@ class ExpressionPart {
     this.#subject = { ...this.#subject, actions };
     return this.#programs.run(() =>
       this.#tell(async () => {
+        // A text that waits comes first: these numbers were for the one before.
+        if (this.#toLoad) return this.#loadNow();
         const program = await ask("program", { ...this.#request(), actions: [...actions, "backward"], layout: false });
         this.#show(program, actions, position);
       }),
@@ -207,10 +218,12 @@ class ExpressionPart {
   #follow() {
     return this.#programs.run(() =>
       this.#tell(async () => {
+        if (this.#toLoad) return this.#loadNow();
         const request = this.#request();
         const actions = [...this.#subject.actions, "backward"];
         const program = await ask("program", { ...request, actions, layout: false, sentences: false });
         const { position } = this.views.player;
+        if (!this.#timeline.isWhole(position)) return;
         this.views.graph.update(program, this.#timeline.renewed(program, position), this.#timeline.stepAt(position));
         this.views.leaves.update(program);
         const node = this.#chosen;
@@ -270,6 +283,7 @@ class ExpressionPart {
   /** Runs what fills one panel; its error stands in that panel. */
   async #fill(id, work) {
     const error = await failure(work);
+    if (!this.#isOpen) return;
     const place = document.getElementById(id);
     place?.querySelector(":scope > .error")?.remove();
     if (error) place?.append(h("p", { class: "error", role: "alert" }, error.message));

@@ -45,7 +45,7 @@ export class Mistakes {
 
   /** How often the expression is built anew, or null where it is as often as at first. */
   get rounds() {
-    const rounds = Math.min(Math.max(Number(this.field.value) || usualRounds, 1), 20);
+    const rounds = Math.min(Math.max(Math.trunc(Number(this.field.value)) || usualRounds, 1), 20);
     return rounds === usualRounds ? null : rounds;
   }
 

@@ -1,5 +1,5 @@
 import { Copied } from "../copied.js";
-import { ask } from "../engine.js";
+import { EngineError, ask } from "../engine.js";
 import { button, h } from "../element.js";
 
 const scale = 2;
@@ -55,7 +55,11 @@ async function rasterise(svg) {
     await image.decode();
     const canvas = h("canvas", { width: image.naturalWidth * scale, height: image.naturalHeight * scale });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((done) => canvas.toBlob(done, "image/png"));
+    const picture = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    if (!picture) throw new Error("The canvas is too large.");
+    return picture;
+  } catch {
+    throw new EngineError({ message: "This is too large for a picture: save the SVG." });
   } finally {
     URL.revokeObjectURL(address);
   }

@@ -24,13 +24,16 @@ class Tour {
 
   async show(address) {
     this.root.setAttribute("aria-busy", "true");
-    await this.#start(address).finally(() => this.root.removeAttribute("aria-busy"));
+    await this.#start(address).finally(() => this.#isOpen && this.root.removeAttribute("aria-busy"));
   }
 
   async #start(address) {
     const pages = await read();
     if (!this.#isOpen) return;
-    if (!pages) return this.root.replaceChildren(h("p", { class: "error", role: "alert" }, "The tour cannot be read. Is the playground still running?"));
+    if (!pages) {
+      const message = "The tour cannot be read. Is the playground still running?";
+      return this.root.replaceChildren(h("p", { class: "error", role: "alert" }, message));
+    }
     const at = pages.findIndex(({ name }) => name === address.page);
     const done = at < 0 ? this.#list(pages) : this.#open(pages, at, address);
     if (cameByLink) this.root.querySelector("h2").focus();

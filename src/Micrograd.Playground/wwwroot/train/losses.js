@@ -27,7 +27,7 @@ export class Losses {
     this.#course = this.#course.filter((point) => point.step !== step && point.step <= lastStep);
     this.#course.push({ step, train: Number(train.loss), test: Number(test.loss) });
     this.#course.sort((a, b) => a.step - b.step);
-    if (this.#course.length > 2 * most) this.#course = this.#course.filter((_, i, all) => i % 2 === 0 || i === all.length - 1);
+    this.#course = thinned(this.#course);
     this.slider.max = lastStep;
     this.slider.value = step;
     this.slider.setAttribute("aria-valuetext", `step ${step} of ${lastStep}`);
@@ -41,7 +41,7 @@ export class Losses {
 
   /** A frame of the run that is kept beside. */
   addRival({ step, train, test }) {
-    this.#rival.push({ step, train: Number(train.loss), test: Number(test.loss) });
+    this.#rival = thinned([...this.#rival, { step, train: Number(train.loss), test: Number(test.loss) }]);
   }
 
   #draw(step, lastStep) {
@@ -76,3 +76,7 @@ export class Losses {
     this.rows.replaceChildren(table("Losses", ["step", "examples", "held out"], some.map(({ step, train, test }) => row({}, [step, short(train), short(test)]))));
   }
 }
+
+/** Every other point, where there are too many. */
+const thinned = (course) =>
+  course.length > 2 * most ? course.filter((_, i, all) => i % 2 === 0 || i === all.length - 1) : course;

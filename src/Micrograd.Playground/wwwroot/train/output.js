@@ -4,11 +4,16 @@ import { bytesOf, css, diverging, mix, paint, palette } from "./colours.js";
 
 const half = 6;
 const pixels = 600;
+const stride = 0.25;
+const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** What the network says of every place, with the points; a place for the pointer, and for one's own points. */
 export class OutputView {
   #frame = null;
   #points = { train: [], test: [] };
+
+  // Where the arrow keys are, once they have been used.
+  #at = null;
 
   /**
    * @param {(x: number, y: number) => void} look the pointer is at a place
@@ -21,6 +26,7 @@ export class OutputView {
     this.showsTest = false;
     this.marks.addEventListener("pointermove", (event) => look(...this.#place(event)));
     this.marks.addEventListener("click", (event) => draw(...this.#place(event)));
+    this.marks.addEventListener("keydown", (event) => this.#walk(event, look, draw));
     this.legend = h("p", { class: "muted legend" });
     this.element = h("figure", { class: "output" }, h("div", { class: "square" }, this.field, this.marks), h("figcaption", {}, this.legend));
   }
@@ -48,7 +54,7 @@ export class OutputView {
     this.#mark(colours);
     const { train, test } = frame;
     const right = (score) => (score.accuracy === null ? "" : `, ${Math.round(100 * score.accuracy)} % right`);
-    this.marks.setAttribute("aria-label", `What the network says of every place. Examples: loss ${short(train.loss)}${right(train)}. Held out: loss ${short(test.loss)}${right(test)}.`);
+    this.marks.setAttribute("aria-label", `What the network says of every place. Examples: loss ${short(train.loss)}${right(train)}. Held out: loss ${short(test.loss)}${right(test)}. Arrow keys move a place.`);
   }
 
   #ofMany(bytes, i, places, { paper, classes }) {
@@ -75,6 +81,32 @@ export class OutputView {
     };
     for (const point of this.#points.train) draw(point, false);
     if (this.showsTest) for (const point of this.#points.test) draw(point, true);
+    if (this.#at) this.#cross(context, colours);
+  }
+
+  #cross(context, colours) {
+    const [x, y] = [((this.#at[0] + half) / (2 * half)) * pixels, ((half - this.#at[1]) / (2 * half)) * pixels];
+    context.beginPath();
+    for (const [dx, dy] of [[14, 0], [0, 14]]) {
+      context.moveTo(x - dx, y - dy);
+      context.lineTo(x + dx, y + dy);
+    }
+    context.lineWidth = 2.5;
+    context.strokeStyle = css(colours.ink);
+    context.stroke();
+  }
+
+  /** Arrow keys move a place, as the pointer does; Enter wants a point there. */
+  #walk(event, look, draw) {
+    const [x, y] = this.#at ?? [0, 0];
+    const [dx, dy] = arrows[event.key] ?? [0, 0];
+    if (!(event.key in arrows) && (event.key !== "Enter" || !this.#at)) return;
+    event.preventDefault();
+    const within = (value) => Math.min(Math.max(value, -half), half);
+    this.#at = [within(x + stride * dx), within(y + stride * dy)];
+    if (event.key === "Enter") draw(...this.#at);
+    else look(...this.#at);
+    this.update();
   }
 
   #place(event) {

@@ -63,7 +63,7 @@ export function settingsOf(address) {
 /** For an address: what differs from the beginning. A file stays where it is. */
 export function addressOf(settings) {
   const start = settingsOf({});
-  const texts = ({ table, columns, xColumn, yColumn, targetColumn, ...given }) => ({
+  const texts = ({ table, columns, fileText, xColumn, yColumn, targetColumn, ...given }) => ({
     ...given,
     hidden: given.hidden.join(" "),
     activations: given.activations.join(" "),
@@ -76,7 +76,7 @@ export function addressOf(settings) {
 
 /** For the engine: without what the chosen data do not have. */
 export function requestOf(settings) {
-  const { formula, points, areNumbers, loss, table, columns, xColumn, yColumn, targetColumn, ...rest } = settings;
+  const { formula, points, areNumbers, loss, table, columns, fileText, xColumn, yColumn, targetColumn, ...rest } = settings;
   return {
     ...rest,
     ...(settings.problem === "table" ? { table, xColumn, yColumn, targetColumn } : {}),
@@ -99,6 +99,7 @@ export class SettingsForm {
 
   show(settings) {
     this.settings = settings;
+    const focused = this.element.contains(document.activeElement) ? document.activeElement.id : "";
     const isOwn = settings.problem === "points" || settings.problem === "table";
     const group = (name, title, ...parts) => h("fieldset", { "data-control": name }, h("legend", {}, title), ...parts);
     this.element.replaceChildren(
@@ -128,13 +129,12 @@ export class SettingsForm {
       ),
       group("beginning", "Beginning", this.#choice("initialization"), this.#number("seed")),
     );
+    if (focused) document.getElementById(focused)?.focus();
   }
 
   #set(changes) {
     const settings = { ...this.settings, ...changes };
-    const id = document.activeElement?.id;
     this.show(settings);
-    document.getElementById(id)?.focus();
     this.change(settings, Object.keys(changes).every((name) => live.has(name)));
   }
 
@@ -175,8 +175,14 @@ export class SettingsForm {
 
   /** A file, and which of its columns are what. */
   #table() {
-    const file = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", onchange: () => file.files[0] && this.read(file.files[0]) });
-    const { columns = [] } = this.settings;
+    const take = () => {
+      const [chosen] = file.files;
+      // The same file, mended, is to be a change.
+      file.value = "";
+      if (chosen) this.read(chosen);
+    };
+    const file = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", onchange: take });
+    const { columns = [], fileText } = this.settings;
     const column = (name, title, allowed) =>
       this.#field(
         name,
@@ -190,6 +196,7 @@ export class SettingsForm {
     const numeric = columns.filter(({ holdsNumbers }) => holdsNumbers);
     return [
       this.#field("file", "File (up to 8 MiB)", file),
+      fileText && h("p", {}, fileText),
       columns.length > 0 && column("xColumn", "Left to right", numeric),
       columns.length > 0 && column("yColumn", "Bottom to top", numeric),
       columns.length > 0 && column("targetColumn", "To learn", columns),

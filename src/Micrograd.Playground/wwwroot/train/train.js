@@ -3,6 +3,7 @@ import { Copied } from "../copied.js";
 import { button, h, panel } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Latest } from "../latest.js";
+import { Turns } from "../turns.js";
 import { forRequest, short } from "../numbers.js";
 import { Losses } from "./losses.js";
 import { NetworkView } from "./network.js";
@@ -31,7 +32,7 @@ class TrainPart {
   #isPlaying = false;
   #isOpen = true;
   #chosen = { layer: 0, neuron: 0 };
-  #work = new Latest();
+  #acts = new Turns();
   #looks = new Latest();
   #rival = null;
 
@@ -53,7 +54,7 @@ class TrainPart {
     this.play = button("Play", () => (this.#isPlaying ? this.#pause() : this.#playOn()), { class: "main", "data-control": "play" });
     this.pace = h("select", { "aria-label": "Pace", "data-control": "pace" }, h("option", { value: "step" }, "a step a picture"), h("option", { value: "epoch", selected: true }, "an epoch a picture"), h("option", { value: "fast" }, "as fast as it goes"));
     this.lines = h("select", { "aria-label": "Lines show", "data-control": "lines", onchange: () => this.network.show(this.lines.value) }, h("option", { value: "weights" }, "lines: weights"), h("option", { value: "gradients" }, "lines: gradients"));
-    this.places = { values: h("div", {}, h("p", { class: "muted" }, "Point at a place of the output.")), parameters: h("div", {}), gradients: h("div", {}), rate: h("div", {}), plane: h("div", {}), rival: h("div", {}) };
+    this.places = { values: h("div", {}, h("p", { class: "muted" }, "Point at a place of the output, or go there with the arrow keys.")), parameters: h("div", {}), gradients: h("div", {}), rate: h("div", {}), plane: h("div", {}), rival: h("div", {}) };
     root.replaceChildren(this.#layout());
   }
 
@@ -68,7 +69,7 @@ class TrainPart {
     this.root.setAttribute("aria-busy", "true");
     this.#settings = settingsOf(address);
     this.form.show(this.#settings);
-    await this.#begin(Number(address.step) || 0).finally(() => this.root.removeAttribute("aria-busy"));
+    await this.#begin(Number(address.step) || 0).finally(() => this.#isOpen && this.root.removeAttribute("aria-busy"));
   }
 
   #layout() {
@@ -88,7 +89,7 @@ class TrainPart {
           "div",
           { class: "player", role: "group", "aria-label": "Training", "data-control": "player" },
           button("Reset", () => this.#begin(0), { "data-control": "reset" }),
-          button("Back", () => this.#goTo(Math.max(0, this.#frame.step - 1)), { "data-control": "back" }),
+          button("Back", () => this.#goTo(Math.max(0, (this.#frame?.step ?? 0) - 1)), { "data-control": "back" }),
           button("Step", () => this.#advance({ steps: 1 }), { "data-control": "step" }),
           this.play,
           this.pace,
@@ -108,14 +109,14 @@ class TrainPart {
           panel("rate", "Learning rate", h("p", {}, button("Find a learning rate", () => this.#findRate())), this.places.rate),
           panel("plane", "Loss around the weights", h("p", {}, button("Draw the loss on a plane", () => this.#drawPlane())), this.places.plane),
           panel("rival", "Two runs", h("p", {}, button("Keep this run beside", () => this.#keep())), this.places.rival),
-          panel("take", "Take it along", h("p", {}, button("Copy link", () => this.copied.copy(location.href, "The link holds all settings.")), " ", button("Copy as C#", () => this.#copyProgram())), this.copied.element),
+          panel("take", "Take it along", h("p", {}, button("Copy link", () => this.copied.copy(location.href, "The link holds all settings, but not a file.")), " ", button("Copy as C#", () => this.#copyProgram())), this.copied.element),
         ),
       ),
     );
   }
 
   #penFor() {
-    this.pen = h("select", { "aria-label": "Points that I draw" }, h("option", { value: "0" }, "draw ● orange"), h("option", { value: "1" }, "draw ▲ blue"), h("option", { value: "2" }, "draw ■ green"));
+    this.pen = h("select", { "aria-label": "Class of drawn points" }, h("option", { value: "0" }, "draw ● orange"), h("option", { value: "1" }, "draw ▲ blue"), h("option", { value: "2" }, "draw ■ green"));
     this.penNumber = h("input", { type: "number", step: "any", value: 1, class: "number" });
     return [h("label", { "data-control": "pen" }, this.pen), h("label", { "data-control": "pen" }, "draw the number ", this.penNumber)];
   }
@@ -137,16 +138,23 @@ class TrainPart {
   #begin(step) {
     this.#pause();
     this.#showPen();
-    return this.#do(async () => {
-      const frame = await ask("start", { settings: requestOf(this.#settings), step, show: { ...this.#show, points: true } });
-      this.losses.clear();
-      this.#chosen = { layer: 0, neuron: 0 };
-      this.output.points(frame);
-      this.network.build(frame, this.#settings);
-      this.network.mark(0, 0);
-      for (const name of ["rate", "plane"]) this.places[name].replaceChildren();
-      this.#present(frame);
+    return this.#try(() => this.#start(step), "start");
+  }
+
+  async #start(step) {
+    const begun = ask("start", { settings: requestOf(this.#settings), step, show: { ...this.#show, points: true } });
+    const frame = await begun.catch((error) => {
+      // What is done next is not for the run before.
+      this.#frame = null;
+      throw error;
     });
+    this.losses.clear();
+    this.#chosen = { layer: 0, neuron: 0 };
+    this.output.points(frame);
+    this.network.build(frame, this.#settings);
+    this.network.mark(0, 0);
+    for (const name of ["rate", "plane"]) this.places[name].replaceChildren();
+    this.#present(frame);
   }
 
   /** Goes on. A run that the engine no longer has is begun again where it was. */
@@ -170,7 +178,7 @@ class TrainPart {
 
   #goTo(step) {
     this.#pause();
-    return this.#do(async () => this.#present(await ask("goTo", { run: this.#frame.run, step, show: this.#show })));
+    return this.#do(async () => this.#present(await ask("goTo", { run: this.#frame.run, step, show: this.#show })), "goTo");
   }
 
   #change(settings, isLive) {
@@ -207,15 +215,16 @@ class TrainPart {
   #openGraph(layer, neuron) {
     return this.#do(async () => {
       const { text } = await ask("neuron", { run: this.#frame.run, layer, neuron });
-      location.hash = linkTo({ part: "expression", text });
+      if (this.#isOpen) location.hash = linkTo({ part: "expression", text });
     });
   }
 
   #look(x, y) {
     return this.#looks.run(async () => {
-      if (!this.#frame) return;
-      const answer = await ask("values", { run: this.#frame.run, x, y }).catch((error) => this.#fail(error));
-      if (answer) this.places.values.replaceChildren(valuesTable(answer, x, y, this.#frame.classes));
+      const frame = this.#frame;
+      if (!frame) return;
+      const answer = await ask("values", { run: frame.run, x, y }).catch((error) => this.#fail(error));
+      if (answer) this.places.values.replaceChildren(valuesTable(answer, x, y, frame.classes));
     });
   }
 
@@ -236,13 +245,14 @@ class TrainPart {
 
   /** A file of one's own: its first columns of numbers place the points, its last is learned, until others are chosen. */
   #readTable(file) {
-    return this.#do(async () => {
+    return this.#try(async () => {
       if (file.size > largestTable) throw new EngineError({ message: "The file is larger than 8 MiB." });
-      const { table, columns } = await ask("readTable", { csv: decoded(await file.arrayBuffer()) });
+      const { table, columns, rows } = await ask("readTable", { csv: decoded(await file.arrayBuffer()) });
       const numeric = columns.filter(({ holdsNumbers }) => holdsNumbers);
-      if (numeric.length < 2) throw new EngineError({ message: "The file has not two columns of numbers to place points by." });
-      const last = columns.at(-1);
-      this.#settings = { ...this.#settings, table, columns, xColumn: numeric[0].name, yColumn: numeric[1].name, targetColumn: last.name };
+      if (numeric.length < 2) throw new EngineError({ message: "The file needs two columns of numbers to place points by." });
+      const [xColumn, yColumn, targetColumn] = [numeric[0], numeric[1], columns.at(-1)].map(({ name }) => name);
+      const fileText = `${file.name}, ${rows.toLocaleString("en")} rows`;
+      this.#settings = { ...this.#settings, table, columns, fileText, xColumn, yColumn, targetColumn };
       this.form.show(this.#settings);
       this.#begin(0);
     });
@@ -251,11 +261,12 @@ class TrainPart {
   // ---- two runs
 
   #keep() {
-    this.#rival = { frame: this.#frame, settings: this.#settings };
-    this.losses.keep();
     return this.#do(async () => {
       // The run goes on under its own name; what is shown here is a new one.
-      const frame = await ask("start", { settings: requestOf(this.#settings), step: this.#frame.step, show: { ...this.#show, points: true } });
+      const { step } = this.#frame;
+      const frame = await ask("start", { settings: requestOf(this.#settings), step, show: { ...this.#show, points: true } });
+      this.#rival = { frame: this.#frame, settings: this.#settings };
+      this.losses.keep();
       this.rivalOutput.points(frame);
       this.#present(frame);
       this.#showRival();
@@ -312,7 +323,7 @@ class TrainPart {
   }
 
   #reportState() {
-    this.report({ part: "train", ...addressOf(this.#settings), step: this.#frame.step || null });
+    this.report({ part: "train", ...addressOf(this.#settings), step: this.#frame?.step || null });
   }
 
   #see(what, on) {
@@ -323,7 +334,7 @@ class TrainPart {
   #choose(layer, neuron) {
     this.#chosen = { layer, neuron };
     this.network.mark(layer, neuron);
-    this.neuron.show(this.#frame, this.#settings, this.#chosen);
+    if (this.#frame) this.neuron.show(this.#frame, this.#settings, this.#chosen);
   }
 
   // ---- playing
@@ -343,8 +354,17 @@ class TrainPart {
     this.play.textContent = "Play";
   }
 
-  #do(work) {
-    return this.#work.run(async () => {
+  /** Does something to the run, or with it; begins one where none could be begun before. */
+  #do(work, key = null) {
+    return this.#try(async () => {
+      if (!this.#frame) await this.#start(0);
+      await work();
+    }, key);
+  }
+
+  #try(work, key = null) {
+    return this.#acts.run(async () => {
+      if (!this.#isOpen) return;
       try {
         this.status.hidden = true;
         await work();
@@ -352,7 +372,7 @@ class TrainPart {
         this.#pause();
         this.#fail(error);
       }
-    });
+    }, key);
   }
 
   #fail(error) {

@@ -54,13 +54,19 @@ export class Cards {
     if (withFocus) hit.focus({ preventScroll: true });
   }
 
+  /** Gives the focus to the card that Tab leads to. */
+  focus() {
+    [...this.#hits.values()].find((hit) => hit.getAttribute("tabindex") === "0")?.focus();
+  }
+
   #cardOf(node) {
     return this.#cards.find((card) => stands(card, node)) ?? this.#cards.find((card) => card.node === node);
   }
 
   #card(card) {
     const place = { x: card.x, y: card.y, width: card.width, height: card.height, rx: 7 };
-    const hit = s("rect", { class: "hit", role: "button", tabindex: -1, "aria-label": card.accessible, ...place, onclick: () => this.take(card) });
+    const take = { role: "button", tabindex: -1, "aria-label": card.accessible, onclick: () => this.take(card) };
+    const hit = s("rect", { class: "hit", ...place, ...take });
     this.#hits.set(card, hit);
     const isStack = card.times !== "";
     return s(
@@ -97,7 +103,10 @@ export class Cards {
     if (dx === undefined) return;
     event.preventDefault();
     const next = this.#cards
-      .map((card) => ({ card, along: (middle(card).x - middle(here).x) * dx + (middle(card).y - middle(here).y) * dy, aside: Math.abs((middle(card).x - middle(here).x) * dy) + Math.abs((middle(card).y - middle(here).y) * dx) }))
+      .map((card) => {
+        const [x, y] = [middle(card).x - middle(here).x, middle(card).y - middle(here).y];
+        return { card, along: x * dx + y * dy, aside: Math.abs(x * dy) + Math.abs(y * dx) };
+      })
       .filter(({ along }) => along > 1)
       .sort((a, b) => a.along + 2 * a.aside - (b.along + 2 * b.aside))[0]?.card;
     if (!next) return;
@@ -110,5 +119,7 @@ const stands = (card, node) => card.node === node && (card.kind === "node" || ca
 
 const middle = (card) => ({ x: card.x + card.width / 2, y: card.y + card.height / 2 });
 
-const edge = ({ title, path, head }) =>
-  s("g", { class: "edge" }, s("title", {}, title), s("path", { class: "reach", d: path }), s("path", { class: "line", d: path }), s("path", { class: "head", d: head }));
+function edge({ title, path, head }) {
+  const piece = (kind, d) => s("path", { class: kind, d });
+  return s("g", { class: "edge" }, s("title", {}, title), piece("reach", path), piece("line", path), piece("head", head));
+}

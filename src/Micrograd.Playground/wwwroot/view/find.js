@@ -14,10 +14,15 @@ export class Find {
    */
   constructor(choose, open, tell) {
     [this.choose, this.open] = [choose, open];
-    this.field = h("input", { id: "find-text", type: "search", autocomplete: "off", spellcheck: "false", oninput: () => this.#work.run(() => tell(() => this.#find())) });
+    const find = () => this.#work.run(() => tell(() => this.#find()));
+    this.field = h("input", { id: "find-text", type: "search", autocomplete: "off", spellcheck: "false", oninput: find });
     this.count = h("p", { class: "muted", role: "status" });
     this.results = h("div", {});
     this.element = h("div", {}, h("label", { for: "find-text" }, "A name, a scope, an op, or #7"), this.field, this.count, this.results);
+  }
+
+  #scope(path) {
+    return h("li", {}, button(path, () => this.open(path), { class: "term" }), h("span", { class: "muted" }, " scope"));
   }
 
   async #find() {
@@ -31,7 +36,7 @@ export class Find {
     this.count.textContent = `${plural(scopeCount, "scope")}, ${plural(nodeCount, "node")}`;
     this.results.replaceChildren(
       ...[
-        scopes.length > 0 && h("ul", { class: "links" }, ...scopes.map((path) => h("li", {}, button(path, () => this.open(path), { class: "term" }), h("span", { class: "muted" }, " scope")))),
+        scopes.length > 0 && h("ul", { class: "links" }, ...scopes.map((path) => this.#scope(path))),
         links(nodeCount > nodes.length ? `The first ${nodes.length} nodes` : "Nodes", nodes, this.choose, true),
       ].filter(Boolean),
     );

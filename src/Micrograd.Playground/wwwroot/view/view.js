@@ -28,7 +28,10 @@ class ViewPart {
     this.status = h("p", { class: "error", role: "alert", hidden: true });
     this.place = h("div", { class: "passes", role: "group", "aria-label": "What is drawn" });
     this.remarks = h("ul", { class: "notes" });
-    const { outputs, inputs, inputCount, nodes } = subject;
+    const { outputs, outputCount, inputs, inputCount, nodes } = subject;
+    const listed = (what, some, count) =>
+      count > some.length ? `The first ${some.length} of ${count.toLocaleString("en")} ${what}s` : count === 1 ? what : `${what}s`;
+    const title = `Graph of ${subject.name}: ${nodes.toLocaleString("en")} nodes`;
     root.replaceChildren(
       h(
         "div",
@@ -41,17 +44,18 @@ class ViewPart {
           panel(
             "ends",
             "Inputs and outputs",
-            links(outputs.length === 1 ? "Output" : "Outputs", outputs, choose),
-            links(inputCount > inputs.length ? `The first ${inputs.length} of ${inputCount.toLocaleString("en")} inputs` : "Inputs", inputs, choose),
+            links(listed("output", outputs, outputCount), outputs, choose),
+            links(listed("input", inputs, inputCount), inputs, choose),
           ),
         ),
-        h("div", { class: "stage" }, panel("graph", `Graph of ${subject.name}: ${nodes.toLocaleString("en")} nodes`, this.status, this.place, this.remarks, this.cards.element)),
+        h("div", { class: "stage" }, panel("graph", title, this.status, this.place, this.remarks, this.cards.element)),
       ),
     );
   }
 
   close() {
     this.#asked?.abort();
+    this.#asked = null;
     this.root.replaceChildren();
   }
 
@@ -68,7 +72,7 @@ class ViewPart {
   #take(card) {
     if (card.kind === "scope") return this.#openScope(card.opens, card.node);
     if (card.kind === "series") {
-      this.#apart = [...this.#apart, card.opens];
+      if (!this.#apart.includes(card.opens)) this.#apart = [...this.#apart, card.opens];
       return this.#draw(card.node);
     }
     if (card.kind === "others") return this.#drawAround(card.node);
@@ -89,6 +93,7 @@ class ViewPart {
   /** From a list: where the node has no card of its own, it is drawn with its neighbours. */
   async #goTo(node) {
     await this.#choose(node);
+    if (this.#node !== node) return;
     if (this.cards.element.querySelector('[aria-pressed="true"]')) this.cards.show(node, false);
     else await this.#drawAround(node);
   }
@@ -106,6 +111,7 @@ class ViewPart {
   async #draw(node = null, then = () => {}) {
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
+    const isAsked = document.activeElement !== document.body;
     this.root.setAttribute("aria-busy", "true");
     this.#report();
     await this.#tell(async () => {
@@ -118,7 +124,10 @@ class ViewPart {
       this.remarks.replaceChildren(...drawing.remarks.map((remark) => h("li", {}, remark)));
       this.#showPlace();
       this.cards.mark(this.#node);
-      if (node !== null) this.cards.show(node, hadFocus);
+      // The button that asked may be gone with what stood there.
+      const isLost = isAsked && document.activeElement === document.body;
+      if (node !== null) this.cards.show(node, hadFocus || isLost);
+      else if (hadFocus || isLost) this.cards.focus();
       await then();
     });
     if (asked === this.#asked) this.root.removeAttribute("aria-busy");
@@ -140,16 +149,20 @@ class ViewPart {
       );
       return;
     }
-    const close = (list, name) => {
-      list.splice(list.indexOf(name), 1);
-      this.#draw();
-    };
-    const chips = [this.#open, this.#apart].flatMap((list) => list.map((name) => button(`${name} ×`, () => close(list, name), { class: "quiet", "aria-label": `Close ${name}` })));
-    this.place.replaceChildren(
-      ...(chips.length === 0
-        ? [h("span", { class: "muted" }, "A card with a number of nodes opens at a click.")]
-        : [h("span", { class: "muted" }, "Open: "), ...chips, chips.length > 1 && button("Close all", () => this.#closeAll())].filter(Boolean)),
-    );
+    const chip = (name) => button(`${name} ×`, () => this.#close(name), { class: "quiet", "aria-label": `Close ${name}` });
+    const chips = [...this.#open, ...this.#apart].map(chip);
+    if (chips.length === 0) {
+      this.place.replaceChildren(h("span", { class: "muted" }, "A card with a number of nodes opens at a click."));
+      return;
+    }
+    const all = chips.length > 1 ? [button("Close all", () => this.#closeAll())] : [];
+    this.place.replaceChildren(h("span", { class: "muted" }, "Open: "), ...chips, ...all);
+  }
+
+  #close(name) {
+    const others = (names) => names.filter((each) => each !== name);
+    [this.#open, this.#apart] = [others(this.#open), others(this.#apart)];
+    this.#draw();
   }
 
   #closeAll() {
@@ -176,5 +189,14 @@ class ViewPart {
 
 // Names may hold commas.
 const textOf = (names) => names.map(encodeURIComponent).join(",");
-const namesOf = (text) => (text ? text.split(",").map(decodeURIComponent) : []);
+const namesOf = (text) => (text ? text.split(",").map(decoded).filter(Boolean) : []);
 const numberOf = (text) => (/^\d+$/.test(text ?? "") ? Number(text) : null);
+
+function decoded(name) {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // Nobody's name: half of an escape.
+    return "";
+  }
+}
