@@ -22,6 +22,7 @@ import { Why } from "./why.js";
 
 // Milliseconds after which a dragged slider is taken to rest.
 const restTime = 150;
+const curvePause = 80;
 
 /**
  * The part "Expression": a program, its graph, and everything there is to see of its gradients.
@@ -227,7 +228,11 @@ class ExpressionPart {
         this.views.graph.update(program, this.#timeline.renewed(program, position), this.#timeline.stepAt(position));
         this.views.leaves.update(program);
         const node = this.#chosen;
-        this.#details.run(() => this.#fill("curve", () => this.views.curve.show(program, request, node, this.views.descent.lr)));
+        this.#details.run(async () => {
+          await this.#fill("curve", () => this.views.curve.show(program, request, node, this.views.descent.lr));
+          // Between two curves there is time for several pictures of the graph.
+          await new Promise((done) => setTimeout(done, curvePause));
+        });
       }),
     );
   }
