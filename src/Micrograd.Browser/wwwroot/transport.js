@@ -63,7 +63,11 @@ function start() {
   mine.onerror = (event) => {
     if (worker !== mine) return;
     status.remove();
-    end(isReady ? `The engine stopped: ${event.message}` : "The engine could not be loaded: a file is missing, or the network.");
+    end(
+      isReady
+        ? `The engine stopped: ${event.message}`
+        : "The engine could not be loaded: a file is missing, or the network.",
+    );
   };
 }
 

@@ -82,7 +82,8 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
         return target.HoldsNumbers
             ? null
             : throw new LabException(
-                $"{Name(target)} has {distinct.Count} classes; the page has colours for {MostClasses}. Choose a column of numbers, or of fewer classes."
+                $"{Name(target)} has {distinct.Count} classes; the page has colours for {MostClasses}. "
+                    + "Choose a column of numbers, or of fewer classes."
             );
     }
 

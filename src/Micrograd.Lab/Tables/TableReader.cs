@@ -78,7 +78,7 @@ static class TableReader
         {
             throw Wrong(
                 start,
-                $"there are {Count(reader.RowFieldCount, "column")}; a table to train on has 3 … {MostColumns.ToString("N0", CultureInfo.InvariantCulture)}: two to place points, and a target"
+                $"there are {Count(reader.RowFieldCount, "column")}; a table to train on has 3 … 1,000: two to place points, and a target"
             );
         }
         var columns = new DataColumn[reader.RowFieldCount];

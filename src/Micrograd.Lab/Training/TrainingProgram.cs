@@ -82,7 +82,8 @@ sealed class TrainingProgram
         };
         Line($"var optimizer = {optimizer};");
         Line(
-            $"var loader = new DataLoader(new TensorDataset(inputs, targets), {Number(settings.BatchSize)}, shuffle: true, seed: {Number(settings.Seed)});"
+            $"var loader = new DataLoader(new TensorDataset(inputs, targets), {Number(settings.BatchSize)}, "
+                + $"shuffle: true, seed: {Number(settings.Seed)});"
         );
         Line("for (var epoch = 0; epoch < 10; epoch++)");
         Line("{");
@@ -108,7 +109,8 @@ sealed class TrainingProgram
             return "";
         }
         var size = settings.Regularization is RegularizationKind.L1 ? "w.Abs().Sum()" : "0.5 * w.Square().Sum()";
-        return $" + {Number(settings.RegularizationRate)} * network.Parameters.Where(w => w.Rank == 2).Select(w => {size}).Aggregate((a, b) => a + b)";
+        var sum = $"network.Parameters.Where(w => w.Rank == 2).Select(w => {size}).Aggregate((a, b) => a + b)";
+        return $" + {Number(settings.RegularizationRate)} * {sum}";
     }
 
     /// <summary>The same loss as <see cref="Objectives"/> chooses, by its public name; two classes are 0 and 1, or −1 and 1.</summary>

@@ -165,7 +165,10 @@ sealed class ViewDesk(Graph? graph)
         return (uint)id < (uint)nodes.Count
             ? nodes[id]
             : throw new LabException(
-                $"There is no node {id.ToString(CultureInfo.InvariantCulture)}: the graph has nodes 0 to {(nodes.Count - 1).ToString(CultureInfo.InvariantCulture)}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There is no node {id}: the graph has nodes 0 to {nodes.Count - 1}."
+                )
             );
     }
 

@@ -13,7 +13,9 @@ const shown = await ask("viewSubject", {}).catch(() => ({ name: null }));
 
 // The page's parts, a line each: a name for the address, a title, and what builds it.
 const parts = [
-  ...(shown.name === null ? [] : [{ name: "view", title: "Graph", open: (root, report) => viewPart(root, report, shown) }]),
+  ...(shown.name === null
+    ? []
+    : [{ name: "view", title: "Graph", open: (root, report) => viewPart(root, report, shown) }]),
   { name: "expression", title: "Expression", open: expressionPart },
   { name: "train", title: "Train", open: trainPart },
   { name: "tour", title: "Tour", open: tourPart },

@@ -17,9 +17,17 @@ export class Curve {
   async show(program, request, node, lr) {
     const { nodes, output } = program;
     const leaves = nodes.filter((each) => (each.isLeaf && !each.isConstant && each.reaches) || each.id === node);
-    this.menu.replaceChildren(...leaves.map(({ id, title }) => h("option", { value: id, selected: id === node }, title)));
+    this.menu.replaceChildren(
+      ...leaves.map(({ id, title }) => h("option", { value: id, selected: id === node }, title)),
+    );
     if (!Number.isFinite(Number(nodes[node].data))) {
-      this.picture.replaceChildren(h("p", { class: "muted" }, `${nodes[node].title} is no finite number: there is no place on a curve to stand at.`));
+      this.picture.replaceChildren(
+        h(
+          "p",
+          { class: "muted" },
+          `${nodes[node].title} is no finite number: there is no place on a curve to stand at.`,
+        ),
+      );
       this.words.replaceChildren();
       return;
     }

@@ -95,5 +95,9 @@ function courseOf(course) {
   };
   const d = finite.map((value, i) => (i === 0 ? "M" : "L") + place(value, i)).join("");
   const label = `The output over ${course.length - 1} steps: from ${short(course[0])} to ${short(course.at(-1))}`;
-  return s("svg", { class: "spark", viewBox: "0 0 160 40", role: "img", "aria-label": label }, s("path", { class: "curve", d }));
+  return s(
+    "svg",
+    { class: "spark", viewBox: "0 0 160 40", role: "img", "aria-label": label },
+    s("path", { class: "curve", d }),
+  );
 }

@@ -66,9 +66,20 @@ class ExpressionPart {
       curve: new Curve(choose),
       numbers: new NumbersTable(choose, again),
       second: new Second(again),
-      descent: new Descent(request, (data) => this.#setData(data), choose, again, (work) => this.#fill("descent", work)),
+      descent: new Descent(
+        request,
+        (data) => this.#setData(data),
+        choose,
+        again,
+        (work) => this.#fill("descent", work),
+      ),
       mistakes: new Mistakes(again, choose, (wrong, first) => this.views.graph.markWrong(wrong, first)),
-      practice: new Practice((exercise) => this.#practise(exercise), (solved) => this.#reveal(solved), choose, (work) => this.#fill("practice", work)),
+      practice: new Practice(
+        (exercise) => this.#practise(exercise),
+        (solved) => this.#reveal(solved),
+        choose,
+        (work) => this.#fill("practice", work),
+      ),
       take: new Take(request, (work) => this.#fill("take", work)),
     };
     this.status = h("p", { class: "error", role: "alert", hidden: true });
@@ -298,11 +309,14 @@ class ExpressionPart {
     const { practice, player, mistakes, descent } = this.views;
     const lr = descent.lr === usualRate ? null : descent.lr;
     const seen = { at: player.position, node: this.#chosen, mistakes: mistakes.chosen, rounds: mistakes.rounds, lr };
-    this.report(practice.isOn ? { part: "expression", practice: practice.place } : toAddress({ ...this.#subject, ...seen }));
+    this.report(
+      practice.isOn ? { part: "expression", practice: practice.place } : toAddress({ ...this.#subject, ...seen }),
+    );
   }
 }
 
-const firstLeaf = ({ nodes, output }) => (nodes.find((node) => node.isLeaf && !node.isConstant && node.reaches) ?? nodes[output]).id;
+const firstLeaf = ({ nodes, output }) =>
+  (nodes.find((node) => node.isLeaf && !node.isConstant && node.reaches) ?? nodes[output]).id;
 
 /** The engine's error, or null; a fault of the page is thrown on. */
 async function failure(work) {

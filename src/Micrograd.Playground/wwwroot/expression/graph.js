@@ -143,13 +143,25 @@ export class GraphView {
     const isTag = box.rows.length === 1;
     const right = box.x + box.width - 9;
     const left = box.x + 9;
-    const value = (y) => s("text", { class: "value", x: isTag ? box.x + box.width / 2 : right, y, "text-anchor": isTag ? "middle" : "end" });
+    const value = (y) =>
+      s("text", {
+        class: "value",
+        x: isTag ? box.x + box.width / 2 : right,
+        y,
+        "text-anchor": isTag ? "middle" : "end",
+      });
     const word = (text, y) => s("text", { class: "word", x: left, y }, text);
     const data = value(box.rows.at(isTag ? 0 : 1));
     const grad = isTag ? null : value(box.rows[2]);
     const place = { x: box.x, y: box.y, width: box.width, height: box.height, rx: 6 };
     // What is seen has its own order; what is heard is one sentence.
-    const hit = s("rect", { class: "hit", role: "button", tabindex: -1, ...place, onclick: () => this.#take(box.node, hit) });
+    const hit = s("rect", {
+      class: "hit",
+      role: "button",
+      tabindex: -1,
+      ...place,
+      onclick: () => this.#take(box.node, hit),
+    });
     const group = s(
       "g",
       { class: `node ${isTag ? "tag" : ""}`, "data-node": box.node },
@@ -158,7 +170,8 @@ export class GraphView {
         { "aria-hidden": "true" },
         ...this.#op(box.op),
         s("rect", { class: "card", ...place }),
-        !isTag && s("text", { class: "label", x: box.x + box.width / 2, y: box.rows[0], "text-anchor": "middle" }, box.label),
+        !isTag &&
+          s("text", { class: "label", x: box.x + box.width / 2, y: box.rows[0], "text-anchor": "middle" }, box.label),
         !isTag && [word("data", box.rows[1]), word("grad", box.rows[2]), grad],
         data,
       ),

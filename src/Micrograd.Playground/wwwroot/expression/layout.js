@@ -11,8 +11,14 @@ export function layout(views, status, actions) {
     "div",
     { class: "passes", role: "group", "aria-label": "Gradients", "data-control": "passes" },
     button("Backward", actions.backward, { "data-control": "backward", title: "To the end of the backward pass" }),
-    button("Backward again", actions.again, { "data-control": "again", title: "A second pass on the same graph: gradients of leaves add up" }),
-    button("Zero grads", actions.zero, { "data-control": "zero", title: "Set the gradients of all leaves to 0, as an optimizer does" }),
+    button("Backward again", actions.again, {
+      "data-control": "again",
+      title: "A second pass on the same graph: gradients of leaves add up",
+    }),
+    button("Zero grads", actions.zero, {
+      "data-control": "zero",
+      title: "Set the gradients of all leaves to 0, as an optimizer does",
+    }),
     button("Rebuild", actions.rebuild, { "data-control": "rebuild", title: "The graph anew: no node has a gradient" }),
   );
   const of = (name) => views[name].element;

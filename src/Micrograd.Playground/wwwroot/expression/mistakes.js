@@ -22,9 +22,26 @@ export class Mistakes {
     this.mark = mark;
     this.boxes = switches.map(([name, title, what]) => {
       const box = h("input", { type: "checkbox", value: name, onchange: again });
-      return { box, label: h("label", { class: "switch", "data-control": name }, box, h("span", {}, title), h("span", { class: "muted" }, what)) };
+      return {
+        box,
+        label: h(
+          "label",
+          { class: "switch", "data-control": name },
+          box,
+          h("span", {}, title),
+          h("span", { class: "muted" }, what),
+        ),
+      };
     });
-    this.field = h("input", { id: "rounds", type: "number", class: "number", min: 1, max: 20, value: usualRounds, onchange: again });
+    this.field = h("input", {
+      id: "rounds",
+      type: "number",
+      class: "number",
+      min: 1,
+      max: 20,
+      value: usualRounds,
+      onchange: again,
+    });
     this.result = h("div", { "aria-live": "polite" });
     this.element = h(
       "div",
@@ -70,21 +87,40 @@ export class Mistakes {
   #parts({ nodes }, answer) {
     const shown = answer.grads.filter(({ node }) => !nodes[node].isConstant);
     const rows = shown.map((grad) =>
-      row({ "data-node": grad.node, class: grad.node === answer.firstDifferent ? "first-wrong" : grad.differs ? "wrong" : null }, [
-        button(nodes[grad.node].title, () => this.choose(grad.node), { class: "term" }),
-        grad.rightText,
-        grad.wrongText,
-        grad.differs ? (grad.node === answer.firstDifferent ? "differs first" : "differs") : "the same",
-      ]),
+      row(
+        {
+          "data-node": grad.node,
+          class: grad.node === answer.firstDifferent ? "first-wrong" : grad.differs ? "wrong" : null,
+        },
+        [
+          button(nodes[grad.node].title, () => this.choose(grad.node), { class: "term" }),
+          grad.rightText,
+          grad.wrongText,
+          grad.differs ? (grad.node === answer.firstDifferent ? "differs first" : "differs") : "the same",
+        ],
+      ),
     );
-    const steps = answer.wrong.slice(0, 200).map((step) =>
-      h("li", {}, sentence(step.sentence, this.choose), step.sum && [h("span", { class: "muted" }, "  "), sentence(step.sum, this.choose)]),
-    );
+    const steps = answer.wrong
+      .slice(0, 200)
+      .map((step) =>
+        h(
+          "li",
+          {},
+          sentence(step.sentence, this.choose),
+          step.sum && [h("span", { class: "muted" }, "  "), sentence(step.sum, this.choose)],
+        ),
+      );
     return [
       h("p", { class: "cause" }, answer.firstSentence ?? "Here the mistake changes nothing: try another expression."),
       table("Right and wrong gradients", ["node", "right", "wrong", ""], rows),
-      answer.isCutOff && h("p", { class: "muted" }, "The recursion takes each path anew, and they were too many: it was given up."),
-      h("details", {}, h("summary", {}, `The ${short(number(answer.wrongCount))} wrong steps`), h("ol", { class: "notes" }, ...steps)),
+      answer.isCutOff &&
+        h("p", { class: "muted" }, "The recursion takes each path anew, and they were too many: it was given up."),
+      h(
+        "details",
+        {},
+        h("summary", {}, `The ${short(number(answer.wrongCount))} wrong steps`),
+        h("ol", { class: "notes" }, ...steps),
+      ),
     ].filter(Boolean);
   }
 }

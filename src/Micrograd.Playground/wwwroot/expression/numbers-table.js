@@ -34,7 +34,13 @@ export class NumbersTable {
       "div",
       {},
       this.body,
-      h("p", { class: "line", "data-control": "numericStep" }, h("label", { for: "h-step" }, "Step h of the numeric derivative"), this.step, this.stepText),
+      h(
+        "p",
+        { class: "line", "data-control": "numericStep" },
+        h("label", { for: "h-step" }, "Step h of the numeric derivative"),
+        this.step,
+        this.stepText,
+      ),
       this.remarks,
     );
     this.#nameStep();

@@ -12,7 +12,10 @@ export class Player {
     this.move = move;
     this.position = 0;
     this.timeline = null;
-    this.play = button("Play", () => (this.isPlaying ? this.pause() : this.#start()), { class: "main", "data-control": "play" });
+    this.play = button("Play", () => (this.isPlaying ? this.pause() : this.#start()), {
+      class: "main",
+      "data-control": "play",
+    });
     this.step = button("Step", () => this.go(this.position + 1), { "data-control": "step" });
     this.back = button("Back", () => this.go(this.position - 1), { "data-control": "back" });
     this.reset = button("Reset", () => this.go(0), { "data-control": "reset" });
@@ -95,7 +98,8 @@ export class Player {
     this.back.disabled = this.reset.disabled = at <= 0;
     this.slider.max = end;
     this.slider.value = at;
-    const pass = at <= forwardEnd ? `forward ${at} of ${forwardEnd}` : `backward ${at - forwardEnd} of ${end - forwardEnd}`;
+    const pass =
+      at <= forwardEnd ? `forward ${at} of ${forwardEnd}` : `backward ${at - forwardEnd} of ${end - forwardEnd}`;
     this.slider.setAttribute("aria-valuetext", pass);
     this.count.textContent = pass;
   }

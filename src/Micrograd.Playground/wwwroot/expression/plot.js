@@ -43,7 +43,10 @@ function axesOf(points, at) {
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const room = (high - low || Math.abs(high) || 1) * 0.08;
   const domain = { x: [xs[0], xs.at(-1)], y: [low - room, high + room] };
-  const scale = ([from, to], start, end) => (value) => start + ((value - from) / (to - from)) * (end - start);
+  const scale =
+    ([from, to], start, end) =>
+    (value) =>
+      start + ((value - from) / (to - from)) * (end - start);
   return {
     domain,
     x: scale(domain.x, size.left, size.width - size.right),
@@ -92,7 +95,11 @@ function kinkMarks(axes, kink) {
   const at = { x: number(kink.x), y: number(kink.y) };
   const mark = s("path", { class: "kink", d: `M${axes.x(at.x)} ${axes.y(at.y) - 6}l6 6l-6 6l-6 -6z` });
   if (kink.isJump) return [mark];
-  return [segment(axes, at, number(kink.left), "side", 0.6, 0), segment(axes, at, number(kink.right), "side", 0, 0.6), mark];
+  return [
+    segment(axes, at, number(kink.left), "side", 0.6, 0),
+    segment(axes, at, number(kink.right), "side", 0, 0.6),
+    mark,
+  ];
 }
 
 /** The step of descent, along the bottom: which way, and how far. */
@@ -114,5 +121,9 @@ const legend = (kinks) =>
 const tableOf = (points, leaf, output) => {
   const every = Math.ceil(points.length / 20);
   const some = points.filter((_, i) => i % every === 0);
-  return table(`${output} against ${leaf}`, [leaf, output], some.map((point) => row({}, point.map(short))));
+  return table(
+    `${output} against ${leaf}`,
+    [leaf, output],
+    some.map((point) => row({}, point.map(short))),
+  );
 };

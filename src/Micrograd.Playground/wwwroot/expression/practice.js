@@ -60,7 +60,11 @@ export class Practice {
 
   #invite() {
     this.body.replaceChildren(
-      h("p", {}, "The gradients are hidden and you work them out, node by node. A wrong answer is told its likely cause."),
+      h(
+        "p",
+        {},
+        "The gradients are hidden and you work them out, node by node. A wrong answer is told its likely cause.",
+      ),
       button("Start practice", () => this.start(0, 1)),
     );
   }
@@ -69,10 +73,20 @@ export class Practice {
     const { questions, seed, level } = this.#exercise;
     const question = questions[this.#at];
     const head = [
-      h("p", { class: "line" }, h("label", { for: "level" }, "Level "), this.level, button("End practice", () => this.stop(), { class: "quiet" })),
+      h(
+        "p",
+        { class: "line" },
+        h("label", { for: "level" }, "Level "),
+        this.level,
+        button("End practice", () => this.stop(), { class: "quiet" }),
+      ),
     ];
     if (!question) {
-      this.body.replaceChildren(...head, h("p", { class: "cause" }, "All right: every gradient is yours."), button("Next exercise", () => this.start(level, seed + 1), { class: "main" }));
+      this.body.replaceChildren(
+        ...head,
+        h("p", { class: "cause" }, "All right: every gradient is yours."),
+        button("Next exercise", () => this.start(level, seed + 1), { class: "main" }),
+      );
       return;
     }
     this.#fields = question.fields.map((name) => this.#field(name));
@@ -88,7 +102,12 @@ export class Practice {
       },
       h("p", { class: "formula", "data-edge": question.edge, "data-node": question.input }, question.title),
       ...this.#fields.map(({ label }) => label),
-      h("p", { class: "line" }, h("button", { class: "main" }, "Check"), button("Show the answer", () => this.run(() => this.#check(question, true)), { class: "quiet" })),
+      h(
+        "p",
+        { class: "line" },
+        h("button", { class: "main" }, "Check"),
+        button("Show the answer", () => this.run(() => this.#check(question, true)), { class: "quiet" }),
+      ),
     );
     this.body.replaceChildren(
       ...head,
@@ -101,7 +120,12 @@ export class Practice {
   #field(name) {
     const input =
       name === "direction"
-        ? h("select", {}, h("option", { value: "" }, "choose"), ...["up", "down", "stays"].map((way) => h("option", { value: way }, way)))
+        ? h(
+            "select",
+            {},
+            h("option", { value: "" }, "choose"),
+            ...["up", "down", "stays"].map((way) => h("option", { value: way }, way)),
+          )
         : h("input", { type: "text", inputmode: "decimal", class: "number", autocomplete: "off" });
     const hint = h("span", { class: "hint" });
     const label = h("label", { class: "answer" }, h("span", {}, names[name]), input, hint);
@@ -112,12 +136,25 @@ export class Practice {
     const { seed, level } = this.#exercise;
     const answers = {};
     for (const { name, input } of this.#fields) answers[name] = valueOf(name, input.value);
-    const answer = await ask("practiceCheck", { seed, level, node: question.node, operand: question.operand, answers, reveal });
+    const answer = await ask("practiceCheck", {
+      seed,
+      level,
+      node: question.node,
+      operand: question.operand,
+      answers,
+      reveal,
+    });
     const verdicts = new Map(answer.fields.map((field) => [field.field, field]));
     for (const { name, input, hint } of this.#fields) {
       const verdict = verdicts.get(name);
       input.setAttribute("aria-invalid", String(Boolean(verdict && !verdict.isRight)));
-      hint.textContent = !verdict ? "" : verdict.expected !== null && reveal ? `it is ${verdict.expected}` : verdict.isRight ? "right" : `not yet: ${verdict.hint}`;
+      hint.textContent = !verdict
+        ? ""
+        : verdict.expected !== null && reveal
+          ? `it is ${verdict.expected}`
+          : verdict.isRight
+            ? "right"
+            : `not yet: ${verdict.hint}`;
       hint.className = `hint ${verdict?.isRight ? "right" : "not-yet"}`;
     }
     if (!answer.isRight && !reveal) return;

@@ -5,7 +5,12 @@ import { h, row, table } from "../element.js";
 export class Second {
   constructor(again) {
     this.body = h("div", {});
-    this.element = h("details", { "data-control": "second", ontoggle: again }, h("summary", {}, "Second derivatives"), this.body);
+    this.element = h(
+      "details",
+      { "data-control": "second", ontoggle: again },
+      h("summary", {}, "Second derivatives"),
+      this.body,
+    );
   }
 
   async show(program, request) {
@@ -16,7 +21,11 @@ export class Second {
     const caption = `∂²${title(output)} by row and column`;
     this.body.replaceChildren(
       h("p", { class: "muted" }, `How each gradient changes with each leaf: ${caption}.`),
-      table(caption, ["", ...leaves.map(title)], rows.map((each) => row({ "data-node": each.node }, [title(each.node), ...each.texts]))),
+      table(
+        caption,
+        ["", ...leaves.map(title)],
+        rows.map((each) => row({ "data-node": each.node }, [title(each.node), ...each.texts])),
+      ),
     );
   }
 }

@@ -11,7 +11,14 @@ export class StepView {
     this.more = h("div", { class: "more muted" });
     this.element = h(
       "div",
-      { class: "step", role: "group", "aria-label": "Current step", "aria-live": "polite", "data-pauses": true, "data-control": "sentence" },
+      {
+        class: "step",
+        role: "group",
+        "aria-label": "Current step",
+        "aria-live": "polite",
+        "data-pauses": true,
+        "data-control": "sentence",
+      },
       this.kind,
       this.words,
       this.more,
@@ -33,14 +40,23 @@ export class StepView {
 
   #more(step, program) {
     const parts = [];
-    if (step.sum) parts.push(h("div", {}, "A gradient was there already, and is added to: ", sentence(step.sum, this.choose)));
+    if (step.sum)
+      parts.push(h("div", {}, "A gradient was there already, and is added to: ", sentence(step.sum, this.choose)));
     const local = program.nodes[step.node].locals.find((each) => each.edge === step.edge);
     if (step.kind === "backward" && local) {
       const { title } = program.nodes[step.node];
       const input = program.nodes[step.input].title;
-      parts.push(h("div", { "data-edge": local.edge }, `Local derivative ∂${title}/∂${input} = `, sentence(local.formula, this.choose)));
+      parts.push(
+        h(
+          "div",
+          { "data-edge": local.edge },
+          `Local derivative ∂${title}/∂${input} = `,
+          sentence(local.formula, this.choose),
+        ),
+      );
     }
-    if (step.kind === "seed") parts.push("How much the output changes with itself: 1. All other gradients follow from it.");
+    if (step.kind === "seed")
+      parts.push("How much the output changes with itself: 1. All other gradients follow from it.");
     if (step.kind === "forward" && program.nodes[step.node].expression) {
       parts.push(`${program.nodes[step.node].title} = ${program.nodes[step.node].expression}`);
     }

@@ -23,7 +23,9 @@ export class Take {
         button("Copy as C#", () => run(() => this.#copyAs("csharp"))),
         button("Copy as Python", () => run(() => this.#copyAs("python"))),
         button("Copy as DOT", () => run(() => this.#copyAs("dot"))),
-        button("Save SVG", () => run(() => this.#save((answer) => new Blob([answer.text], { type: "image/svg+xml" }), "svg"))),
+        button("Save SVG", () =>
+          run(() => this.#save((answer) => new Blob([answer.text], { type: "image/svg+xml" }), "svg")),
+        ),
         button("Save PNG", () => run(() => this.#save((answer) => rasterise(answer.text), "png"))),
       ),
       this.copied.element,

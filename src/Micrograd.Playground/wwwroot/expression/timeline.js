@@ -65,7 +65,8 @@ export class Timeline {
   #gradBefore(node, position) {
     if (this.actions.length === 0) return null;
     // A pass begins inner nodes anew; what a leaf holds stays, and is added to.
-    if (!node.isLeaf) return this.actions.includes("backward") && position <= this.forwardEnd ? number(node.grad) : null;
+    if (!node.isLeaf)
+      return this.actions.includes("backward") && position <= this.forwardEnd ? number(node.grad) : null;
     const first = this.program.backward.find((step) => (step.input ?? step.node) === node.id);
     return number(first ? first.before : node.grad);
   }

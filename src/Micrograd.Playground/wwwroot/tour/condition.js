@@ -18,5 +18,10 @@ function textOf(state, of) {
   const [name, leaf] = of.split(".");
   const text = String(state[name] ?? "");
   if (leaf === undefined) return text;
-  return text.split(" ").find((pair) => pair.startsWith(`${leaf}:`))?.slice(leaf.length + 1) ?? "";
+  return (
+    text
+      .split(" ")
+      .find((pair) => pair.startsWith(`${leaf}:`))
+      ?.slice(leaf.length + 1) ?? ""
+  );
 }

@@ -105,7 +105,9 @@ export class TourPage {
     this.#isRevealed = true;
     this.asked.settle();
     const right = this.said.querySelector(".right");
-    this.said.replaceChildren(...[right, ...reveal.say.map((text) => h("p", {}, ...prose(text, this.page.facts)))].filter(Boolean));
+    this.said.replaceChildren(
+      ...[right, ...reveal.say.map((text) => h("p", {}, ...prose(text, this.page.facts)))].filter(Boolean),
+    );
     this.showMe.hidden = true;
     this.way.next.hidden = false;
     this.#hideAllBut(reveal.show ?? show);

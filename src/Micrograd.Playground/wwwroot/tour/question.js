@@ -23,7 +23,9 @@ function choices(ask, facts, reply) {
       "fieldset",
       {},
       h("legend", {}, ...prose(ask.question, facts)),
-      ...ask.choices.map((choice, i) => h("label", { class: "choice" }, boxes[i], h("span", {}, ...prose(choice.text, facts)))),
+      ...ask.choices.map((choice, i) =>
+        h("label", { class: "choice" }, boxes[i], h("span", {}, ...prose(choice.text, facts))),
+      ),
     ),
   );
   const settle = () => {
@@ -34,7 +36,13 @@ function choices(ask, facts, reply) {
 }
 
 function numberField(ask, facts, reply) {
-  const input = h("input", { id: "tour-number", type: "text", inputmode: "decimal", class: "number", autocomplete: "off" });
+  const input = h("input", {
+    id: "tour-number",
+    type: "text",
+    inputmode: "decimal",
+    class: "number",
+    autocomplete: "off",
+  });
   const label = h("label", { for: input.id }, ...prose(ask.question, facts), " ");
   const right = facts[ask.fact].is;
   const answer = () => {
@@ -71,7 +79,12 @@ const form = (answer, ...parts) =>
 
 /** What a step waits for, in words, and a way on for those who cannot do it. */
 export function request(ask, facts, showMe) {
-  const element = h("div", {}, h("p", { class: "do" }, ...prose(ask.do, facts)), button("Show me", showMe, { class: "quiet" }));
+  const element = h(
+    "div",
+    {},
+    h("p", { class: "do" }, ...prose(ask.do, facts)),
+    button("Show me", showMe, { class: "quiet" }),
+  );
   return { element, settle: () => close(element) };
 }
 

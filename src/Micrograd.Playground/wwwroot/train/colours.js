@@ -6,7 +6,10 @@ export function palette() {
   document.body.append(probe);
   const of = (name) => {
     probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+    return getComputedStyle(probe)
+      .color.match(/[\d.]+/g)
+      .slice(0, 3)
+      .map(Number);
   };
   const colours = { paper: of("--paper"), ink: of("--ink"), classes: [of("--minus"), of("--plus"), of("--third")] };
   probe.remove();

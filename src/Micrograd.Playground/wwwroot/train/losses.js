@@ -12,10 +12,28 @@ export class Losses {
   /** @param {(step: number) => void} goTo */
   constructor(goTo) {
     this.svg = s("svg", { class: "plot", viewBox: `0 0 ${size.width} ${size.height}`, role: "img" });
-    this.slider = h("input", { type: "range", min: 0, max: 0, "aria-label": "Go back to a step", oninput: () => goTo(Number(this.slider.value)) });
+    this.slider = h("input", {
+      type: "range",
+      min: 0,
+      max: 0,
+      "aria-label": "Go back to a step",
+      oninput: () => goTo(Number(this.slider.value)),
+    });
     this.rows = h("div", {});
-    this.details = h("details", { ontoggle: () => this.#table() }, h("summary", {}, "The losses as a table"), this.rows);
-    this.element = h("figure", {}, this.svg, this.slider, h("figcaption", {}, "Solid: the examples. Dashed: those held out. Grey: the kept run. Drag to go back in time."), this.details);
+    this.details = h(
+      "details",
+      { ontoggle: () => this.#table() },
+      h("summary", {}, "The losses as a table"),
+      this.rows,
+    );
+    this.element = h(
+      "figure",
+      {},
+      this.svg,
+      this.slider,
+      h("figcaption", {}, "Solid: the examples. Dashed: those held out. Grey: the kept run. Drag to go back in time."),
+      this.details,
+    );
   }
 
   clear() {
@@ -51,20 +69,37 @@ export class Losses {
     const high = Math.max(1e-9, ...[...points, ...rival].map(({ train, test }) => Math.max(train, test)));
     const x = (at) => size.left + (at / Math.max(1, lastStep)) * (size.width - size.left - size.right);
     const y = (loss) => size.height - size.bottom - (loss / high) * (size.height - size.bottom - size.top);
-    const line = (kind, name, points) => s("path", { class: kind, d: points.map((point, i) => `${i ? "L" : "M"}${x(point.step).toFixed(1)} ${y(point[name]).toFixed(1)}`).join("") });
+    const line = (kind, name, points) =>
+      s("path", {
+        class: kind,
+        d: points
+          .map((point, i) => `${i ? "L" : "M"}${x(point.step).toFixed(1)} ${y(point[name]).toFixed(1)}`)
+          .join(""),
+      });
     const last = points.at(-1);
-    this.svg.setAttribute("aria-label", last ? `Loss at step ${last.step}: examples ${short(last.train)}, held out ${short(last.test)}` : "No loss yet");
+    this.svg.setAttribute(
+      "aria-label",
+      last ? `Loss at step ${last.step}: examples ${short(last.train)}, held out ${short(last.test)}` : "No loss yet",
+    );
     this.svg.replaceChildren(
       ...[0, high / 2, high].flatMap((loss) => [
         s("line", { class: "grid", x1: size.left, x2: size.width - size.right, y1: y(loss), y2: y(loss) }),
-        s("text", { class: "tick", x: size.left - 5, y: y(loss) + 4, "text-anchor": "end" }, short(Number(loss.toPrecision(2)))),
+        s(
+          "text",
+          { class: "tick", x: size.left - 5, y: y(loss) + 4, "text-anchor": "end" },
+          short(Number(loss.toPrecision(2))),
+        ),
       ]),
       line("curve rival", "train", rival),
       line("curve rival held-out", "test", rival),
       line("curve", "train", points),
       line("curve held-out", "test", points),
       s("line", { class: "now", x1: x(step), x2: x(step), y1: size.top, y2: size.height - size.bottom }),
-      s("text", { class: "tick", x: size.width - size.right, y: size.height - 4, "text-anchor": "end" }, `step ${lastStep}`),
+      s(
+        "text",
+        { class: "tick", x: size.width - size.right, y: size.height - 4, "text-anchor": "end" },
+        `step ${lastStep}`,
+      ),
     );
     this.#table();
   }
@@ -73,7 +108,13 @@ export class Losses {
     if (!this.details.open) return;
     const every = Math.max(1, Math.floor(this.#course.length / 25));
     const some = this.#course.filter((_, i) => i % every === 0 || i === this.#course.length - 1);
-    this.rows.replaceChildren(table("Losses", ["step", "examples", "held out"], some.map(({ step, train, test }) => row({}, [step, short(train), short(test)]))));
+    this.rows.replaceChildren(
+      table(
+        "Losses",
+        ["step", "examples", "held out"],
+        some.map(({ step, train, test }) => row({}, [step, short(train), short(test)])),
+      ),
+    );
   }
 }
 

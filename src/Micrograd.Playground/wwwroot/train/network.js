@@ -27,18 +27,30 @@ export class NetworkView {
     const height = Math.max(...columns) * size.down + 2 * size.margin;
     const width = size.inputs + columns.length * size.across;
     const middle = (column, i) => height / 2 + (i - (columns[column] - 1) / 2) * size.down;
-    this.at = (column, i) => ({ x: column === 0 ? size.inputs / 2 : size.inputs + (column - 0.5) * size.across, y: middle(column, i) });
+    this.at = (column, i) => ({
+      x: column === 0 ? size.inputs / 2 : size.inputs + (column - 0.5) * size.across,
+      y: middle(column, i),
+    });
     this.drawing.style.width = `${width}px`;
     this.drawing.style.height = `${height}px`;
     this.lines.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.weights = frame.layers.map((layer, l) =>
-      layer.neurons.map((neuron, n) => neuron.weights.map((_, i) => s("path", { class: "weight", d: this.#path(l, n, i) }))),
+      layer.neurons.map((neuron, n) =>
+        neuron.weights.map((_, i) => s("path", { class: "weight", d: this.#path(l, n, i) })),
+      ),
     );
     this.lines.replaceChildren(...this.weights.flat(2));
-    const inputs = settings.features.map((feature, i) => this.#place(h("span", { class: "input" }, featureNames[feature]), 0, i));
+    const inputs = settings.features.map((feature, i) =>
+      this.#place(h("span", { class: "input" }, featureNames[feature]), 0, i),
+    );
     this.neurons = frame.layers.map((layer, l) =>
       layer.neurons.map((_, n) => {
-        const box = h("button", { type: "button", class: "neuron", onclick: () => this.choose(l, n) }, h("canvas", {}), h("span", { class: "sign" }));
+        const box = h(
+          "button",
+          { type: "button", class: "neuron", onclick: () => this.choose(l, n) },
+          h("canvas", {}),
+          h("span", { class: "sign" }),
+        );
         return this.#place(box, l + 1, n);
       }),
     );
@@ -57,7 +69,10 @@ export class NetworkView {
         const trouble = troubleOf(neuron);
         box.classList.toggle("troubled", trouble !== null && !isLast);
         box.lastChild.textContent = trouble && !isLast ? trouble.sign : "";
-        box.setAttribute("aria-label", `${nameOf(l, n, isLast)}, bias ${short(neuron.bias)}${trouble && !isLast ? `, ${trouble.words}` : ""}`);
+        box.setAttribute(
+          "aria-label",
+          `${nameOf(l, n, isLast)}, bias ${short(neuron.bias)}${trouble && !isLast ? `, ${trouble.words}` : ""}`,
+        );
         box.title = trouble && !isLast ? trouble.words : "";
         this.#lines(l, n, neuron, colours);
       }
@@ -88,7 +103,9 @@ export class NetworkView {
   }
 
   #allGrads() {
-    return this.#frame.layers.flatMap((layer) => layer.neurons.flatMap((neuron) => (neuron.weightGrads ?? []).map((g) => Math.abs(number(g)))));
+    return this.#frame.layers.flatMap((layer) =>
+      layer.neurons.flatMap((neuron) => (neuron.weightGrads ?? []).map((g) => Math.abs(number(g)))),
+    );
   }
 
   #path(l, n, i) {
@@ -106,7 +123,8 @@ export class NetworkView {
   }
 }
 
-export const nameOf = (layer, neuron, isLast) => (isLast ? `output ${neuron + 1}` : `layer ${layer + 1}, neuron ${neuron + 1}`);
+export const nameOf = (layer, neuron, isLast) =>
+  isLast ? `output ${neuron + 1}` : `layer ${layer + 1}, neuron ${neuron + 1}`;
 
 /** What is wrong with a neuron, in a sign and in words; null if nothing. */
 export function troubleOf({ dead, saturated }) {

@@ -12,7 +12,11 @@ export class NeuronPanel {
   constructor(set, openGraph) {
     this.set = set;
     this.openGraph = openGraph;
-    this.element = h("div", {}, h("p", { class: "muted" }, "Choose a neuron: its weights can be changed, and its graph opened."));
+    this.element = h(
+      "div",
+      {},
+      h("p", { class: "muted" }, "Choose a neuron: its weights can be changed, and its graph opened."),
+    );
   }
 
   show(frame, settings, { layer, neuron }) {
@@ -23,15 +27,29 @@ export class NeuronPanel {
     const trouble = isLast ? null : troubleOf(own);
     const from = (i) => (layer === 0 ? featureNames[settings.features[i]] : nameOf(layer - 1, i, false));
     const line = (title, input, value, gradient) =>
-      row({}, [title, this.#field(title, layer, neuron, input, value), h("span", { class: signClass(gradient) }, short(gradient))]);
+      row({}, [
+        title,
+        this.#field(title, layer, neuron, input, value),
+        h("span", { class: signClass(gradient) }, short(gradient)),
+      ]);
     this.element.replaceChildren(
       h("h3", {}, `${nameOf(layer, neuron, isLast)}${isLast ? "" : `: ${activation}`}`),
-      trouble ? h("p", { class: "cause" }, `${trouble.sign} This neuron is ${trouble.words}.`) : h("p", { class: "muted" }, "Awake."),
-      table("Weights of the neuron", ["from", "weight", "gradient"], [
-        ...own.weights.map((weight, i) => line(from(i), i, weight, own.weightGrads?.[i] ?? null)),
-        line("bias", null, own.bias, own.biasGrad),
-      ]),
-      h("p", {}, button("See its graph for one example", () => this.openGraph(layer, neuron))),
+      trouble
+        ? h("p", { class: "cause" }, `${trouble.sign} This neuron is ${trouble.words}.`)
+        : h("p", { class: "muted" }, "Awake."),
+      table(
+        "Weights of the neuron",
+        ["from", "weight", "gradient"],
+        [
+          ...own.weights.map((weight, i) => line(from(i), i, weight, own.weightGrads?.[i] ?? null)),
+          line("bias", null, own.bias, own.biasGrad),
+        ],
+      ),
+      h(
+        "p",
+        {},
+        button("See its graph for one example", () => this.openGraph(layer, neuron)),
+      ),
     );
   }
 

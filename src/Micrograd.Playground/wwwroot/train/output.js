@@ -28,7 +28,12 @@ export class OutputView {
     this.marks.addEventListener("click", (event) => draw(...this.#place(event)));
     this.marks.addEventListener("keydown", (event) => this.#walk(event, look, draw));
     this.legend = h("p", { class: "muted legend" });
-    this.element = h("figure", { class: "output" }, h("div", { class: "square" }, this.field, this.marks), h("figcaption", {}, this.legend));
+    this.element = h(
+      "figure",
+      { class: "output" },
+      h("div", { class: "square" }, this.field, this.marks),
+      h("figcaption", {}, this.legend),
+    );
   }
 
   points(frame) {
@@ -54,7 +59,10 @@ export class OutputView {
     this.#mark(colours);
     const { train, test } = frame;
     const right = (score) => (score.accuracy === null ? "" : `, ${Math.round(100 * score.accuracy)} % right`);
-    this.marks.setAttribute("aria-label", `What the network says of every place. Examples: loss ${short(train.loss)}${right(train)}. Held out: loss ${short(test.loss)}${right(test)}. Arrow keys move a place.`);
+    this.marks.setAttribute(
+      "aria-label",
+      `What the network says of every place. Examples: loss ${short(train.loss)}${right(train)}. Held out: loss ${short(test.loss)}${right(test)}. Arrow keys move a place.`,
+    );
   }
 
   #ofMany(bytes, i, places, { paper, classes }) {
@@ -87,7 +95,10 @@ export class OutputView {
   #cross(context, colours) {
     const [x, y] = [((this.#at[0] + half) / (2 * half)) * pixels, ((half - this.#at[1]) / (2 * half)) * pixels];
     context.beginPath();
-    for (const [dx, dy] of [[14, 0], [0, 14]]) {
+    for (const [dx, dy] of [
+      [14, 0],
+      [0, 14],
+    ]) {
       context.moveTo(x - dx, y - dy);
       context.lineTo(x + dx, y + dy);
     }

@@ -2,7 +2,11 @@ import { h } from "../element.js";
 
 // What a run depends on: the names are the engine's. `live` settings may change while a run goes on.
 const choices = {
-  problem: ["Data", "circle", ["circle", "xor", "gauss", "spiral", "moons", "threeArms", "plane", "formula", "points", "table"]],
+  problem: [
+    "Data",
+    "circle",
+    ["circle", "xor", "gauss", "spiral", "moons", "threeArms", "plane", "formula", "points", "table"],
+  ],
   loss: ["Loss", "", ["", "crossEntropy", "hinge", "squared", "absolute", "huber"]],
   initialization: ["First weights", "xavier", ["xavier", "kaiming", "uniform", "zero"]],
   optimizer: ["Optimizer", "sgd", ["sgd", "momentum", "adam"]],
@@ -43,8 +47,10 @@ export const featureNames = features;
 export function settingsOf(address) {
   const settings = { hidden: [4, 2], activations: ["tanh"], features: ["x", "y"], zeroGrads: true };
   for (const [name, [, start]] of Object.entries({ ...choices, ...numbers })) settings[name] = start;
-  for (const [name, [, , allowed]] of Object.entries(choices)) if (allowed.includes(address[name])) settings[name] = address[name];
-  for (const name of Object.keys(numbers)) if (address[name] && Number.isFinite(Number(address[name]))) settings[name] = Number(address[name]);
+  for (const [name, [, , allowed]] of Object.entries(choices))
+    if (allowed.includes(address[name])) settings[name] = address[name];
+  for (const name of Object.keys(numbers))
+    if (address[name] && Number.isFinite(Number(address[name]))) settings[name] = Number(address[name]);
   if (address.hidden !== undefined) settings.hidden = wholes(address.hidden);
   const known = (text, from) => text.split(" ").filter((word) => from.includes(word));
   if (address.activations) settings.activations = known(address.activations, activations);
@@ -76,7 +82,8 @@ export function addressOf(settings) {
 
 /** For the engine: without what the chosen data do not have. */
 export function requestOf(settings) {
-  const { formula, points, areNumbers, loss, table, columns, fileText, xColumn, yColumn, targetColumn, ...rest } = settings;
+  const { formula, points, areNumbers, loss, table, columns, fileText, xColumn, yColumn, targetColumn, ...rest } =
+    settings;
   return {
     ...rest,
     ...(settings.problem === "table" ? { table, xColumn, yColumn, targetColumn } : {}),
@@ -135,7 +142,10 @@ export class SettingsForm {
   #set(changes) {
     const settings = { ...this.settings, ...changes };
     this.show(settings);
-    this.change(settings, Object.keys(changes).every((name) => live.has(name)));
+    this.change(
+      settings,
+      Object.keys(changes).every((name) => live.has(name)),
+    );
   }
 
   #field(name, title, input) {
@@ -148,7 +158,11 @@ export class SettingsForm {
     const options = allowed.map((value) =>
       h("option", { value, selected: value === this.settings[name] }, titles[value] ?? value),
     );
-    return this.#field(name, title, h("select", { onchange: (event) => this.#set({ [name]: event.target.value }) }, ...options));
+    return this.#field(
+      name,
+      title,
+      h("select", { onchange: (event) => this.#set({ [name]: event.target.value }) }, ...options),
+    );
   }
 
   #number(name) {
@@ -190,7 +204,9 @@ export class SettingsForm {
         h(
           "select",
           { onchange: (event) => this.#set({ [name]: event.target.value }) },
-          ...allowed.map((each) => h("option", { value: each.name, selected: each.name === this.settings[name] }, each.name)),
+          ...allowed.map((each) =>
+            h("option", { value: each.name, selected: each.name === this.settings[name] }, each.name),
+          ),
         ),
       );
     const numeric = columns.filter(({ holdsNumbers }) => holdsNumbers);
@@ -200,7 +216,11 @@ export class SettingsForm {
       columns.length > 0 && column("xColumn", "Left to right", numeric),
       columns.length > 0 && column("yColumn", "Bottom to top", numeric),
       columns.length > 0 && column("targetColumn", "To learn", columns),
-      h("p", { class: "muted" }, "It stays on this machine. Columns are stretched to fill the picture; a number to learn is told in standard deviations."),
+      h(
+        "p",
+        { class: "muted" },
+        "It stays on this machine. Columns are stretched to fill the picture; a number to learn is told in standard deviations.",
+      ),
     ];
   }
 
@@ -208,7 +228,11 @@ export class SettingsForm {
     const box = h("input", {
       type: "checkbox",
       checked: this.settings.areNumbers,
-      onchange: () => this.#set({ areNumbers: box.checked, points: this.settings.points.filter(({ target }) => box.checked || [0, 1, 2].includes(target)) }),
+      onchange: () =>
+        this.#set({
+          areNumbers: box.checked,
+          points: this.settings.points.filter(({ target }) => box.checked || [0, 1, 2].includes(target)),
+        }),
     });
     return this.#field("areNumbers", "Points have numbers, not classes", box);
   }
@@ -232,7 +256,9 @@ export class SettingsForm {
           id: `setting-feature-${name}`,
           checked: this.settings.features.includes(name),
           onchange: () => {
-            const chosen = Object.keys(features).filter((f) => (f === name ? box.checked : this.settings.features.includes(f)));
+            const chosen = Object.keys(features).filter((f) =>
+              f === name ? box.checked : this.settings.features.includes(f),
+            );
             if (chosen.length > 0) this.#set({ features: chosen });
             else box.checked = true;
           },

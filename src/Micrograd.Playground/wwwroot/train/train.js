@@ -1,14 +1,17 @@
 import { linkTo } from "../address.js";
 import { Copied } from "../copied.js";
-import { button, h, panel } from "../element.js";
+import { button, h } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Latest } from "../latest.js";
 import { Turns } from "../turns.js";
 import { forRequest, short } from "../numbers.js";
+import { layout } from "./layout.js";
 import { Losses } from "./losses.js";
 import { NetworkView } from "./network.js";
 import { NeuronPanel } from "./neuron.js";
 import { OutputView } from "./output.js";
+import { Pen } from "./pen.js";
+import { Rival } from "./rival.js";
 import { histograms, parametersTable } from "./parameters.js";
 import { SettingsForm, addressOf, requestOf, settingsOf } from "./settings.js";
 import { plane, rates } from "./tools.js";
@@ -34,7 +37,6 @@ class TrainPart {
   #chosen = { layer: 0, neuron: 0 };
   #acts = new Turns();
   #looks = new Latest();
-  #rival = null;
 
   constructor(root, report) {
     this.root = root;
@@ -44,17 +46,49 @@ class TrainPart {
       (file) => this.#readTable(file),
     );
     this.network = new NetworkView((layer, neuron) => this.#choose(layer, neuron));
-    this.output = new OutputView((x, y) => this.#look(x, y), (x, y) => this.#draw(x, y));
-    this.rivalOutput = new OutputView(() => {}, () => {});
+    this.output = new OutputView(
+      (x, y) => this.#look(x, y),
+      (x, y) => this.#draw(x, y),
+    );
     this.losses = new Losses((step) => this.#goTo(step));
-    this.neuron = new NeuronPanel((...change) => this.#setParameter(...change), (layer, neuron) => this.#openGraph(layer, neuron));
+    this.rival = new Rival(this.losses);
+    this.pen = new Pen();
+    this.neuron = new NeuronPanel(
+      (...change) => this.#setParameter(...change),
+      (layer, neuron) => this.#openGraph(layer, neuron),
+    );
     this.status = h("p", { class: "error", role: "alert", hidden: true });
     this.copied = new Copied();
     this.count = h("output", { class: "muted", "aria-live": "off" });
-    this.play = button("Play", () => (this.#isPlaying ? this.#pause() : this.#playOn()), { class: "main", "data-control": "play" });
-    this.pace = h("select", { "aria-label": "Pace", "data-control": "pace" }, h("option", { value: "step" }, "a step a picture"), h("option", { value: "epoch", selected: true }, "an epoch a picture"), h("option", { value: "fast" }, "as fast as it goes"));
-    this.lines = h("select", { "aria-label": "Lines show", "data-control": "lines", onchange: () => this.network.show(this.lines.value) }, h("option", { value: "weights" }, "lines: weights"), h("option", { value: "gradients" }, "lines: gradients"));
-    this.places = { values: h("div", {}, h("p", { class: "muted" }, "Point at a place of the output, or go there with the arrow keys.")), parameters: h("div", {}), gradients: h("div", {}), rate: h("div", {}), plane: h("div", {}), rival: h("div", {}) };
+    this.play = button("Play", () => (this.#isPlaying ? this.#pause() : this.#playOn()), {
+      class: "main",
+      "data-control": "play",
+    });
+    this.pace = h(
+      "select",
+      { "aria-label": "Pace", "data-control": "pace" },
+      h("option", { value: "step" }, "a step a picture"),
+      h("option", { value: "epoch", selected: true }, "an epoch a picture"),
+      h("option", { value: "fast" }, "as fast as it goes"),
+    );
+    this.lines = h(
+      "select",
+      { "aria-label": "Lines show", "data-control": "lines", onchange: () => this.network.show(this.lines.value) },
+      h("option", { value: "weights" }, "lines: weights"),
+      h("option", { value: "gradients" }, "lines: gradients"),
+    );
+    this.places = {
+      values: h(
+        "div",
+        {},
+        h("p", { class: "muted" }, "Point at a place of the output, or go there with the arrow keys."),
+      ),
+      parameters: h("div", {}),
+      gradients: h("div", {}),
+      rate: h("div", {}),
+      plane: h("div", {}),
+    };
+    this.detail = h("input", { type: "checkbox", onchange: () => this.#refresh() });
     root.replaceChildren(this.#layout());
   }
 
@@ -77,55 +111,39 @@ class TrainPart {
       const box = h("input", { type: "checkbox", onchange: () => change(box.checked) });
       return h("label", { "data-control": name }, box, " ", title);
     };
-    this.detail = h("input", { type: "checkbox", onchange: () => this.#refresh() });
-    return h(
-      "div",
-      { class: "train" },
-      h("div", { class: "side" }, panel("settings", "Settings", this.form.element)),
-      h(
-        "div",
-        { class: "stage" },
-        h(
-          "div",
-          { class: "player", role: "group", "aria-label": "Training", "data-control": "player" },
-          button("Reset", () => this.#begin(0), { "data-control": "reset" }),
-          button("Back", () => this.#goTo(Math.max(0, (this.#frame?.step ?? 0) - 1)), { "data-control": "back" }),
-          button("Step", () => this.#advance({ steps: 1 }), { "data-control": "step" }),
-          this.play,
-          this.pace,
-          this.lines,
-          this.count,
-        ),
-        this.status,
-        panel("network", "Network", this.network.element),
-        h(
-          "div",
-          { class: "panels" },
-          panel("output", "Output", this.output.element, h("p", { class: "line" }, toggle("heldOut", "show those held out", (on) => this.#see("showsTest", on)), toggle("discretise", "discretise", (on) => this.#see("isDiscrete", on)), this.#penFor())),
-          panel("losses", "Loss", this.losses.element),
-          panel("neuron", "Neuron", this.neuron.element),
-          panel("values", "Values at the pointer", this.places.values),
-          panel("parameters", "Every parameter", h("p", {}, h("label", {}, this.detail, " show the last step in numbers")), this.places.gradients, this.places.parameters),
-          panel("rate", "Learning rate", h("p", {}, button("Find a learning rate", () => this.#findRate())), this.places.rate),
-          panel("plane", "Loss around the weights", h("p", {}, button("Draw the loss on a plane", () => this.#drawPlane())), this.places.plane),
-          panel("rival", "Two runs", h("p", {}, button("Keep this run beside", () => this.#keep())), this.places.rival),
-          panel("take", "Take it along", h("p", {}, button("Copy link", () => this.copied.copy(location.href, "The link holds all settings, but not a file.")), " ", button("Copy as C#", () => this.#copyProgram())), this.copied.element),
-        ),
-      ),
+    return layout(
+      {
+        ...this.places,
+        form: this.form.element,
+        play: this.play,
+        pace: this.pace,
+        lines: this.lines,
+        count: this.count,
+        status: this.status,
+        network: this.network.element,
+        output: this.output.element,
+        outputChoices: [
+          toggle("heldOut", "show those held out", (on) => this.#see("showsTest", on)),
+          toggle("discretise", "discretise", (on) => this.#see("isDiscrete", on)),
+          this.pen.element,
+        ],
+        losses: this.losses.element,
+        neuron: this.neuron.element,
+        detail: h("label", {}, this.detail, " show the last step in numbers"),
+        rival: this.rival.element,
+        copied: this.copied.element,
+      },
+      {
+        reset: () => this.#begin(0),
+        back: () => this.#goTo(Math.max(0, (this.#frame?.step ?? 0) - 1)),
+        step: () => this.#advance({ steps: 1 }),
+        findRate: () => this.#findRate(),
+        drawPlane: () => this.#drawPlane(),
+        keep: () => this.#keep(),
+        copyLink: () => this.copied.copy(location.href, "The link holds all settings, but not a file."),
+        copyProgram: () => this.#copyProgram(),
+      },
     );
-  }
-
-  #penFor() {
-    this.pen = h("select", { "aria-label": "Class of drawn points" }, h("option", { value: "0" }, "draw ● orange"), h("option", { value: "1" }, "draw ▲ blue"), h("option", { value: "2" }, "draw ■ green"));
-    this.penNumber = h("input", { type: "number", step: "any", value: 1, class: "number" });
-    return [h("label", { "data-control": "pen" }, this.pen), h("label", { "data-control": "pen" }, "draw the number ", this.penNumber)];
-  }
-
-  /** Only own points are drawn: with a class, or with a number. */
-  #showPen() {
-    const { problem, areNumbers } = this.#settings;
-    this.pen.parentElement.hidden = problem !== "points" || areNumbers;
-    this.penNumber.parentElement.hidden = problem !== "points" || !areNumbers;
   }
 
   // ---- what is asked for
@@ -137,7 +155,7 @@ class TrainPart {
   /** A new run. */
   #begin(step) {
     this.#pause();
-    this.#showPen();
+    this.pen.show(this.#settings);
     return this.#try(() => this.#start(step), "start");
   }
 
@@ -162,38 +180,60 @@ class TrainPart {
     return this.#do(async () => {
       const { step } = this.#frame;
       try {
-        this.#present(await ask("advance", { run: this.#frame.run, steps: steps ?? this.#epoch, milliseconds, show: this.#show }));
+        this.#present(
+          await ask("advance", { run: this.#frame.run, steps: steps ?? this.#epoch, milliseconds, show: this.#show }),
+        );
       } catch (error) {
         if (!(error instanceof EngineError) || !/start it again/.test(error.message)) throw error;
         this.#present(await ask("start", { settings: requestOf(this.#settings), step, show: this.#show }));
       }
-      await this.#advanceRival();
+      await this.rival.follow(this.#frame, this.#settings);
     });
   }
 
   get #epoch() {
     const { step, epoch } = this.#frame;
-    return step > 0 && epoch > 0 ? Math.max(1, Math.round(step / epoch)) : Math.max(1, Math.ceil((this.#settings.count * (1 - this.#settings.testShare)) / this.#settings.batchSize));
+    return step > 0 && epoch > 0
+      ? Math.max(1, Math.round(step / epoch))
+      : Math.max(1, Math.ceil((this.#settings.count * (1 - this.#settings.testShare)) / this.#settings.batchSize));
   }
 
   #goTo(step) {
     this.#pause();
-    return this.#do(async () => this.#present(await ask("goTo", { run: this.#frame.run, step, show: this.#show })), "goTo");
+    return this.#do(
+      async () => this.#present(await ask("goTo", { run: this.#frame.run, step, show: this.#show })),
+      "goTo",
+    );
   }
 
   #change(settings, isLive) {
     this.#settings = settings;
-    if (settings.problem === "table" && !settings.table) return this.#showPen();
+    if (settings.problem === "table" && !settings.table) return this.pen.show(settings);
     if (!isLive) return this.#begin(0);
-    return this.#do(async () => this.#present(await ask("change", { run: this.#frame.run, settings: requestOf(settings), show: this.#show })));
+    return this.#do(async () =>
+      this.#present(await ask("change", { run: this.#frame.run, settings: requestOf(settings), show: this.#show })),
+    );
   }
 
   #setParameter(layer, neuron, input, value) {
-    return this.#do(async () => this.#present(await ask("setParameter", { run: this.#frame.run, layer, neuron, input, value: forRequest(value), show: this.#show })));
+    return this.#do(async () =>
+      this.#present(
+        await ask("setParameter", {
+          run: this.#frame.run,
+          layer,
+          neuron,
+          input,
+          value: forRequest(value),
+          show: this.#show,
+        }),
+      ),
+    );
   }
 
   #refresh() {
-    return this.#do(async () => this.#present(await ask("goTo", { run: this.#frame.run, step: this.#frame.step, show: this.#show })));
+    return this.#do(async () =>
+      this.#present(await ask("goTo", { run: this.#frame.run, step: this.#frame.step, show: this.#show })),
+    );
   }
 
   #findRate() {
@@ -231,7 +271,7 @@ class TrainPart {
   /** A point of one's own: the data become one's own points. */
   #draw(x, y) {
     if (this.#settings.problem !== "points") return;
-    const target = this.#settings.areNumbers ? this.penNumber.valueAsNumber : Number(this.pen.value);
+    const target = this.pen.target(this.#settings);
     if (!Number.isFinite(target)) return;
     const points = [...this.#settings.points, { x, y, target }];
     this.#settings = { ...this.#settings, points };
@@ -249,7 +289,8 @@ class TrainPart {
       if (file.size > largestTable) throw new EngineError({ message: "The file is larger than 8 MiB." });
       const { table, columns, rows } = await ask("readTable", { csv: decoded(await file.arrayBuffer()) });
       const numeric = columns.filter(({ holdsNumbers }) => holdsNumbers);
-      if (numeric.length < 2) throw new EngineError({ message: "The file needs two columns of numbers to place points by." });
+      if (numeric.length < 2)
+        throw new EngineError({ message: "The file needs two columns of numbers to place points by." });
       const [xColumn, yColumn, targetColumn] = [numeric[0], numeric[1], columns.at(-1)].map(({ name }) => name);
       const fileText = `${file.name}, ${rows.toLocaleString("en")} rows`;
       this.#settings = { ...this.#settings, table, columns, fileText, xColumn, yColumn, targetColumn };
@@ -264,37 +305,14 @@ class TrainPart {
     return this.#do(async () => {
       // The run goes on under its own name; what is shown here is a new one.
       const { step } = this.#frame;
-      const frame = await ask("start", { settings: requestOf(this.#settings), step, show: { ...this.#show, points: true } });
-      this.#rival = { frame: this.#frame, settings: this.#settings };
-      this.losses.keep();
-      this.rivalOutput.points(frame);
+      const frame = await ask("start", {
+        settings: requestOf(this.#settings),
+        step,
+        show: { ...this.#show, points: true },
+      });
+      this.rival.keep(this.#frame, this.#settings, frame);
       this.#present(frame);
-      this.#showRival();
     });
-  }
-
-  async #advanceRival() {
-    const rival = this.#rival;
-    if (!rival || rival.frame.step >= this.#frame.step) return;
-    try {
-      rival.frame = await ask("advance", { run: rival.frame.run, steps: this.#frame.step - rival.frame.step, milliseconds: 25, show: { heatMaps: false, output: 60 } });
-      this.losses.addRival(rival.frame);
-      this.#showRival();
-    } catch {
-      this.#rival = null;
-    }
-  }
-
-  #showRival() {
-    const { frame, settings } = this.#rival;
-    this.rivalOutput.update(frame);
-    const [here, there] = [addressOf(this.#settings), addressOf(settings)];
-    const differs = [...new Set([...Object.keys(here), ...Object.keys(there)])].filter((name) => String(here[name]) !== String(there[name]));
-    this.places.rival.replaceChildren(
-      this.rivalOutput.element,
-      h("p", {}, `Kept run, step ${frame.step}: loss ${short(frame.train.loss)}, held out ${short(frame.test.loss)}. This run: ${short(this.#frame.train.loss)}, ${short(this.#frame.test.loss)}.`),
-      h("p", { class: "muted" }, differs.length > 0 ? `Different: ${differs.map((name) => `${name} ${there[name] ?? "as at first"} there, ${here[name] ?? "as at first"} here`).join("; ")}.` : "Change a setting: both go on together."),
-    );
   }
 
   // ---- what is seen
@@ -317,7 +335,11 @@ class TrainPart {
     }
     if (frame.notFinite) {
       this.#pause();
-      this.#fail(new EngineError({ message: `${frame.notFinite} is no finite number any more: the learning rate is too high. Go back, and take a smaller one.` }));
+      this.#fail(
+        new EngineError({
+          message: `${frame.notFinite} is no finite number any more: the learning rate is too high. Go back, and take a smaller one.`,
+        }),
+      );
     }
     if (!this.#isPlaying) this.#reportState();
   }

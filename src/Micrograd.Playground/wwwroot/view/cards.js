@@ -78,7 +78,8 @@ export class Cards {
         isStack && s("rect", { class: "card", ...place, x: card.x + stacked, y: card.y - stacked }),
         s("rect", { class: "card", ...place }),
         s("text", { class: "label", x: card.x + 12, y: card.y + 19 }, card.title),
-        isStack && s("text", { class: "times", x: card.x + card.width - 12, y: card.y + 19, "text-anchor": "end" }, card.times),
+        isStack &&
+          s("text", { class: "times", x: card.x + card.width - 12, y: card.y + 19, "text-anchor": "end" }, card.times),
         card.lines.map((line, i) => s("text", { class: "word", x: card.x + 12, y: card.y + 19 + 17 * (i + 1) }, line)),
       ),
       hit,
@@ -121,5 +122,12 @@ const middle = (card) => ({ x: card.x + card.width / 2, y: card.y + card.height 
 
 function edge({ title, path, head }) {
   const piece = (kind, d) => s("path", { class: kind, d });
-  return s("g", { class: "edge" }, s("title", {}, title), piece("reach", path), piece("line", path), piece("head", head));
+  return s(
+    "g",
+    { class: "edge" },
+    s("title", {}, title),
+    piece("reach", path),
+    piece("line", path),
+    piece("head", head),
+  );
 }

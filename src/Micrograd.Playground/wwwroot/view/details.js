@@ -31,7 +31,11 @@ export class Details {
       {},
       heading,
       h("dl", {}, ...facts.flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
-      h("p", {}, button("Draw around it", () => this.drawAround(node))),
+      h(
+        "p",
+        {},
+        button("Draw around it", () => this.drawAround(node)),
+      ),
       all.steps.length > 0 && h("p", {}, "What it receives in the backward pass:"),
       all.steps.length > 0 && h("ul", { class: "notes formulas" }, ...all.steps.map((step) => h("li", {}, step))),
       links(`Inputs (${all.inputs.length})`, all.inputs, this.choose),
@@ -48,11 +52,11 @@ export class Details {
 export function links(title, nodes, choose, isOpen = nodes.length <= 12) {
   if (nodes.length === 0) return null;
   const item = ({ node, title: name, text }) =>
-    h("li", {}, button(name, () => choose(node), { class: "term" }), h("span", { class: "muted" }, ` ${text}`));
-  return h(
-    "details",
-    { open: isOpen },
-    h("summary", {}, title),
-    h("ul", { class: "links" }, ...nodes.map(item)),
-  );
+    h(
+      "li",
+      {},
+      button(name, () => choose(node), { class: "term" }),
+      h("span", { class: "muted" }, ` ${text}`),
+    );
+  return h("details", { open: isOpen }, h("summary", {}, title), h("ul", { class: "links" }, ...nodes.map(item)));
 }

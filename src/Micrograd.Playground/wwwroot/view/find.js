@@ -15,14 +15,32 @@ export class Find {
   constructor(choose, open, tell) {
     [this.choose, this.open] = [choose, open];
     const find = () => this.#work.run(() => tell(() => this.#find()));
-    this.field = h("input", { id: "find-text", type: "search", autocomplete: "off", spellcheck: "false", oninput: find });
+    this.field = h("input", {
+      id: "find-text",
+      type: "search",
+      autocomplete: "off",
+      spellcheck: "false",
+      oninput: find,
+    });
     this.count = h("p", { class: "muted", role: "status" });
     this.results = h("div", {});
-    this.element = h("div", {}, h("label", { for: "find-text" }, "A name, a scope, an op, or #7"), this.field, this.count, this.results);
+    this.element = h(
+      "div",
+      {},
+      h("label", { for: "find-text" }, "A name, a scope, an op, or #7"),
+      this.field,
+      this.count,
+      this.results,
+    );
   }
 
   #scope(path) {
-    return h("li", {}, button(path, () => this.open(path), { class: "term" }), h("span", { class: "muted" }, " scope"));
+    return h(
+      "li",
+      {},
+      button(path, () => this.open(path), { class: "term" }),
+      h("span", { class: "muted" }, " scope"),
+    );
   }
 
   async #find() {

@@ -24,13 +24,21 @@ class ViewPart {
     const choose = (node) => this.#goTo(node);
     this.cards = new Cards((card) => this.#take(card));
     this.details = new Details(choose, (node) => this.#drawAround(node));
-    this.find = new Find(choose, (path) => this.#openScope(path), (work) => this.#tell(work));
+    this.find = new Find(
+      choose,
+      (path) => this.#openScope(path),
+      (work) => this.#tell(work),
+    );
     this.status = h("p", { class: "error", role: "alert", hidden: true });
     this.place = h("div", { class: "passes", role: "group", "aria-label": "What is drawn" });
     this.remarks = h("ul", { class: "notes" });
     const { outputs, outputCount, inputs, inputCount, nodes } = subject;
     const listed = (what, some, count) =>
-      count > some.length ? `The first ${some.length} of ${count.toLocaleString("en")} ${what}s` : count === 1 ? what : `${what}s`;
+      count > some.length
+        ? `The first ${some.length} of ${count.toLocaleString("en")} ${what}s`
+        : count === 1
+          ? what
+          : `${what}s`;
     const title = `Graph of ${subject.name}: ${nodes.toLocaleString("en")} nodes`;
     root.replaceChildren(
       h(
@@ -149,7 +157,8 @@ class ViewPart {
       );
       return;
     }
-    const chip = (name) => button(`${name} ×`, () => this.#close(name), { class: "quiet", "aria-label": `Close ${name}` });
+    const chip = (name) =>
+      button(`${name} ×`, () => this.#close(name), { class: "quiet", "aria-label": `Close ${name}` });
     const chips = [...this.#open, ...this.#apart].map(chip);
     if (chips.length === 0) {
       this.place.replaceChildren(h("span", { class: "muted" }, "A card with a number of nodes opens at a click."));
@@ -183,7 +192,13 @@ class ViewPart {
   }
 
   #report() {
-    this.report({ part: "view", open: textOf(this.#open), apart: textOf(this.#apart), around: this.#around, node: this.#node });
+    this.report({
+      part: "view",
+      open: textOf(this.#open),
+      apart: textOf(this.#apart),
+      around: this.#around,
+      node: this.#node,
+    });
   }
 }
 
