@@ -20,6 +20,8 @@ static class Program
         ("explain", FirstText + ",\"node\":0}"),
         ("curve", FirstText + ",\"node\":0}"),
         ("check", FirstText + "}"),
+        // The layout's loops are long only where the graph is, and it takes some rounds until they are compiled well.
+        .. Enumerable.Repeat(("program", LongText()), 3),
     ];
 
     static async Task<int> Main(string[] args)
@@ -74,6 +76,13 @@ static class Program
         {
             desk.Answer(name, json, cancel);
         }
+    }
+
+    static string LongText()
+    {
+        const int Terms = 60;
+        var terms = string.Concat(Enumerable.Repeat("; s = (s * b + a).tanh()", Terms));
+        return $"{{\"text\":\"a = 2; b = -3; s = a * b{terms}\"}}";
     }
 
     static void EndWithInput(CancellationTokenSource end)

@@ -10,10 +10,6 @@ namespace Micrograd.Cli.Csv;
 /// </summary>
 sealed class CsvRecords : IDisposable
 {
-    // A quote that is never closed makes the rest of the file one cell, which must not be read into memory.
-    const int LongestRecord = 1 << 20;
-    const int HeaderLook = 1 << 16;
-
     // It expects a byte order mark or none, and throws on bytes that aren't UTF-8.
     static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
@@ -27,15 +23,7 @@ sealed class CsvRecords : IDisposable
     {
         _path = path;
         _file = file;
-        var options = new CsvDataReaderOptions
-        {
-            Delimiter = Delimiter(),
-            HasHeaders = false,
-            ResultSetMode = ResultSetMode.SingleResult,
-            // Sylvan would skip a row whose first cell begins with '#'.
-            Comment = '\0',
-            MaxBufferSize = LongestRecord,
-        };
+        var options = CsvReading.Options(Delimiter());
         _reader = Guarded(() => CsvDataReader.Create(Text(), options));
         _advance = _reader.Read;
     }
@@ -110,7 +98,7 @@ sealed class CsvRecords : IDisposable
 
     char Delimiter()
     {
-        var start = new char[HeaderLook];
+        var start = new char[CsvReading.HeaderLook];
         var length = Guarded(() =>
         {
             using var text = Text();
@@ -138,23 +126,11 @@ sealed class CsvRecords : IDisposable
         }
         catch (CsvRecordTooLargeException e)
         {
-            throw new CsvProblem(
-                _path,
-                _nextLine,
-                null,
-                "the record that begins here has no end within a million characters: is a quote not closed?",
-                e
-            );
+            throw new CsvProblem(_path, _nextLine, null, CsvReading.TooLong, e);
         }
         catch (CsvFormatException e)
         {
-            throw new CsvProblem(
-                _path,
-                _nextLine,
-                null,
-                "a quote in the record that begins here is not closed, or text follows a closed one",
-                e
-            );
+            throw new CsvProblem(_path, _nextLine, null, CsvReading.Unclosed, e);
         }
         catch (IOException e)
         {

@@ -10,10 +10,6 @@ static class TableReader
 {
     const int MostBytes = 8 << 20;
     const int MostColumns = 1_000;
-    const int HeaderLook = 1 << 16;
-
-    // A quote that is never closed makes the rest of the file one cell.
-    const int LongestRecord = 1 << 20;
 
     /// <exception cref="LabException">It is no table, or too large.</exception>
     public static DataTable Read(string csv, CancellationToken stop)
@@ -25,24 +21,17 @@ static class TableReader
         var line = 1;
         try
         {
-            var options = new CsvDataReaderOptions
-            {
-                Delimiter = CsvDelimiter.Of(csv.AsSpan(0, Math.Min(csv.Length, HeaderLook))),
-                HasHeaders = false,
-                ResultSetMode = ResultSetMode.SingleResult,
-                // A row whose first cell begins with '#' would be skipped.
-                Comment = '\0',
-                MaxBufferSize = LongestRecord,
-            };
+            var start = csv.AsSpan(0, Math.Min(csv.Length, CsvReading.HeaderLook));
+            var options = CsvReading.Options(CsvDelimiter.Of(start));
             using var reader = CsvDataReader.Create(new StringReader(csv.TrimStart('\uFEFF')), options);
             var columns = Columns(reader, ref line);
-            while (Next(reader, ref line, out var start))
+            while (Next(reader, ref line, out var row))
             {
                 stop.ThrowIfCancellationRequested();
                 if (reader.RowFieldCount != columns.Length)
                 {
                     throw Wrong(
-                        start,
+                        row,
                         $"there are {Count(reader.RowFieldCount, "cell")}, but the header has {Count(columns.Length, "column")}"
                     );
                 }
@@ -57,14 +46,11 @@ static class TableReader
         }
         catch (CsvRecordTooLargeException)
         {
-            throw Wrong(
-                line,
-                "the record that begins here has no end within a million characters: is a quote not closed?"
-            );
+            throw Wrong(line, CsvReading.TooLong);
         }
         catch (CsvFormatException)
         {
-            throw Wrong(line, "a quote in the record that begins here is not closed, or text follows a closed one");
+            throw Wrong(line, CsvReading.Unclosed);
         }
     }
 

@@ -70,10 +70,19 @@ public sealed class SpeedTests(Playground playground, StaticSite site) : IClassF
         await using var page = await playground.Open(Text(terms));
         await page.Slider("a slider").WaitForAsync();
         await page.SeePanels();
+        // The server, which has just begun, has its code ready by then.
+        await page.ReloadAsync();
+        await page.SeePanels();
         var opened = await page.EvaluateAsync<string>(
-            "performance.getEntriesByName('first-contentful-paint')[0].startTime + ' ms to the first paint, '"
-                + " + performance.getEntriesByType('resource').filter(each => each.name.endsWith('program'))[0].responseEnd"
-                + " + ' ms to the graph, ' + document.querySelectorAll('.node').length + ' boxes'"
+            """
+            (() => {
+              const [answer] = performance.getEntriesByType('resource').filter(each => each.name.endsWith('program'));
+              const paint = performance.getEntriesByName('first-contentful-paint')[0].startTime;
+              const boxes = document.querySelectorAll('.node').length;
+              const times = [paint, answer.responseEnd, answer.duration].map(time => time.toFixed(0));
+              return `${times[0]} ms to the first paint, ${times[1]} to the graph, laid out in ${times[2]}, ${boxes} boxes`;
+            })()
+            """
         );
         var rates = await page.EvaluateAsync<string>(
             $$"""

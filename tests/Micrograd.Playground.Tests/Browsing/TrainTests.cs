@@ -54,6 +54,7 @@ public sealed class TrainTests(Playground playground)
             .SetInputFilesAsync(Csv("height,weight,kind\n1,9,cat\n9,1,dog\n2,8,cat\n8,2,dog\n"));
         await page.See("step 0,");
         await page.See("● cat   ▲ dog");
+        await page.See("<img src=x onerror=alert(1)>.csv, 4 rows");
         await page.GetByLabel("To learn").SelectOptionAsync("weight");
         await page.See("Orange and dashed: below 0.");
         await page.GetByLabel("File (up to 8 MiB)").SetInputFilesAsync(Csv("a,b,c\n1,2\n"));
@@ -180,7 +181,7 @@ public sealed class TrainTests(Playground playground)
     static FilePayload Csv(string text) =>
         new()
         {
-            Name = "table.csv",
+            Name = "<img src=x onerror=alert(1)>.csv",
             MimeType = "text/csv",
             Buffer = System.Text.Encoding.UTF8.GetBytes(text),
         };
