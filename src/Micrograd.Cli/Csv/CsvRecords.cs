@@ -1,6 +1,5 @@
 using System.Text;
 using Micrograd.Lab.Csv;
-using Sylvan.Data.Csv;
 
 namespace Micrograd.Cli.Csv;
 
@@ -15,24 +14,23 @@ sealed class CsvRecords : IDisposable
 
     readonly string _path;
     readonly FileStream _file;
-    readonly CsvDataReader _reader;
-    readonly Func<bool> _advance;
-    long _nextLine = 1;
+    readonly CsvRows _rows;
+    readonly Func<bool> _read;
 
     CsvRecords(string path, FileStream file)
     {
         _path = path;
         _file = file;
-        var options = CsvReading.Options(Delimiter());
-        _reader = Guarded(() => CsvDataReader.Create(Text(), options));
-        _advance = _reader.Read;
+        var delimiter = Delimiter();
+        _rows = Guarded(() => new CsvRows(Text(), delimiter));
+        _read = _rows.Read;
     }
 
     /// <summary>The line in the file, from 1 on, where the current record starts.</summary>
-    public long Line { get; private set; }
+    public long Line => _rows.Line;
 
     /// <summary>How many cells the current record has.</summary>
-    public int CellCount => _reader.RowFieldCount;
+    public int CellCount => _rows.CellCount;
 
     public static CsvRecords Open(string path)
     {
@@ -69,36 +67,26 @@ sealed class CsvRecords : IDisposable
     }
 
     /// <summary>Goes to the next record that isn't blank; false at the end of the file.</summary>
-    public bool Read()
-    {
-        while (Guarded(_advance))
-        {
-            Line = _nextLine;
-            var record = _reader.GetRawRecordSpan();
-            _nextLine += LineEnds(record);
-            if (CellCount > 1 || !record.IsWhiteSpace())
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public bool Read() => Guarded(_read);
 
     /// <summary>A cell of the current record, without quotes and without blanks around.</summary>
-    public ReadOnlySpan<char> Cell(int column) => _reader.GetFieldSpan(column).Trim();
+    public ReadOnlySpan<char> Cell(int column) => _rows.Cell(column);
 
     public void Dispose()
     {
-        _reader.Dispose();
+        _rows.Dispose();
         _file.Dispose();
     }
+
+    // The first record is looked at while the rows are made.
+    long NextLine => _rows?.NextLine ?? 1;
 
     StreamReader Text() =>
         new(_file, s_strict, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16, leaveOpen: true);
 
     char Delimiter()
     {
-        var start = new char[CsvReading.HeaderLook];
+        var start = new char[CsvRows.HeaderLook];
         var length = Guarded(() =>
         {
             using var text = Text();
@@ -124,17 +112,13 @@ sealed class CsvRecords : IDisposable
                 e
             );
         }
-        catch (CsvRecordTooLargeException e)
+        catch (Exception e) when (CsvRows.Flaw(e) is { } flaw)
         {
-            throw new CsvProblem(_path, _nextLine, null, CsvReading.TooLong, e);
-        }
-        catch (CsvFormatException e)
-        {
-            throw new CsvProblem(_path, _nextLine, null, CsvReading.Unclosed, e);
+            throw new CsvProblem(_path, NextLine, null, flaw, e);
         }
         catch (IOException e)
         {
-            throw new CsvProblem(_path, _nextLine, null, $"the file can't be read on: {e.Message}", e);
+            throw new CsvProblem(_path, NextLine, null, $"the file can't be read on: {e.Message}", e);
         }
     }
 
@@ -146,7 +130,4 @@ sealed class CsvRecords : IDisposable
             IOException or ArgumentException or NotSupportedException => $"the file can't be read: {e.Message}",
             _ => null,
         };
-
-    // A line ends with \n, \r\n or, in files of old Macs, \r alone.
-    static int LineEnds(ReadOnlySpan<char> record) => record.Count('\n') + record.Count('\r') - record.Count("\r\n");
 }

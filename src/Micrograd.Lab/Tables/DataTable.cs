@@ -53,36 +53,41 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
             rows.Length <= MostPoints
                 ? rows
                 : [.. Enumerable.Range(0, MostPoints).Select(i => rows[(int)((long)i * rows.Length / MostPoints)])];
-        var classes = Classes(target);
+        var (classes, classOf) = Classes(target);
         var (across, up) = (Drawn(x, rows), Drawn(y, rows));
         var targets = classes is null ? Standard(target, rows) : null;
         return new(
-            [.. rows.Select((row, i) => new OwnPoint(across[i], up[i], targets?[i] ?? target.Text(row)))],
+            [.. rows.Select((row, i) => new OwnPoint(across[i], up[i], targets?[i] ?? classOf[target.Text(row)]))],
             classes
         );
     }
 
-    /// <summary>The classes of a target: of text, or of so few whole numbers; null where it is a number to learn.</summary>
-    static IReadOnlyList<string>? Classes(DataColumn target)
+    /// <summary>
+    /// The classes of a target, of text or of so few whole numbers, and which each of its distinct texts is: 1 and 1.0 are one. Null where
+    /// it is a number to learn.
+    /// </summary>
+    static (IReadOnlyList<string>? Names, int[] Of) Classes(DataColumn target)
     {
-        var distinct = target.Distinct;
-        if (distinct.Count == 1)
+        var numbers = target.Distinct.Select(text => target.HoldsNumbers ? CsvCell.Of(text).Number : double.NaN);
+        var keys = target
+            .Distinct.Zip(numbers, (text, number) => target.HoldsNumbers ? (number, "") : (0, text))
+            .ToArray();
+        var distinct = keys.Distinct().ToArray();
+        if (distinct.Length == 1)
         {
             throw new LabException(
-                $"Every row has {CsvCell.Quote(distinct[0])} for {Name(target)}: there is nothing to learn."
+                $"Every row has {CsvCell.Quote(target.Distinct[0])} for {Name(target)}: there is nothing to learn."
             );
         }
-        if (
-            distinct.Count <= MostClasses
-            && (!target.HoldsNumbers || distinct.All(text => CsvCell.Of(text).Number % 1 == 0))
-        )
+        if (distinct.Length <= MostClasses && distinct.All(key => key.Item1 % 1 == 0))
         {
-            return distinct;
+            var firsts = Array.ConvertAll(distinct, key => target.Distinct[Array.IndexOf(keys, key)]);
+            return (firsts, Array.ConvertAll(keys, key => Array.IndexOf(distinct, key)));
         }
         return target.HoldsNumbers
-            ? null
+            ? (null, [])
             : throw new LabException(
-                $"{Name(target)} has {distinct.Count} classes; the page has colours for {MostClasses}. "
+                $"{Name(target)} has {distinct.Length} classes; the page has colours for {MostClasses}. "
                     + "Choose a column of numbers, or of fewer classes."
             );
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Micrograd.Lab.Csv;
-using Sylvan.Data.Csv;
 
 namespace Micrograd.Lab.Tables;
 
@@ -18,94 +17,78 @@ static class TableReader
         {
             throw new LabException("The file is larger than 8 MiB.");
         }
-        var line = 1;
+        CsvRows? rows = null;
         try
         {
-            var start = csv.AsSpan(0, Math.Min(csv.Length, CsvReading.HeaderLook));
-            var options = CsvReading.Options(CsvDelimiter.Of(start));
-            using var reader = CsvDataReader.Create(new StringReader(csv.TrimStart('\uFEFF')), options);
-            var columns = Columns(reader, ref line);
-            while (Next(reader, ref line, out var row))
-            {
-                stop.ThrowIfCancellationRequested();
-                if (reader.RowFieldCount != columns.Length)
-                {
-                    throw Wrong(
-                        row,
-                        $"there are {Count(reader.RowFieldCount, "cell")}, but the header has {Count(columns.Length, "column")}"
-                    );
-                }
-                for (var i = 0; i < columns.Length; i++)
-                {
-                    columns[i].Add(reader.GetFieldSpan(i).Trim());
-                }
-            }
-            return columns[0].Count == 0
-                ? throw Wrong(line, "there are no rows below the columns' names")
-                : new(columns);
+            var start = csv.AsSpan(0, Math.Min(csv.Length, CsvRows.HeaderLook));
+            rows = new(new StringReader(csv.TrimStart('\uFEFF')), CsvDelimiter.Of(start));
+            return Read(rows, stop);
         }
-        catch (CsvRecordTooLargeException)
+        catch (Exception e) when (CsvRows.Flaw(e) is { } flaw)
         {
-            throw Wrong(line, CsvReading.TooLong);
+            throw Wrong(rows?.NextLine ?? 1, flaw);
         }
-        catch (CsvFormatException)
+        finally
         {
-            throw Wrong(line, CsvReading.Unclosed);
+            rows?.Dispose();
         }
     }
 
-    static DataColumn[] Columns(CsvDataReader reader, ref int line)
+    static DataTable Read(CsvRows rows, CancellationToken stop)
     {
-        if (!Next(reader, ref line, out var start))
+        var columns = Columns(rows);
+        while (rows.Read())
+        {
+            stop.ThrowIfCancellationRequested();
+            if (rows.CellCount != columns.Length)
+            {
+                var (cells, there) = (Count(rows.CellCount, "cell"), Count(columns.Length, "column"));
+                throw Wrong(rows.Line, $"there are {cells}, but the header has {there}");
+            }
+            for (var i = 0; i < columns.Length; i++)
+            {
+                columns[i].Add(rows.Cell(i));
+            }
+        }
+        return columns[0].Count == 0
+            ? throw Wrong(rows.Line, "there are no rows below the columns' names")
+            : new(columns);
+    }
+
+    static DataColumn[] Columns(CsvRows rows)
+    {
+        if (!rows.Read())
         {
             throw new LabException("The file is empty: it needs a line with the columns' names, then rows.");
         }
-        if (reader.RowFieldCount is < 3 or > MostColumns)
+        if (rows.CellCount is < 3 or > MostColumns)
         {
             throw Wrong(
-                start,
-                $"there are {Count(reader.RowFieldCount, "column")}; a table to train on has 3 … 1,000: two to place points, and a target"
+                rows.Line,
+                $"there are {Count(rows.CellCount, "column")}; a table to train on has 3 … 1,000: two to place points, and a target"
             );
         }
-        var columns = new DataColumn[reader.RowFieldCount];
+        var columns = new DataColumn[rows.CellCount];
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < columns.Length; i++)
         {
-            var name = reader.GetFieldSpan(i).Trim().ToString();
-            if (name.Length == 0 || !names.Add(name))
+            var name = rows.Cell(i).ToString();
+            if (name.Length == 0)
             {
-                throw Wrong(
-                    start,
-                    name.Length == 0
-                        ? $"column {Number(i + 1)} has no name"
-                        : $"two columns are called {CsvCell.Quote(name)}"
-                );
+                throw Wrong(rows.Line, $"column {Number(i + 1)} has no name");
+            }
+            if (!names.Add(name))
+            {
+                throw Wrong(rows.Line, $"two columns are called {CsvCell.Quote(name)}");
             }
             columns[i] = new(name);
         }
         return columns;
     }
 
-    /// <summary>Goes to the next record that isn't blank, and tells the line at which it begins.</summary>
-    static bool Next(CsvDataReader reader, ref int line, out int start)
-    {
-        while (reader.Read())
-        {
-            start = line;
-            var record = reader.GetRawRecordSpan();
-            line += Math.Max(1, record.Count('\n'));
-            if (reader.RowFieldCount > 1 || !record.IsWhiteSpace())
-            {
-                return true;
-            }
-        }
-        start = line;
-        return false;
-    }
-
-    static LabException Wrong(int line, string what) => new($"Row {Number(line)}: {what}.");
+    static LabException Wrong(long line, string what) => new($"Row {Number(line)}: {what}.");
 
     static string Count(int count, string what) => $"{Number(count)} {what}{(count == 1 ? "" : "s")}";
 
-    static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -46,6 +46,14 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void Numbers_that_are_written_in_two_ways_are_one_class()
+    {
+        var frame = Start("x,y,odd\n1,2,1\n2,3,0\n3,1,1.0\n4,5,0.0\n5,2,1e0", "x", "y", "odd");
+        Assert.Equal(["1", "0"], frame["classes"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal(3, Points(frame).Count(p => p.Target == 0));
+    }
+
+    [Fact]
     public void A_number_to_learn_has_mean_0_and_deviation_1()
     {
         var points = Points(Start("a,b,c\n1,2,10\n2,1,20\n3,4,30\n4,3,45\n5,5,50", "a", "b", "c"));
@@ -84,6 +92,7 @@ public sealed class TableTests
     [InlineData("a,b,c", "there are no rows below the columns' names")]
     [InlineData("a,b,c\n1,2", "Row 2: there are 2 cells, but the header has 3 columns.")]
     [InlineData("a,b,c\n1,2,3\n\n1,2,3,4", "Row 4: there are 4 cells, but the header has 3 columns.")]
+    [InlineData("a,b,c\r1,2,3\r1,2,3,4", "Row 3: there are 4 cells")]
     [InlineData("a,,c\n1,2,3", "Row 1: column 2 has no name.")]
     [InlineData("a,b,a\n1,2,3", "Row 1: two columns are called 'a'.")]
     [InlineData("a,b,c\n1,\"2,3", "Row 2: a quote in the record that begins here is not closed")]
