@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Micrograd.Playground.Serving;
 
 namespace Micrograd.Cli;
 
@@ -20,17 +21,18 @@ static class PlaygroundSite
     // The server's policy, as far as a page can state it, and leave to compile WebAssembly.
     const string Policy =
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
-        + "worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; "
-        + "form-action 'none'\" />";
+        + "worker-src 'self'; "
+        + SecurityHeaders.Resources
+        + "\" />";
 
     /// <summary>Writes the files into a folder that is new, empty, or holds an earlier export, which they replace.</summary>
     /// <exception cref="CommandException">The folder holds something else, or can't be written to.</exception>
     public static SiteSize Write(string folder)
     {
-        RequireOwn(folder);
-        OutputFolder.Create(folder);
         try
         {
+            RequireOwn(folder);
+            OutputFolder.Create(folder);
             using var site = ZipFile.OpenRead(Archive());
             // The first page comes last: what is half there does not open, but is known for ours.
             File.WriteAllText(Path.Combine(folder, FirstPage), Generator);

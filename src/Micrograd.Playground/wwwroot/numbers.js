@@ -1,6 +1,13 @@
 /** A number of an answer: JSON has no NaN and no infinities, so they come as texts. */
 export const number = (value) => (value === null || value === undefined ? null : Number(value));
 
+/** What somebody typed, with a comma or a minus sign of his own, as a number; NaN where it is none. */
+export function typedNumber(text) {
+  const plain = text.trim().replace(",", ".").replace("−", "-");
+  const value = plain === "" ? NaN : Number(plain);
+  return Number.isFinite(value) ? value : NaN;
+}
+
 /** A number for a request, in the same way. */
 export const forRequest = (value) => (Number.isFinite(value) ? value : String(value));
 

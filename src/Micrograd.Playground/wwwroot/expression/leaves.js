@@ -1,5 +1,5 @@
 import { button, h } from "../element.js";
-import { number, short } from "../numbers.js";
+import { number, short, typedNumber } from "../numbers.js";
 
 const reach = 5;
 const steps = 400;
@@ -82,8 +82,8 @@ export class Leaves {
   }
 
   #typed(id, field) {
-    const value = Number(field.value.replace(",", ".").replace("−", "-"));
-    const isNumber = field.value.trim() !== "" && Number.isFinite(value);
+    const value = typedNumber(field.value);
+    const isNumber = !Number.isNaN(value);
     field.setAttribute("aria-invalid", String(!isNumber));
     if (isNumber) this.move(id, value);
     else field.title = "A number, such as -2.5";

@@ -1,5 +1,6 @@
 import { ask } from "../engine.js";
 import { button, h } from "../element.js";
+import { typedNumber } from "../numbers.js";
 import { sentence } from "../sentence.js";
 
 const names = {
@@ -168,6 +169,6 @@ export class Practice {
 
 function valueOf(name, text) {
   if (name === "direction") return text || null;
-  const value = Number(text.trim().replace(",", ".").replace("−", "-"));
-  return text.trim() === "" || !Number.isFinite(value) ? null : value;
+  const value = typedNumber(text);
+  return Number.isNaN(value) ? null : value;
 }

@@ -1,4 +1,5 @@
 import { button, h } from "../element.js";
+import { typedNumber } from "../numbers.js";
 import { prose } from "./prose.js";
 
 /**
@@ -46,9 +47,8 @@ function numberField(ask, facts, reply) {
   const label = h("label", { for: input.id }, ...prose(ask.question, facts), " ");
   const right = facts[ask.fact].is;
   const answer = () => {
-    const typed = input.value.trim().replace(",", ".").replace("−", "-");
-    const value = Number(typed);
-    const isNumber = typed !== "" && Number.isFinite(value);
+    const value = typedNumber(input.value);
+    const isNumber = !Number.isNaN(value);
     input.setAttribute("aria-invalid", String(!isNumber));
     if (!isNumber) return reply("Type a number.", false);
     const isRight = value === Number(right);

@@ -1,5 +1,5 @@
 import { button, h, row, table } from "../element.js";
-import { number, short, signClass } from "../numbers.js";
+import { number, short, signClass, typedNumber } from "../numbers.js";
 import { nameOf, troubleOf } from "./network.js";
 import { featureNames } from "./settings.js";
 
@@ -61,8 +61,8 @@ export class NeuronPanel {
       "aria-label": input === null ? "bias" : `weight from ${title}`,
       value: short(number(value)),
       onchange: () => {
-        const typed = Number(field.value.replace(",", ".").replace("−", "-"));
-        const isNumber = field.value.trim() !== "" && Number.isFinite(typed);
+        const typed = typedNumber(field.value);
+        const isNumber = !Number.isNaN(typed);
         field.setAttribute("aria-invalid", String(!isNumber));
         if (!isNumber) return;
         field.blur();

@@ -3,21 +3,20 @@ import { Copied } from "../copied.js";
 import { button, h } from "../element.js";
 import { EngineError, ask } from "../engine.js";
 import { Latest } from "../latest.js";
-import { Turns } from "../turns.js";
 import { forRequest, short } from "../numbers.js";
+import { Turns } from "../turns.js";
 import { layout } from "./layout.js";
 import { Losses } from "./losses.js";
 import { NetworkView } from "./network.js";
 import { NeuronPanel } from "./neuron.js";
 import { OutputView } from "./output.js";
+import { histograms, parametersTable } from "./parameters.js";
 import { Pen } from "./pen.js";
 import { Rival } from "./rival.js";
-import { histograms, parametersTable } from "./parameters.js";
 import { SettingsForm, addressOf, requestOf, settingsOf } from "./settings.js";
+import { readTable } from "./table.js";
 import { plane, rates } from "./tools.js";
 import { valuesTable } from "./values.js";
-
-const largestTable = 8 << 20;
 
 // What Play does between two pictures.
 const paces = { step: { steps: 1 }, epoch: { steps: null }, fast: { steps: 100_000, milliseconds: 16 } };
@@ -283,17 +282,9 @@ class TrainPart {
     return this.#do(async () => this.copied.copy((await ask("trainingProgram", { run: this.#frame.run })).text));
   }
 
-  /** A file of one's own: its first columns of numbers place the points, its last is learned, until others are chosen. */
   #readTable(file) {
     return this.#try(async () => {
-      if (file.size > largestTable) throw new EngineError({ message: "The file is larger than 8 MiB." });
-      const { table, columns, rows } = await ask("readTable", { csv: decoded(await file.arrayBuffer()) });
-      const numeric = columns.filter(({ holdsNumbers }) => holdsNumbers);
-      if (numeric.length < 2)
-        throw new EngineError({ message: "The file needs two columns of numbers to place points by." });
-      const [xColumn, yColumn, targetColumn] = [numeric[0], numeric[1], columns.at(-1)].map(({ name }) => name);
-      const fileText = `${file.name}, ${rows.toLocaleString("en")} rows`;
-      this.#settings = { ...this.#settings, table, columns, fileText, xColumn, yColumn, targetColumn };
+      this.#settings = { ...this.#settings, ...(await readTable(file)) };
       this.form.show(this.#settings);
       this.#begin(0);
     });
@@ -401,13 +392,5 @@ class TrainPart {
     if (!(error instanceof EngineError)) throw error;
     this.status.hidden = false;
     this.status.textContent = error.message;
-  }
-}
-
-function decoded(bytes) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new EngineError({ message: "The file is not UTF-8 text: save it as CSV UTF-8." });
   }
 }

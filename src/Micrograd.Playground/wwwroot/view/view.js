@@ -33,12 +33,13 @@ class ViewPart {
     this.place = h("div", { class: "passes", role: "group", "aria-label": "What is drawn" });
     this.remarks = h("ul", { class: "notes" });
     const { outputs, outputCount, inputs, inputCount, nodes } = subject;
+    const named = (what) => what[0].toUpperCase() + what.slice(1);
     const listed = (what, some, count) =>
       count > some.length
         ? `The first ${some.length} of ${count.toLocaleString("en")} ${what}s`
         : count === 1
-          ? what
-          : `${what}s`;
+          ? named(what)
+          : `${named(what)}s`;
     const title = `Graph of ${subject.name}: ${nodes.toLocaleString("en")} nodes`;
     root.replaceChildren(
       h(
