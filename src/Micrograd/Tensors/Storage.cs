@@ -64,6 +64,9 @@ internal sealed class Storage
         {
             (_block, _bytes, _start, _length) = (null, [], 0, -1);
             BlockPool.Return(block);
+            // Until the pool has it: a collection meanwhile, by whoever else holds the pool, would find the block without an owner and
+            // take it back, too.
+            GC.KeepAlive(this);
         }
     }
 

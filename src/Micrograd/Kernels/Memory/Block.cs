@@ -31,8 +31,14 @@ internal sealed unsafe class Block
     /// <summary>The first byte that is aligned.</summary>
     public int Start { get; }
 
+    /// <summary>The place of a block that is not lent out.</summary>
+    public const int Nowhere = -1;
+
     /// <summary>The block's place in the list of those that are lent out.</summary>
-    public int Place { get; set; }
+    public int Place { get; set; } = Nowhere;
+
+    /// <summary>Whether somebody has it.</summary>
+    public bool IsLent => Place != Nowhere;
 
     /// <summary>When it came back, in ticks of the stopwatch.</summary>
     public long BackSince { get; set; }

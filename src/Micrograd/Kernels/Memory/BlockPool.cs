@@ -82,11 +82,18 @@ internal static class BlockPool
         }
     }
 
-    /// <summary>Takes back a block whose owner is done with it and has let nobody else have it.</summary>
+    /// <summary>
+    /// Takes back a block whose owner is done with it and has let nobody else have it. The owner lives until this returns.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The block is not lent out: it would lie among the free ones twice.</exception>
     public static void Return(Block block)
     {
         lock (s_lock)
         {
+            if (!block.IsLent)
+            {
+                throw new InvalidOperationException("A block of memory came back twice.");
+            }
             s_lentSince -= SizeClass.Bytes(block.SizeClass);
             TakeBack(block);
         }
@@ -104,6 +111,7 @@ internal static class BlockPool
         last.Place = block.Place;
         s_lent.RemoveAt(s_lent.Count - 1);
         s_lentBytes -= SizeClass.Bytes(block.SizeClass);
+        block.Place = Block.Nowhere;
         if (block.IsExposed)
         {
             block.Drop();
