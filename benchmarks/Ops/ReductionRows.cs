@@ -1,4 +1,4 @@
-using Micrograd.Tensors;
+using Micrograd.TensorOps;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -50,7 +50,8 @@ static class ReductionRows
         }
     }
 
-    static Tensor CrossEntropy(Tensor logits, Tensor targets) => CrossEntropyOps.Run(logits, targets).Mean();
+    static Tensor CrossEntropy(Tensor logits, Tensor targets) =>
+        Micrograd.TensorOps.CrossEntropy.Of(logits, targets).Mean();
 
     static Row Forward(string size, string name, double goal, Func<Tensor> ours, Func<torch.Tensor> theirs)
     {

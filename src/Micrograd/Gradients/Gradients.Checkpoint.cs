@@ -1,3 +1,4 @@
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -27,8 +28,11 @@ public static partial class Gradients
             return recorded;
         }
         var output = recorded.Detach();
-        output.Record(new CheckpointNode(Again, inputs, CheckpointNode.Captured(node, inputs), output));
-        return output;
+        return Door.Recorded(
+            new TensorOps.Checkpoint(Again, inputs.Length, output.Shape),
+            [.. inputs, .. TensorOps.Checkpoint.Captured(node, inputs)],
+            output
+        );
 
         Tensor Again(Tensor[] given)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Micrograd.Numbers;
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd.Graphs;
@@ -66,11 +67,7 @@ internal sealed class GradientFormula
             ? new Formula.Variable("…")
             : made switch
             {
-                SelectNode choice => new Formula.Choice(
-                    Read(choice.Test),
-                    Read(choice.Input(0)),
-                    Read(choice.Input(1))
-                ),
+                { Op: Choose } => new Formula.Choice(Read(made.Input(0)), Read(made.Input(1)), Read(made.Input(2))),
                 { Inputs: 1 } => new Formula.Call(made.Name, Read(made.Input(0))),
                 { Inputs: 2 } => new Formula.Pair(made.Name, Read(made.Input(0)), Read(made.Input(1))),
                 _ => new Formula.Call(made.Name, new Formula.Variable("…")),

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Micrograd.Graphs;
-using Micrograd.Tensors;
+using Micrograd.TensorOps;
 
 namespace Micrograd;
 

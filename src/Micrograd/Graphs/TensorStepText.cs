@@ -18,7 +18,7 @@ internal static class TensorStepText
     )
     {
         var receiver = graph.Nodes[node.Inputs[operand]];
-        var (formula, variables) = node.Made!.Op is { } op
+        var (formula, variables) = node.Made!.Op.Rule is { } op
             ? Elementwise(node, op, operand, receiver)
             : GradientFormula.Of(graph, node, operand, upstream, Upstream);
         var words = FormulaText.Of(formula, Named);

@@ -23,6 +23,20 @@ internal readonly struct AtMost : IComparison
         where T : INumber<T> => a <= b;
 }
 
+/// <summary>a &gt; b</summary>
+internal readonly struct Greater : IComparison
+{
+    public static bool Holds<T>(T a, T b)
+        where T : INumber<T> => a > b;
+}
+
+/// <summary>a ≥ b</summary>
+internal readonly struct AtLeast : IComparison
+{
+    public static bool Holds<T>(T a, T b)
+        where T : INumber<T> => a >= b;
+}
+
 /// <summary>a = b; false of a NaN.</summary>
 internal readonly struct Same : IComparison
 {

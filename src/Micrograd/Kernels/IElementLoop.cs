@@ -20,4 +20,11 @@ internal unsafe interface IElementLoop<T>
         nuint count
     )
         where TFunction : struct, ILaneFunction;
+
+    /// <summary>The sums of the columns of contiguous matrices.</summary>
+    /// <param name="x">Matrices [rows, columns], one after the other.</param>
+    /// <param name="rows">The rows of each.</param>
+    /// <param name="columns">The columns of each.</param>
+    /// <param name="sums">A row of sums for each matrix.</param>
+    static abstract void SumColumns(ReadOnlySpan<T> x, int rows, int columns, Span<T> sums);
 }

@@ -48,6 +48,18 @@ internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
         }
     }
 
+    public static void SumColumns(ReadOnlySpan<T> x, int rows, int columns, Span<T> sums)
+    {
+        if (columns == 1)
+        {
+            Reduction.SumRows(x, rows, sums);
+        }
+        else
+        {
+            ColumnSums<T>.Run(x, rows, columns, sums);
+        }
+    }
+
     // Fast from the first call, and a method of its own: inlined into a caller that a profile finds hot, it has less room for what it
     // inlines itself, and ends in calls of single additions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

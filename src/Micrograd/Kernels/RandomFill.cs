@@ -1,8 +1,41 @@
+using System.Runtime.InteropServices;
+
 namespace Micrograd.Kernels;
 
 /// <summary>Fills memory with random numbers: the i-th depends on the key and on i alone.</summary>
 internal static class RandomFill
 {
+    /// <summary>How many numbers of this type one block of random words gives.</summary>
+    public static int NumbersPerBlock<T>() => typeof(T) == typeof(float) ? 4 : 2;
+
+    /// <summary>Uniform in [0, 1), in steps of 2⁻²⁴ or of 2⁻⁵³.</summary>
+    public static void Uniform<T>(Philox random, ulong start, Span<T> y)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Uniform(random, start, MemoryMarshal.Cast<T, float>(y));
+        }
+        else
+        {
+            Uniform(random, start, MemoryMarshal.Cast<T, double>(y));
+        }
+    }
+
+    /// <summary>Normal, mean 0 and standard deviation 1.</summary>
+    public static void Normal<T>(Philox random, ulong start, Span<T> y)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Normal(random, start, MemoryMarshal.Cast<T, float>(y));
+        }
+        else
+        {
+            Normal(random, start, MemoryMarshal.Cast<T, double>(y));
+        }
+    }
+
     /// <summary>Uniform in [0, 1), in steps of 2⁻²⁴.</summary>
     public static void Uniform(Philox random, ulong start, Span<float> y)
     {

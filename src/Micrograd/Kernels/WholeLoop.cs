@@ -25,4 +25,21 @@ internal readonly unsafe struct WholeLoop : IElementLoop<long>
             y[i] = f.Invoke<Whole>(new(a[i * stepA]), new(b[i * stepB]), new(c[i * stepC]), new(d[i * stepD])).Value;
         }
     }
+
+    public static void SumColumns(ReadOnlySpan<long> x, int rows, int columns, Span<long> sums)
+    {
+        sums.Clear();
+        for (var matrix = 0; matrix < sums.Length; matrix += columns)
+        {
+            var to = sums.Slice(matrix, columns);
+            for (var row = 0; row < rows; row++)
+            {
+                var from = x.Slice((matrix * rows) + (row * columns), columns);
+                for (var i = 0; i < columns; i++)
+                {
+                    to[i] += from[i];
+                }
+            }
+        }
+    }
 }

@@ -62,11 +62,14 @@ public static partial class Loss
             return OfProbabilities(logits, target, weight, labelSmoothing, reduction);
         }
         var classes = new ClassTargets("CrossEntropy", logits, target, weight, ignoreIndex);
-        if (CrossEntropyOps.CanRun(logits, weight))
+        if (TensorOps.CrossEntropy.CanRun(logits, weight))
         {
-            return classes.Reduced(CrossEntropyOps.Run(logits, target, weight, ignoreIndex, labelSmoothing), reduction);
+            return classes.Reduced(
+                TensorOps.CrossEntropy.Of(logits, target, weight, ignoreIndex, labelSmoothing),
+                reduction
+            );
         }
-        var logarithms = logits.LogSoftmax(classes.Axis);
+        var logarithms = logits.LogSoftmax(classes.Dim);
         var losses = classes.Reduced(classes.Likelihood(logarithms), reduction);
         if (labelSmoothing == 0)
         {
@@ -85,11 +88,11 @@ public static partial class Loss
     )
     {
         RequireSameShape("CrossEntropy", logits, target);
-        var axis = ClassTargets.AxisOf("CrossEntropy", logits, weight);
-        var count = logits.Shape[axis];
+        var dim = ClassTargets.DimOf("CrossEntropy", logits, weight);
+        var count = logits.Shape[dim];
         var smooth = labelSmoothing == 0 ? target : target * (1 - labelSmoothing) + labelSmoothing / count;
-        var terms = logits.LogSoftmax(axis) * smooth;
-        terms = weight is null ? terms : terms * ClassTargets.Along(axis, weight, logits.Rank);
-        return Reduced(-terms.Sum(axis), reduction, null);
+        var terms = logits.LogSoftmax(dim) * smooth;
+        terms = weight is null ? terms : terms * ClassTargets.Along(dim, weight, logits.Rank);
+        return Reduced(-terms.Sum(dim), reduction, null);
     }
 }

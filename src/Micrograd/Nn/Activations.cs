@@ -69,10 +69,10 @@ public sealed class Softshrink(double lambda = 0.5)
 /// <param name="high">The largest.</param>
 public sealed class Hardtanh(double low = -1, double high = 1) : Function(x => x.Clamp(low, high));
 
-/// <summary>eˣ / Σ eˣ along an axis.</summary>
-/// <param name="dim">The axis.</param>
+/// <summary>eˣ / Σ eˣ along a dim.</summary>
+/// <param name="dim">The dim.</param>
 public sealed class Softmax(int dim = -1) : Function(x => x.Softmax(dim));
 
-/// <summary>x − ln Σ eˣ along an axis.</summary>
-/// <param name="dim">The axis.</param>
+/// <summary>x − ln Σ eˣ along a dim.</summary>
+/// <param name="dim">The dim.</param>
 public sealed class LogSoftmax(int dim = -1) : Function(x => x.LogSoftmax(dim));

@@ -67,7 +67,7 @@ public static class Init
     public static Tensor Ones(Tensor tensor) => Constant(tensor, 1);
 
     /// <summary>Uniform in ±gain √(6 / (fan in + fan out)) (Glorot and Bengio, 2010).</summary>
-    /// <exception cref="ArgumentException">The tensor has less than two axes.</exception>
+    /// <exception cref="ArgumentException">The tensor has less than two dims.</exception>
     public static Tensor XavierUniform(Tensor tensor, double gain = 1, Generator? generator = null)
     {
         var (fanIn, fanOut) = Fans(tensor);
@@ -76,7 +76,7 @@ public static class Init
     }
 
     /// <summary>Normal with standard deviation gain √(2 / (fan in + fan out)) (Glorot and Bengio, 2010).</summary>
-    /// <exception cref="ArgumentException">The tensor has less than two axes.</exception>
+    /// <exception cref="ArgumentException">The tensor has less than two dims.</exception>
     public static Tensor XavierNormal(Tensor tensor, double gain = 1, Generator? generator = null)
     {
         var (fanIn, fanOut) = Fans(tensor);
@@ -88,7 +88,7 @@ public static class Init
     /// <param name="negativeSlope">The leaky relu's slope; 0 for relu.</param>
     /// <param name="mode">Which fan: that of the inputs keeps the size of values, that of the outputs the size of gradients.</param>
     /// <param name="generator">Where random numbers come from.</param>
-    /// <exception cref="ArgumentException">The tensor has less than two axes.</exception>
+    /// <exception cref="ArgumentException">The tensor has less than two dims.</exception>
     public static Tensor KaimingUniform(
         Tensor tensor,
         double negativeSlope = 0,
@@ -105,7 +105,7 @@ public static class Init
     /// <param name="negativeSlope">The leaky relu's slope; 0 for relu.</param>
     /// <param name="mode">Which fan.</param>
     /// <param name="generator">Where random numbers come from.</param>
-    /// <exception cref="ArgumentException">The tensor has less than two axes.</exception>
+    /// <exception cref="ArgumentException">The tensor has less than two dims.</exception>
     public static Tensor KaimingNormal(
         Tensor tensor,
         double negativeSlope = 0,
@@ -142,7 +142,7 @@ public static class Init
         if (tensor.Rank < 2)
         {
             throw new ArgumentException(
-                $"Init: {tensor.Shape} has no fan in and out; it must have two axes or more, [out, in, …].",
+                $"Init: {tensor.Shape} has no fan in and out; it must have two dims or more, [out, in, …].",
                 nameof(tensor)
             );
         }

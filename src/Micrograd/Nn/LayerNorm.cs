@@ -1,7 +1,7 @@
 namespace Micrograd;
 
 /// <summary>
-/// (x − mean) / √(variance + ε) over the last axes, times a weight plus a bias (Ba, Kiros and Hinton, 2016), PyTorch's
+/// (x − mean) / √(variance + ε) over the last dims, times a weight plus a bias (Ba, Kiros and Hinton, 2016), PyTorch's
 /// <c>nn.LayerNorm</c>. State: <c>weight</c> and <c>bias</c> of the normalized shape.
 /// </summary>
 public sealed class LayerNorm : Module
@@ -11,12 +11,12 @@ public sealed class LayerNorm : Module
     readonly ModuleTensor? _weight;
     readonly ModuleTensor? _bias;
 
-    /// <param name="normalizedShape">The sizes of the last axes, over which mean and variance are taken.</param>
+    /// <param name="normalizedShape">The sizes of the last dims, over which mean and variance are taken.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="elementwiseAffine">Whether there is a weight, and a bias; they begin as 1 and 0.</param>
     /// <param name="bias">Whether there is a bias beside the weight.</param>
     /// <param name="dtype">float32 or float64.</param>
-    /// <exception cref="ArgumentException">The shape has no axis.</exception>
+    /// <exception cref="ArgumentException">The shape has no dim.</exception>
     public LayerNorm(
         Shape normalizedShape,
         double epsilon = 1e-5,
@@ -27,7 +27,7 @@ public sealed class LayerNorm : Module
     {
         if (normalizedShape.Rank == 0)
         {
-            throw new ArgumentException("LayerNorm: a shape with no axis.", nameof(normalizedShape));
+            throw new ArgumentException("LayerNorm: a shape with no dim.", nameof(normalizedShape));
         }
         _shape = normalizedShape;
         _epsilon = epsilon;
@@ -48,7 +48,7 @@ public sealed class LayerNorm : Module
     {
         if (x.Rank < _shape.Rank || !x.Shape.Skip(x.Rank - _shape.Rank).SequenceEqual(_shape))
         {
-            throw new ArgumentException($"LayerNorm: the last axes of {x.Shape} are not {_shape}.", nameof(x));
+            throw new ArgumentException($"LayerNorm: the last dims of {x.Shape} are not {_shape}.", nameof(x));
         }
         return x.LayerNorm(_shape.Rank, Weight, Bias, _epsilon);
     }

@@ -12,6 +12,13 @@ internal readonly struct Whole(long value) : IReal<Whole>
 
     public static Whole Constant(double c) => new((long)c);
 
+    // Their formulas negate, and the smallest number has no negative.
+    public static Whole Apply<TRule>(TRule rule, Whole x)
+        where TRule : struct, IUnaryRule =>
+        typeof(TRule) == typeof(Rules.Sign) ? new(Math.Sign(x.Value))
+        : typeof(TRule) == typeof(Rules.Relu) ? new(Math.Max(0, x.Value))
+        : rule.Evaluate(x);
+
     public static Whole operator +(Whole a, Whole b) => new(a.Value + b.Value);
 
     public static Whole operator -(Whole a, Whole b) => new(a.Value - b.Value);

@@ -59,7 +59,7 @@ public sealed class ParameterGroup<TRule>
                 yield return new ValueBlock<TRule>([.. values], rule.StateNames);
                 values.Clear();
             }
-            yield return new TensorBlock<TRule>((Tensor)parameter, rule.StateNames);
+            yield return new TensorBlock<TRule>((Tensor)parameter, rule);
         }
         if (values.Count > 0)
         {

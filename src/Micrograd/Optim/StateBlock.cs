@@ -8,8 +8,8 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
 {
     const string StepName = "step";
 
-    /// <summary>How often it was moved.</summary>
-    int _steps;
+    /// <summary>How often it was moved, <c>[]</c> int64.</summary>
+    Tensor _steps = Tensor.Of(0L);
 
     /// <summary>The states one after the other, <c>[names, …]</c>; null before the first step.</summary>
     Tensor? _state;
@@ -23,14 +23,13 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
         {
             return;
         }
-        _steps++;
-        Move(rule.At(_steps, learningRate), _state ??= NewState());
+        Move(rule, learningRate, _state ??= NewState(), _steps);
     }
 
     public IEnumerable<(string Name, Tensor Tensor)> Saved() =>
         _state is not { } state
             ? []
-            : names.Select((name, i) => (name, state.Select(0, i))).Prepend((StepName, Tensor.Of((long)_steps)));
+            : names.Select((name, i) => (name, state.Select(0, i))).Prepend((StepName, _steps.Clone()));
 
     /// <summary>What is wrong with a state to load; a block that was never moved has none.</summary>
     public IEnumerable<string> Problems(string prefix, IReadOnlyDictionary<string, Tensor> state)
@@ -60,7 +59,7 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
     {
         if (!state.TryGetValue($"{prefix}.{StepName}", out var steps))
         {
-            (_steps, _state) = (0, null);
+            (_steps, _state) = (Tensor.Of(0L), null);
             return;
         }
         // New memory: what is loaded may be this block's own state.
@@ -69,7 +68,7 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
         {
             loaded.Select(0, i).CopyFrom(state[$"{prefix}.{names[i]}"]);
         }
-        (_steps, _state) = ((int)steps.Item(), loaded);
+        (_steps, _state) = (steps.Detach().Long().Clone(), loaded);
     }
 
     /// <summary>Whether a tensor's one number says how often something was done.</summary>
@@ -78,7 +77,8 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
 
     protected abstract bool HasGradient { get; }
 
-    protected abstract void Move(TRule rule, Tensor state);
+    /// <summary>Counts the step and makes it.</summary>
+    protected abstract void Move(TRule rule, double learningRate, Tensor state, Tensor steps);
 
     Tensor NewState() => Tensor.Zeros([names.Count, .. shape], dtype);
 }

@@ -1,6 +1,4 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using Micrograd.Kernels;
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -10,9 +8,13 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
     where TRule : struct, IUpdateRule<TRule>
 {
     readonly Tensor _parameter;
+    readonly Update<TRule> _update;
 
-    public TensorBlock(Tensor parameter, IReadOnlyList<string> names)
-        : base(names, parameter.Shape, parameter.DType)
+    // An input of the step, which changes from one to the next.
+    readonly Tensor _rate = Tensor.Of(0.0);
+
+    public TensorBlock(Tensor parameter, TRule rule)
+        : base(rule.StateNames, parameter.Shape, parameter.DType)
     {
         if (!parameter.IsLeaf || !parameter.DType.IsComputed())
         {
@@ -26,61 +28,21 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
             );
         }
         _parameter = parameter;
+        _update = new(rule);
     }
 
     protected override bool HasGradient => _parameter.GradInPassing is not null;
 
-    protected override void Move(TRule rule, Tensor state)
+    protected override void Move(TRule rule, double learningRate, Tensor state, Tensor steps)
     {
         // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
         lock (_parameter._storage)
         {
-            if (_parameter.GradInPassing is not { } gradient)
+            if (_parameter.GradInPassing is { } gradient)
             {
-                return;
+                _rate.Set(learningRate);
+                Door.Apply(_update, [_parameter, gradient, state, steps, _rate]);
             }
-            if (_parameter.DType == DType.Float64)
-            {
-                Move<double>(new(rule), gradient, state);
-            }
-            else
-            {
-                Move<float>(new(rule), gradient, state);
-            }
-            _parameter._storage.Touch();
         }
     }
-
-    void Move<T>(RuleUpdate<TRule> update, Tensor given, Tensor state)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var gradient = Ordered(given);
-        var target = Ordered(_parameter);
-        UpdateLoop<T>.Run(
-            update,
-            target.Elements<T>("Step"),
-            gradient.Elements<T>("Step"),
-            state._storage.Span<T>()[..(int)state.Count]
-        );
-        GC.KeepAlive(gradient);
-        GC.KeepAlive(state);
-        if (target != _parameter)
-        {
-            Conversion.CopyTo(target, _parameter);
-        }
-        GC.KeepAlive(target);
-    }
-
-    static Tensor Ordered(Tensor x) => x.IsContiguous ? x : x.Detach().Clone();
-}
-
-/// <summary>A rule of optimizers as what the loop runs.</summary>
-internal readonly struct RuleUpdate<TRule>(TRule rule) : ILaneUpdate
-    where TRule : struct, IUpdateRule<TRule>
-{
-    public int StateCount => rule.StateNames.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Invoke<T>(T x, T other, Span<T> state)
-        where T : IReal<T> => rule.Update(x, other, state);
 }

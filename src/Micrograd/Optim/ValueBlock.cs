@@ -8,8 +8,10 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
     // A value's gradient is a number, 0 before any.
     protected override bool HasGradient => true;
 
-    protected override void Move(TRule rule, Tensor state)
+    protected override void Move(TRule rule, double learningRate, Tensor state, Tensor steps)
     {
+        ref var step = ref steps._storage.Span<long>()[0];
+        rule = rule.At((int)++step, learningRate);
         var memory = state._storage.Span<double>();
         var count = rule.StateNames.Count;
         Span<Real> own = stackalloc Real[count];
@@ -26,5 +28,6 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
             }
         }
         GC.KeepAlive(state);
+        GC.KeepAlive(steps);
     }
 }

@@ -52,6 +52,8 @@ internal readonly record struct Relu : IUnaryRule
 {
     public string Name => "relu";
 
+    public static bool StaysWhole => true;
+
     // Tested the wrong way round on purpose: a NaN falls through to x.
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(-x, T.Constant(0), x);

@@ -5,6 +5,8 @@ internal readonly record struct Add : IBinaryRule
 {
     public string Name => "+";
 
+    public static bool StaysWhole => true;
+
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => a + b;
 
@@ -20,6 +22,8 @@ internal readonly record struct Subtract : IBinaryRule
 {
     public string Name => "-";
 
+    public static bool StaysWhole => true;
+
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => a - b;
 
@@ -34,6 +38,8 @@ internal readonly record struct Subtract : IBinaryRule
 internal readonly record struct Multiply : IBinaryRule
 {
     public string Name => "*";
+
+    public static bool StaysWhole => true;
 
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => a * b;
@@ -65,6 +71,8 @@ internal readonly record struct Divide : IBinaryRule
 internal readonly record struct Negate : IUnaryRule
 {
     public string Name => "neg";
+
+    public static bool StaysWhole => true;
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => -x;

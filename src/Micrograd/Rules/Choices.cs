@@ -7,6 +7,8 @@ internal readonly record struct Abs : IUnaryRule
 {
     public string Name => "abs";
 
+    public static bool StaysWhole => true;
+
     // 0 − x, not −x: |+0| would be −0.
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, x, 0 - x);
@@ -20,6 +22,8 @@ internal readonly record struct Sign : IUnaryRule
 {
     public string Name => "sign";
 
+    public static bool StaysWhole => true;
+
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, T.Constant(1), T.SelectPositive(-x, T.Constant(-1), x));
 
@@ -31,6 +35,8 @@ internal readonly record struct Sign : IUnaryRule
 internal readonly record struct Max : IBinaryRule
 {
     public string Name => "max";
+
+    public static bool StaysWhole => true;
 
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => T.Max(a, b);
@@ -57,6 +63,8 @@ internal readonly record struct Max : IBinaryRule
 internal readonly record struct Min : IBinaryRule
 {
     public string Name => "min";
+
+    public static bool StaysWhole => true;
 
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => T.Min(a, b);

@@ -5,6 +5,12 @@ public interface IRule
 {
     /// <summary>The name, with its parameters where it has some: <c>tanh</c>, <c>**3</c>, <c>clamp(0, 1)</c>.</summary>
     string Name { get; }
+
+    /// <summary>
+    /// Whether whole numbers give a whole number, exactly and wrapping around at 64 bits; else tensors of whole numbers are computed as
+    /// float32.
+    /// </summary>
+    static virtual bool StaysWhole => false;
 }
 
 /// <summary>

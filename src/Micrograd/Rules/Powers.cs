@@ -7,6 +7,8 @@ internal readonly record struct Square : IUnaryRule
 {
     public string Name => "square";
 
+    public static bool StaysWhole => true;
+
     public T Evaluate<T>(T x)
         where T : IReal<T> => x * x;
 

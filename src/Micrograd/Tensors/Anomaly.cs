@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Micrograd.TensorOps;
 
 namespace Micrograd.Tensors;
 

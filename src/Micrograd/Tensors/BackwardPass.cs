@@ -1,3 +1,5 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd.Tensors;
 
 /// <summary>The backward pass: from the result back, each op passes its gradient on to its inputs, and leaves add up.</summary>
@@ -109,7 +111,7 @@ internal static class BackwardPass
         {
             return;
         }
-        var owns = node.OwnsPending && node.KeepsNoGradient && node.Hook is null && targets is null;
+        var owns = node.OwnsPending && node.Op.KeepsNothing && node.Hook is null && targets is null;
         g = node.Hook?.Invoke(g) ?? g;
         if (targets is not null)
         {
@@ -124,20 +126,23 @@ internal static class BackwardPass
             sums.Retain(retained, g);
             owns = false;
         }
+        var all = node.Gradients(g);
         for (var i = 0; i < node.Inputs; i++)
         {
             var input = node.Input(i);
-            if (!input.RequiresGrad || targets?.Wants(input) is false)
+            if (!input.RequiresGrad || !node.FlowsTo(i) || targets?.Wants(input) is false)
             {
                 continue;
             }
-            var adds = node.Gradient(i, g);
+            if ((all is null ? node.Gradient(i, g) : all[i]) is not { } adds)
+            {
+                continue;
+            }
             Anomaly.RequireGradient(node, i, g, adds);
             var holders = Holders(node, g, adds);
             owns &= holders != LeafGradients.Holders.ThePass;
             if (input.Node is { } inner)
             {
-                inner.Result = input.IsOfGraph ? input : null;
                 Add(inner, adds, holders == LeafGradients.Holders.Nobody);
             }
             else
@@ -174,6 +179,6 @@ internal static class BackwardPass
 
     static LeafGradients.Holders Holders(TensorNode node, Tensor g, Tensor adds) =>
         adds._storage == g._storage ? LeafGradients.Holders.ThePass
-        : node.KeepsNoGradient && adds.Node is null && !GradMode.IsOn ? LeafGradients.Holders.Nobody
+        : node.Op.KeepsNothing && adds.Node is null && !GradMode.IsOn ? LeafGradients.Holders.Nobody
         : LeafGradients.Holders.TheGraph;
 }

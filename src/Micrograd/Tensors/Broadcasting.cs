@@ -1,10 +1,12 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd.Tensors;
 
-/// <summary>NumPy's broadcasting: axes are aligned from the last, and one of size 1 or that is missing is repeated.</summary>
+/// <summary>NumPy's broadcasting: dims are aligned from the last, and one of size 1 or that is missing is repeated.</summary>
 internal static class Broadcasting
 {
     /// <summary>The sizes that both shapes broadcast to.</summary>
-    /// <exception cref="ArgumentException">An axis differs in size, and is 1 in neither.</exception>
+    /// <exception cref="ArgumentException">A dim differs in size, and is 1 in neither.</exception>
     public static int[] Sizes(string op, Shape a, Shape b)
     {
         var (left, right) = (a.Sizes, b.Sizes);
@@ -24,7 +26,7 @@ internal static class Broadcasting
             if (m != n && m != 1 && n != 1)
             {
                 throw new ArgumentException(
-                    $"{op}: {a} and {b} do not broadcast: axis {-back} has {m} on the left and {n} on the right; one of them must be 1 "
+                    $"{op}: {a} and {b} do not broadcast: dim {-back} has {m} on the left and {n} on the right; one of them must be 1 "
                         + "or both the same."
                 );
             }
@@ -41,14 +43,14 @@ internal static class Broadcasting
             return g;
         }
         var added = g.Rank - shape.Rank;
-        var axes = new List<int>();
-        for (var axis = 0; axis < g.Rank; axis++)
+        var dims = new List<int>();
+        for (var dim = 0; dim < g.Rank; dim++)
         {
-            if (axis < added || (shape[axis - added] == 1 && g.Shape[axis] != 1))
+            if (dim < added || (shape[dim - added] == 1 && g.Shape[dim] != 1))
             {
-                axes.Add(axis);
+                dims.Add(dim);
             }
         }
-        return g.Sum(axes.ToArray(), keepDim: true).As(shape);
+        return g.Sum(dims.ToArray(), keepDim: true).As(shape);
     }
 }

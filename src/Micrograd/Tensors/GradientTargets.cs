@@ -1,3 +1,5 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd.Tensors;
 
 /// <summary>

@@ -10,29 +10,47 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
 
     public long Count => new Shape(Sizes).ElementCount;
 
-    /// <summary>Row after row without gaps; axes of size 1 may have any stride.</summary>
+    /// <summary>Row after row without gaps; dims of size 1 may have any stride.</summary>
     public bool IsContiguous
     {
         get
         {
             long expected = 1;
-            for (var axis = Rank - 1; axis >= 0; axis--)
+            for (var dim = Rank - 1; dim >= 0; dim--)
             {
-                if (Sizes[axis] == 1)
+                if (Sizes[dim] == 1)
                 {
                     continue;
                 }
-                if (Sizes[axis] == 0)
+                if (Sizes[dim] == 0)
                 {
                     return true;
                 }
-                if (Strides[axis] != expected)
+                if (Strides[dim] != expected)
                 {
                     return false;
                 }
-                expected *= Sizes[axis];
+                expected *= Sizes[dim];
             }
             return true;
+        }
+    }
+
+    /// <summary>As a new tensor is laid out: contiguous from the start of its memory, the strides of dims of size 1 too.</summary>
+    public bool IsPlain
+    {
+        get
+        {
+            var expected = 1;
+            for (var dim = Rank - 1; dim >= 0; dim--)
+            {
+                if (Sizes[dim] == 0 || Strides[dim] != expected)
+                {
+                    return false;
+                }
+                expected *= Sizes[dim];
+            }
+            return Offset == 0;
         }
     }
 
@@ -40,11 +58,11 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
     {
         var strides = new int[sizes.Length];
         long stride = 1;
-        for (var axis = sizes.Length - 1; axis >= 0; axis--)
+        for (var dim = sizes.Length - 1; dim >= 0; dim--)
         {
             // Too large for a block of memory: refused when that is asked for.
-            strides[axis] = (int)Math.Min(stride, int.MaxValue);
-            stride = Math.Min(stride * Math.Max(1, sizes[axis]), int.MaxValue);
+            strides[dim] = (int)Math.Min(stride, int.MaxValue);
+            stride = Math.Min(stride * Math.Max(1, sizes[dim]), int.MaxValue);
         }
         return new(sizes, strides, 0);
     }
@@ -52,15 +70,36 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
     public Layout Permute(ReadOnlySpan<int> order)
     {
         var (sizes, strides) = (new int[Rank], new int[Rank]);
-        for (var axis = 0; axis < Rank; axis++)
+        for (var dim = 0; dim < Rank; dim++)
         {
-            sizes[axis] = Sizes[order[axis]];
-            strides[axis] = Strides[order[axis]];
+            sizes[dim] = Sizes[order[dim]];
+            strides[dim] = Strides[order[dim]];
         }
         return new(sizes, strides, Offset);
     }
 
-    /// <summary>Repeats axes of size 1, and new ones in front, with stride 0; null where a size fits neither.</summary>
+    /// <summary>Without gaps, the dims from the outermost to the innermost in this order.</summary>
+    public static Layout Contiguous(int[] sizes, ReadOnlySpan<int> order)
+    {
+        var strides = new int[sizes.Length];
+        long stride = 1;
+        for (var i = order.Length - 1; i >= 0; i--)
+        {
+            strides[order[i]] = (int)Math.Min(stride, int.MaxValue);
+            stride = Math.Min(stride * Math.Max(1, sizes[order[i]]), int.MaxValue);
+        }
+        return new(sizes, strides, 0);
+    }
+
+    public Layout Swap(int a, int b)
+    {
+        var (sizes, strides) = ((int[])Sizes.Clone(), (int[])Strides.Clone());
+        (sizes[a], sizes[b]) = (sizes[b], sizes[a]);
+        (strides[a], strides[b]) = (strides[b], strides[a]);
+        return new(sizes, strides, Offset);
+    }
+
+    /// <summary>Repeats dims of size 1, and new ones in front, with stride 0; null where a size fits neither.</summary>
     public Layout? Expand(int[] sizes)
     {
         var added = sizes.Length - Rank;
@@ -69,12 +108,12 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
             return null;
         }
         var strides = new int[sizes.Length];
-        for (var axis = added; axis < sizes.Length; axis++)
+        for (var dim = added; dim < sizes.Length; dim++)
         {
-            var own = Sizes[axis - added];
-            if (own == sizes[axis])
+            var own = Sizes[dim - added];
+            if (own == sizes[dim])
             {
-                strides[axis] = Strides[axis - added];
+                strides[dim] = Strides[dim - added];
             }
             else if (own != 1)
             {
@@ -84,19 +123,19 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
         return new(sizes, strides, Offset);
     }
 
-    /// <summary>Every <paramref name="step"/>-th of <paramref name="length"/> elements of an axis; a negative step goes back.</summary>
-    public Layout Slice(int axis, int start, int length, int step)
+    /// <summary>Every <paramref name="step"/>-th of <paramref name="length"/> elements of a dim; a negative step goes back.</summary>
+    public Layout Slice(int dim, int start, int length, int step)
     {
         var (sizes, strides) = ((int[])Sizes.Clone(), (int[])Strides.Clone());
-        var offset = length == 0 ? Offset : Offset + start * Strides[axis];
-        sizes[axis] = length;
-        strides[axis] = length > 1 ? Strides[axis] * step : Strides[axis];
+        var offset = length == 0 ? Offset : Offset + start * Strides[dim];
+        sizes[dim] = length;
+        strides[dim] = length > 1 ? Strides[dim] * step : Strides[dim];
         return new(sizes, strides, offset);
     }
 
-    public Layout Remove(int axis) => new(Without(Sizes, axis), Without(Strides, axis), Offset);
+    public Layout Remove(int dim) => new(Without(Sizes, dim), Without(Strides, dim), Offset);
 
-    public Layout InsertOne(int axis) => new(With(Sizes, axis, 1), With(Strides, axis, 1), Offset);
+    public Layout InsertOne(int dim) => new(With(Sizes, dim, 1), With(Strides, dim, 1), Offset);
 
     /// <summary>The same elements in the same order as other sizes; null where only a copy can do that.</summary>
     public Layout? Reshape(int[] sizes)
@@ -105,23 +144,23 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
         {
             return Contiguous(sizes) with { Offset = Offset };
         }
-        // Both sides are cut into groups of axes with as many elements; in each, the old axes must follow each other.
+        // Both sides are cut into groups of dims with as many elements; in each, the old dims must follow each other.
         var strides = new int[sizes.Length];
-        var (old, axis) = (0, 0);
-        while (axis < sizes.Length)
+        var (old, dim) = (0, 0);
+        while (dim < sizes.Length)
         {
-            if (sizes[axis] == 1)
+            if (sizes[dim] == 1)
             {
-                strides[axis++] = 1;
+                strides[dim++] = 1;
                 continue;
             }
             while (old < Rank && Sizes[old] == 1)
             {
                 old++;
             }
-            var (oldEnd, end) = (old + 1, axis + 1);
+            var (oldEnd, end) = (old + 1, dim + 1);
             long oldCount = Sizes[old];
-            long count = sizes[axis];
+            long count = sizes[dim];
             while (oldCount != count)
             {
                 if (oldCount < count)
@@ -138,25 +177,25 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
                 }
             }
             var stride = Strides[LastBefore(oldEnd)];
-            for (var i = end - 1; i >= axis; i--)
+            for (var i = end - 1; i >= dim; i--)
             {
                 strides[i] = stride;
                 stride *= sizes[i];
             }
-            (old, axis) = (oldEnd, end);
+            (old, dim) = (oldEnd, end);
         }
         return new(sizes, strides, Offset);
     }
 
-    /// <summary>The last axis before this one that is not of size 1.</summary>
-    int LastBefore(int axis)
+    /// <summary>The last dim before this one that is not of size 1.</summary>
+    int LastBefore(int dim)
     {
-        axis--;
-        while (Sizes[axis] == 1)
+        dim--;
+        while (Sizes[dim] == 1)
         {
-            axis--;
+            dim--;
         }
-        return axis;
+        return dim;
     }
 
     static int[] Without(int[] list, int at)

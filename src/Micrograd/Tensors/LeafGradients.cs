@@ -1,3 +1,5 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd.Tensors;
 
 /// <summary>What a backward pass has found for leaves, and for tensors whose gradients are retained, until it is through.</summary>

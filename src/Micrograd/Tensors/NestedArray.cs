@@ -57,9 +57,9 @@ internal static class NestedArray
         Array[] level = [array];
         while (true)
         {
-            for (var axis = 0; axis < level[0].Rank; axis++)
+            for (var dim = 0; dim < level[0].Rank; dim++)
             {
-                sizes.Add(level[0].GetLength(axis));
+                sizes.Add(level[0].GetLength(dim));
             }
             var odd = Array.Find(level, a => a is null || !SameSizes(a, level[0]));
             if (odd is not null || Array.Exists(level, a => a is null))
@@ -89,9 +89,9 @@ internal static class NestedArray
 
     static bool SameSizes(Array a, Array b)
     {
-        for (var axis = 0; axis < a.Rank; axis++)
+        for (var dim = 0; dim < a.Rank; dim++)
         {
-            if (a.Rank != b.Rank || a.GetLength(axis) != b.GetLength(axis))
+            if (a.Rank != b.Rank || a.GetLength(dim) != b.GetLength(dim))
             {
                 return false;
             }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Micrograd;
 
-/// <summary>The sizes of a tensor, one an axis; <c>[]</c> is that of a single number. Written as a list: <c>[2, 3]</c>.</summary>
+/// <summary>The sizes of a tensor, one a dim; <c>[]</c> is that of a single number. Written as a list: <c>[2, 3]</c>.</summary>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 {
@@ -14,7 +14,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     internal int[] Sizes => _sizes ?? [];
 
-    /// <summary>The number of axes.</summary>
+    /// <summary>The number of dims.</summary>
     public int Rank => Sizes.Length;
 
     /// <summary>The number of elements; 1 for <c>[]</c>, 0 where a size is 0.</summary>
@@ -33,9 +33,9 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     int IReadOnlyCollection<int>.Count => Rank;
 
-    /// <summary>The size of an axis; from the end where it is negative.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public int this[int axis] => Sizes[Axis(axis, "Shape")];
+    /// <summary>The size of a dim; from the end where it is negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    public int this[int dim] => Sizes[Dim(dim, "Shape")];
 
     /// <summary>A shape of these sizes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
@@ -60,7 +60,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
         return new(sizes.ToArray());
     }
 
-    /// <summary>One axis of this size.</summary>
+    /// <summary>One dim of this size.</summary>
     public static implicit operator Shape(int size) => Create([size]);
 
     /// <summary>A shape of these sizes.</summary>
@@ -70,37 +70,37 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
         return Create(sizes);
     }
 
-    /// <summary>The axis counted from the front.</summary>
-    internal int Axis(int axis, string op)
+    /// <summary>The dim counted from the front.</summary>
+    internal int Dim(int dim, string op)
     {
-        var counted = axis < 0 ? axis + Rank : axis;
+        var counted = dim < 0 ? dim + Rank : dim;
         return (uint)counted < (uint)Rank
             ? counted
             : throw new ArgumentOutOfRangeException(
-                nameof(axis),
+                nameof(dim),
                 Rank == 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"{op}: a single number has no axis {axis}.")
+                    ? string.Create(CultureInfo.InvariantCulture, $"{op}: a single number has no dim {dim}.")
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{op}: {this} has no axis {axis}; it has {-Rank} … {Rank - 1}."
+                        $"{op}: {this} has no dim {dim}; it has {-Rank} … {Rank - 1}."
                     )
             );
     }
 
-    /// <summary>The size of one axis.</summary>
+    /// <summary>The size of one dim.</summary>
     internal static int Size(long size, string op) =>
         size <= int.MaxValue
             ? (int)size
-            : throw new OverflowException($"{op}: an axis of {size} places; an axis has at most {int.MaxValue}.");
+            : throw new OverflowException($"{op}: a dim of {size} places; a dim has at most {int.MaxValue}.");
 
     /// <summary>Where the element of this number lies, row after row: 5 in [2, 3] at [1, 2].</summary>
     internal Shape PlaceOf(long element)
     {
         var place = new int[Rank];
-        for (var axis = Rank - 1; axis >= 0; axis--)
+        for (var dim = Rank - 1; dim >= 0; dim--)
         {
-            (element, var at) = Math.DivRem(element, Sizes[axis]);
-            place[axis] = (int)at;
+            (element, var at) = Math.DivRem(element, Sizes[dim]);
+            place[dim] = (int)at;
         }
         return new(place);
     }

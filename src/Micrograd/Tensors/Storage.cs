@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Micrograd.Kernels;
 using Micrograd.Kernels.Memory;
 
 namespace Micrograd.Tensors;
@@ -13,7 +14,9 @@ internal sealed class Storage
     const int MostBytes = 0x7FFFFFC7 - Block.Alignment;
 
     Block? _block;
-    byte[] _bytes;
+
+    // None in a tensor that has a shape alone.
+    byte[]? _bytes;
     int _start;
     int _length;
 
@@ -31,28 +34,82 @@ internal sealed class Storage
         _start = _block.Start;
     }
 
+    Storage() { }
+
+    /// <summary>The memory of a tensor that has a shape and a type, and nothing else: it notes that somebody wants to read it.</summary>
+    public static Storage None() => new();
+
+    /// <summary>Whether there is memory.</summary>
+    public bool HasMemory => _bytes is not null;
+
+    /// <summary>Whether an op would have read this memory, were there any.</summary>
+    public bool WasRead { get; private set; }
+
+    public void NoteReading()
+    {
+        if (_bytes is null)
+        {
+            WasRead = true;
+        }
+    }
+
     /// <summary>Counts writes in place, so that a backward pass finds what changed since it was saved.</summary>
     public int Version { get; private set; }
 
     /// <summary>Memory for so many elements, its content anything.</summary>
     /// <exception cref="OverflowException">One block can't hold so many.</exception>
-    public static Storage Of(long elements, DType dtype, string op)
-    {
-        if (elements > MostBytes / dtype.Size())
-        {
-            throw new OverflowException(
-                $"{op}: {elements} elements of {dtype.Text()} are more than one block of memory holds "
-                    + $"({MostBytes / dtype.Size()})."
-            );
-        }
-        return new((int)elements * dtype.Size());
-    }
+    public static Storage Of(long elements, DType dtype, string op) =>
+        Fits(elements, dtype) ? new((int)elements * dtype.Size()) : throw TooLarge(elements, dtype, op);
+
+    /// <summary>Memory for so many elements, which fit.</summary>
+    public static Storage Of(long elements, DType dtype) => new((int)elements * dtype.Size());
+
+    /// <summary>Whether one block can hold so many.</summary>
+    public static bool Fits(long elements, DType dtype) => elements <= MostBytes / dtype.Size();
+
+    public static OverflowException TooLarge(long elements, DType dtype, string op) =>
+        new(
+            $"{op}: {elements} elements of {dtype.Text()} are more than one block of memory holds ({MostBytes / dtype.Size()})."
+        );
 
     public void Touch() => Version++;
 
     /// <summary>The memory, to work on while the storage is kept alive.</summary>
     public Span<T> Span<T>()
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(_start, _length));
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>((_bytes ?? throw NoMemory()).AsSpan(_start, _length));
+
+    /// <summary>One element, which is of this type, as another.</summary>
+    public TTo Read<TTo>(DType dtype, int at)
+        where TTo : unmanaged
+    {
+        var value = dtype switch
+        {
+            DType.Float32 => ElementConversion.To<float, TTo>(Span<float>()[at]),
+            DType.Float64 => ElementConversion.To<double, TTo>(Span<double>()[at]),
+            DType.Int64 => ElementConversion.To<long, TTo>(Span<long>()[at]),
+            DType.Bool => ElementConversion.To<bool, TTo>(Span<bool>()[at]),
+            DType.Float16 => ElementConversion.To<Half, TTo>(Span<Half>()[at]),
+            _ => ElementConversion.To<BFloat16, TTo>(Span<BFloat16>()[at]),
+        };
+        GC.KeepAlive(this);
+        return value;
+    }
+
+    /// <summary>Sets one element, which is of this type.</summary>
+    public void Write<T>(int at, T value)
+        where T : unmanaged
+    {
+        Span<T>()[at] = value;
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Copies elements out of the memory.</summary>
+    public void CopyTo<T>(int start, Span<T> to)
+        where T : unmanaged
+    {
+        Span<T>().Slice(start, to.Length).CopyTo(to);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>
     /// Gives the memory back at once, and refuses to be read from then on. Only for what nobody else can have: a tensor made within
@@ -78,6 +135,9 @@ internal sealed class Storage
             _block.IsExposed = true;
         }
     }
+
+    static InvalidOperationException NoMemory() =>
+        new("This tensor has a shape and no memory: there are no numbers to read or to write.");
 
     public void Clear() => _bytes.AsSpan(_start, _length).Clear();
 }

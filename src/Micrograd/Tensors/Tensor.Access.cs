@@ -1,31 +1,58 @@
+using Micrograd.Kernels;
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd;
 
 public sealed partial class Tensor
 {
+    // Of one element, which is every element.
+    static readonly int[] s_still = new int[Strided.MaxRank];
+
     /// <summary>The one element, as a double.</summary>
     /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
-    public double Item() =>
-        Count == 1
-            ? DType == DType.Float32
-                ? _storage.Span<float>()[_layout.Offset]
-                : Conversion.Copy(this, DType.Float64, "Item")._storage.Span<double>()[0]
-            : throw new InvalidOperationException(
-                $"Item: {Shape} has {Count} elements, not one; index it first, or use ToArray<T>()."
-            );
+    public double Item()
+    {
+        RequireOne();
+        return _storage.Read<double>(DType, _layout.Offset);
+    }
+
+    /// <summary>The one element as a whole number, exact for all 64 bits; a fraction is rounded towards 0.</summary>
+    internal long ItemWhole()
+    {
+        RequireOne();
+        return _storage.Read<long>(DType, _layout.Offset);
+    }
+
+    /// <summary>Sets a single number of float64 that nobody differentiates.</summary>
+    internal void Set(double value)
+    {
+        _storage.Write(_layout.Offset, value);
+        _storage.Touch();
+    }
 
     /// <summary>A copy of the elements, row after row, converted to T.</summary>
     /// <exception cref="NotSupportedException">T is no element type.</exception>
     public T[] ToArray<T>()
-        where T : unmanaged => Copied(Conversion.Copy(this, DTypes.Of<T>(), "ToArray")._storage, new T[Count]);
-
-    static T[] Copied<T>(Storage from, T[] to)
         where T : unmanaged
     {
-        from.Span<T>().CopyTo(to);
-        GC.KeepAlive(from);
-        return to;
+        var elements = new T[Count];
+        Detach().To(DTypes.Of<T>()).Contiguous().CopyTo<T>(elements);
+        return elements;
+    }
+
+    /// <summary>The elements of a contiguous tensor of T.</summary>
+    void CopyTo<T>(Span<T> to)
+        where T : unmanaged => _storage.CopyTo(_layout.Offset, to);
+
+    void RequireOne()
+    {
+        if (Count != 1)
+        {
+            throw new InvalidOperationException(
+                $"Item: {Shape} has {Count} elements, not one; index it first, or use ToArray<T>()."
+            );
+        }
     }
 
     /// <summary>
@@ -54,33 +81,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>A contiguous copy; gradients flow through it.</summary>
-    public Tensor Clone()
-    {
-        var copy = Conversion.Copy(this, DType, "Clone");
-        if (RequiresGrad && GradMode.IsOn)
-        {
-            copy.Record(new ConvertNode("clone", this));
-        }
-        return copy;
-    }
+    public Tensor Clone() => Door.Apply(TensorOps.Clone.Op, this);
 
     /// <summary>This tensor if it is contiguous, else a copy.</summary>
-    public Tensor Contiguous() => IsContiguous ? this : Clone();
+    public Tensor Contiguous() => IsContiguous ? this : Door.Apply(new Ordered(Dims.InOrder(Rank)), this);
 
     /// <summary>The elements as another type; this tensor if it is of that type. Whole numbers are rounded towards 0.</summary>
-    public Tensor To(DType dtype)
-    {
-        if (dtype == DType)
-        {
-            return this;
-        }
-        var converted = Conversion.Copy(this, dtype, "To");
-        if (RequiresGrad && GradMode.IsOn && dtype.IsFloating())
-        {
-            converted.Record(new ConvertNode("to", this));
-        }
-        return converted;
-    }
+    public Tensor To(DType dtype) => dtype == DType ? this : Door.Apply(new To(dtype), this);
 
     /// <summary>As float32.</summary>
     public Tensor Float() => To(DType.Float32);
@@ -96,13 +103,11 @@ public sealed partial class Tensor
 
     /// <summary>Sets every element.</summary>
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and this is not within <see cref="NoGrad"/>.</exception>
-    public Tensor Fill(double value)
-    {
-        RequireWritable("Fill");
-        Conversion.CopyTo(Full([], value, DType.Float64).Expand(Shape), this);
-        _storage.Touch();
-        return this;
-    }
+    public Tensor Fill(double value) => Filled(value);
+
+    /// <summary>Sets every element, exactly if the elements are whole.</summary>
+    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and this is not within <see cref="NoGrad"/>.</exception>
+    public Tensor Fill(long value) => Filled(value);
 
     /// <summary>Writes the elements of another tensor, which is broadcast and converted, into this one.</summary>
     /// <exception cref="ArgumentException">The shape does not broadcast to this one.</exception>
@@ -111,11 +116,14 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(source);
         RequireWritable("CopyFrom");
-        var from = source.Detach().Expand(Shape);
         // The two may lie in one memory, crosswise.
-        Conversion.CopyTo(source._storage == _storage ? from.Clone() : from, this);
-        _storage.Touch();
-        return this;
+        return Door.Apply(CopyInto.Op, this, source._storage == _storage ? source.Clone() : source);
+    }
+
+    Tensor Filled(Number value)
+    {
+        RequireWritable("Fill");
+        return Door.Apply(CopyInto.Op, this, value.As(DType));
     }
 
     void RequireWritable(string op)
@@ -128,24 +136,27 @@ public sealed partial class Tensor
                     : $"{op}: the result of '{Node!.Name}' can't be changed in place while its graph is recorded; change a Detach()ed Clone()."
             );
         }
-        for (var axis = 0; axis < Rank; axis++)
+        for (var dim = 0; dim < Rank; dim++)
         {
-            if (_layout.Strides[axis] == 0 && _layout.Sizes[axis] > 1)
+            if (_layout.Strides[dim] == 0 && _layout.Sizes[dim] > 1)
             {
                 throw new InvalidOperationException(
-                    $"{op}: axis {axis} of {Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
+                    $"{op}: dim {dim} of {Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
                 );
             }
         }
     }
 
-    /// <summary>The memory of a contiguous tensor, to work on while it is kept alive.</summary>
-    internal Span<byte> Bytes() =>
-        _storage.Span<byte>().Slice(_layout.Offset * DType.Size(), (int)Count * DType.Size());
-
-    /// <summary>The elements of a tensor that may not be there: then none.</summary>
-    internal static ReadOnlySpan<T> ElementsIfAny<T>(Tensor? x, string op)
-        where T : unmanaged => x is null ? default : x.Elements<T>(op);
+    /// <summary>What a loop over these sizes, to which the tensor broadcasts, reads.</summary>
+    internal Operand<T> Operand<T>(int[] sizes)
+        where T : unmanaged
+    {
+        var strides =
+            _layout.Sizes == sizes || _layout.Sizes.AsSpan().SequenceEqual(sizes) ? _layout.Strides
+            : Rank == 0 ? s_still.AsSpan(0, sizes.Length)
+            : _layout.Expand(sizes)!.Value.Strides;
+        return new(_storage.Span<T>(), _layout.Offset, strides);
+    }
 
     /// <summary>The elements, to work on while the tensor is kept alive.</summary>
     internal Span<T> Elements<T>(string op)

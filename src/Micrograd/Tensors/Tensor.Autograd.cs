@@ -1,3 +1,4 @@
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd;

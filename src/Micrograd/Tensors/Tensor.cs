@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Micrograd.Kernels;
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -31,7 +32,7 @@ public sealed partial class Tensor
         if (layout.Rank > Strided.MaxRank)
         {
             throw new ArgumentException(
-                $"A tensor has at most {Strided.MaxRank} axes, not {layout.Rank}.",
+                $"A tensor has at most {Strided.MaxRank} dims, not {layout.Rank}.",
                 nameof(layout)
             );
         }
@@ -43,13 +44,13 @@ public sealed partial class Tensor
     /// <summary>What the elements are.</summary>
     public DType DType { get; }
 
-    /// <summary>The size of each axis.</summary>
+    /// <summary>The size of each dim.</summary>
     public Shape Shape => new(_layout.Sizes);
 
-    /// <summary>How many elements one step along each axis goes in memory; 0 along an expanded axis.</summary>
+    /// <summary>How many elements one step along each dim goes in memory; 0 along an expanded dim.</summary>
     public ReadOnlySpan<int> Strides => _layout.Strides;
 
-    /// <summary>The number of axes.</summary>
+    /// <summary>The number of dims.</summary>
     public int Rank => _layout.Rank;
 
     /// <summary>The number of elements.</summary>
@@ -104,22 +105,11 @@ public sealed partial class Tensor
         return this;
     }
 
-    /// <summary>A view of the same elements with no history.</summary>
-    public Tensor Detach() => new(_storage, _layout, DType);
+    internal static Tensor Weak(Number value, DType dtype) =>
+        new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { IsWeak = true };
 
-    internal static Tensor Weak(double value)
-    {
-        var storage = Storage.Of(1, DType.Float64, "Constant");
-        storage.Span<double>()[0] = value;
-        return new(storage, Layout.Contiguous([]), DType.Float64) { IsWeak = true };
-    }
-
-    internal static Tensor Weak(long value)
-    {
-        var storage = Storage.Of(1, DType.Int64, "Constant");
-        storage.Span<long>()[0] = value;
-        return new(storage, Layout.Contiguous([]), DType.Int64) { IsWeak = true };
-    }
+    /// <summary>A tensor that has a shape and a type, and no numbers: ops infer what would come of it.</summary>
+    internal static Tensor WithoutMemory(Layout layout, DType dtype) => new(Storage.None(), layout, dtype);
 
     /// <summary>Memory for a new contiguous tensor; its elements are anything.</summary>
     internal static Tensor Uninitialized(int[] sizes, DType dtype, string op)

@@ -1,3 +1,5 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd.Tensors;
 
 /// <summary>The ops that a tensor was computed by, each after those of its inputs: post-order, iterative, marked in the nodes.</summary>

@@ -5,7 +5,7 @@ namespace Micrograd.Tensors;
 
 /// <summary>
 /// A tensor as text, laid out as PyTorch prints it: one width for all numbers, four decimals where they are fractions, scientific
-/// where sizes differ too much, and of more than 1,000 elements the first and last three along each axis.
+/// where sizes differ too much, and of more than 1,000 elements the first and last three along each dim.
 /// </summary>
 internal sealed class TensorText
 {
@@ -67,7 +67,7 @@ internal sealed class TensorText
         return _text.Append(')').ToString();
     }
 
-    // As deep as the tensor has axes, at most 64.
+    // As deep as the tensor has dims, at most 64.
     void Append(Tensor part, int indent)
     {
         if (part.Rank == 0)
@@ -126,7 +126,7 @@ internal sealed class TensorText
         _text.Append(']');
     }
 
-    /// <summary>The places along an axis that are shown; null stands for those left out.</summary>
+    /// <summary>The places along a dim that are shown; null stands for those left out.</summary>
     IEnumerable<int?> Places(int size)
     {
         for (var i = 0; i < size; i++)

@@ -1,6 +1,7 @@
 using Micrograd.Kernels;
 using Micrograd.Kernels.MatMul;
 using Micrograd.Kernels.Rows;
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd.Tests.Kernels;

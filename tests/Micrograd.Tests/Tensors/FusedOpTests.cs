@@ -1,3 +1,4 @@
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd.Tests.Tensors;
@@ -73,7 +74,7 @@ public sealed class FusedOpTests
         CheckSame(
             Random([5, 70], DType.Float64, 1),
             1e-12,
-            x => CrossEntropyOps.Run(x, targets, weights, smoothing: smoothing),
+            x => Micrograd.TensorOps.CrossEntropy.Of(x, targets, weights, smoothing: smoothing),
             x => CrossEntropyByOps(x, targets, weights, smoothing)
         );
     }
@@ -89,7 +90,7 @@ public sealed class FusedOpTests
             x => x.LogSoftmax(0),
             x => x.LayerNorm(1, weight),
             x => x.LayerNorm(2),
-            x => CrossEntropyOps.Run(x, targets, weight.Exp(), smoothing: 0.1),
+            x => Micrograd.TensorOps.CrossEntropy.Of(x, targets, weight.Exp(), smoothing: 0.1),
         ];
         foreach (var f in functions)
         {
@@ -136,16 +137,22 @@ public sealed class FusedOpTests
     public void Cross_entropy_says_what_does_not_fit()
     {
         var x = Tensor.Zeros((Shape)new[] { 2, 3 });
-        Assert.Contains("none of the 3 classes", Message(() => CrossEntropyOps.Run(x, Tensor.Of(new long[] { 0, 3 }))));
-        Assert.Contains("one int64 a row", Message(() => CrossEntropyOps.Run(x, Tensor.Of(new long[] { 0 }))));
-        Assert.Contains("one int64 a row", Message(() => CrossEntropyOps.Run(x, Tensor.Zeros(2))));
+        Assert.Contains(
+            "none of the 3 classes",
+            Message(() => Micrograd.TensorOps.CrossEntropy.Of(x, Tensor.Of(new long[] { 0, 3 })))
+        );
+        Assert.Contains(
+            "one int64 a row",
+            Message(() => Micrograd.TensorOps.CrossEntropy.Of(x, Tensor.Of(new long[] { 0 })))
+        );
+        Assert.Contains("one int64 a row", Message(() => Micrograd.TensorOps.CrossEntropy.Of(x, Tensor.Zeros(2))));
         Assert.Contains(
             "[rows, classes]",
-            Message(() => CrossEntropyOps.Run(Tensor.Zeros(3), Tensor.Of(new long[] { 0 })))
+            Message(() => Micrograd.TensorOps.CrossEntropy.Of(Tensor.Zeros(3), Tensor.Of(new long[] { 0 })))
         );
         Assert.Contains(
             "for each class",
-            Message(() => CrossEntropyOps.Run(x, Tensor.Of(new long[] { 0, 1 }), Tensor.Ones(2)))
+            Message(() => Micrograd.TensorOps.CrossEntropy.Of(x, Tensor.Of(new long[] { 0, 1 }), Tensor.Ones(2)))
         );
     }
 

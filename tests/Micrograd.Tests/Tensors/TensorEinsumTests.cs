@@ -39,9 +39,9 @@ public sealed class TensorEinsumTests
 
     [Theory]
     [InlineData("ij,jk->ik", "names 2 operands; 1 are given")]
-    [InlineData("ijk->i", "names 3 axes; [2, 3] has 2")]
-    [InlineData("ii->i", "the axis 'i' is 2 in one operand and 3 in another")]
-    [InlineData("ij->ik", "must name an axis")]
+    [InlineData("ijk->i", "names 3 dims; [2, 3] has 2")]
+    [InlineData("ii->i", "the dim 'i' is 2 in one operand and 3 in another")]
+    [InlineData("ij->ik", "must name a dim")]
     [InlineData("ij->ii", "and once")]
     [InlineData("i1->i", "no letter")]
     public void What_does_not_fit_is_said(string text, string says) =>

@@ -178,11 +178,20 @@ public sealed class TensorGradientsTests
         }
     }
 
-    sealed class WrongSquare() : CustomOp("wrong_square")
+    sealed record WrongSquare : TensorOp
     {
-        protected override Tensor Forward(IReadOnlyList<Tensor> inputs) => inputs[0].Square();
+        public override string Name => "wrong_square";
 
-        protected override Tensor Gradient(int input, Tensor g, IReadOnlyList<Tensor> inputs, Tensor output) =>
-            g * inputs[0];
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0]);
+
+        public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+            outputs[0].CopyFrom(inputs[0].Square());
+
+        public override Tensor Gradient(
+            int input,
+            Tensor g,
+            ReadOnlySpan<Tensor> inputs,
+            ReadOnlySpan<Tensor> outputs
+        ) => g * inputs[0];
     }
 }

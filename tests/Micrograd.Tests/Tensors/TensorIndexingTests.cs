@@ -167,7 +167,7 @@ public sealed class TensorIndexingTests
         var x = Tensor.Zeros([2, 3]);
         (Action Act, string Says)[] cases =
         [
-            (() => x.Gather(0, Tensor.Of([0L])), "not as many axes"),
+            (() => x.Gather(0, Tensor.Of([0L])), "not as many dims"),
             (
                 () =>
                     x.Gather(
@@ -179,7 +179,7 @@ public sealed class TensorIndexingTests
                             }
                         )
                     ),
-                "index 2 lies outside of axis 0 of [2, 3]"
+                "index 2 lies outside of dim 0 of [2, 3]"
             ),
             (
                 () =>
@@ -192,33 +192,33 @@ public sealed class TensorIndexingTests
                             }
                         )
                     ),
-                "reaches beyond axis 1"
+                "reaches beyond dim 1"
             ),
             (() => x.Gather(0, x), "float32, not int64"),
-            (() => x.IndexSelect(1, Tensor.Of([3L])), "index 3 lies outside of axis 1"),
-            (() => x.IndexSelect(1, Tensor.Of(1L)), "one axis"),
+            (() => x.IndexSelect(1, Tensor.Of([3L])), "index 3 lies outside of dim 1"),
+            (() => x.IndexSelect(1, Tensor.Of(1L)), "one dim"),
             (() => Tensor.Embedding(x, Tensor.Of([5L])), "index 5"),
-            (() => Tensor.Embedding(x[0], Tensor.Of([0L])), "two axes"),
+            (() => Tensor.Embedding(x[0], Tensor.Of([0L])), "two dims"),
             (() => Tensor.Of([3L]).OneHot(3), "index 3"),
             (() => Tensor.Of([-1L]).OneHot(3), "index -1 is none of the 3 classes"),
             (() => Tensor.Of([1.0]).OneHot(3), "float64, not int64"),
             (() => x.MaskedFill(x, 1), "not bool"),
             (() => x.TopK(4), "TopK: 4 of the 3"),
-            (() => Tensor.Concat([x, Tensor.Zeros([2, 2])], 0), "do not join along axis 0"),
+            (() => Tensor.Concat([x, Tensor.Zeros([2, 2])], 0), "do not join along dim 0"),
             (() => Tensor.Concat([x, x.Double()]), "float64"),
             (() => Tensor.Concat([]), "no tensor"),
             (() => Tensor.Stack([x, x[0]]), "[2, 3] and [3] differ"),
-            (() => x.Split(0), "Split: parts of 0 along axis 0 of [2, 3]"),
-            (() => x.Repeat(2, -1), "Repeat: -1 times axis 1 of [2, 3]"),
-            (() => x.Slice(1, 0, 2, 0), "Slice: a step of 0 along axis 1 of [2, 3]"),
-            (() => x.LayerNorm(3), "LayerNorm: the last 3 axes of [2, 3]"),
+            (() => x.Split(0), "Split: parts of 0 along dim 0 of [2, 3]"),
+            (() => x.Repeat(2, -1), "Repeat: -1 times dim 1 of [2, 3]"),
+            (() => x.Slice(1, 0, 2, 0), "Slice: a step of 0 along dim 1 of [2, 3]"),
+            (() => x.LayerNorm(3), "LayerNorm: the last 3 dims of [2, 3]"),
             (() => x.Dropout(double.NaN), "Dropout: a probability of nan"),
             (() => Tensor.RandInt(3, 3, [2]), "RandInt: there is no whole number from 3"),
-            (() => x.Split([1, 3]), "add up to 4, axis 0 of [2, 3] has 2"),
-            (() => x.Repeat(2), "1 numbers for the 2 axes"),
+            (() => x.Split([1, 3]), "add up to 4, dim 0 of [2, 3] has 2"),
+            (() => x.Repeat(2), "1 numbers for the 2 dims"),
             (() => x.Pad([1], [0, 0]), "1 and 2 numbers"),
             (() => x.Pad([-1, 0], [0, 0]), "a slice takes away"),
-            (() => x[0].Tril(), "fewer than two axes"),
+            (() => x[0].Tril(), "fewer than two dims"),
             (
                 () =>
                     x.ScatterAdd(

@@ -64,8 +64,8 @@ public sealed class TensorMatMulTests
             (() => Tensor.Ones([4]).MatMul(Tensor.Ones([4], DType.Float64)), "float32 × float64"),
             (() => Tensor.Ones([2, 3, 4]).MatMul(Tensor.Ones([3, 4, 5])), "do not broadcast"),
             (() => Tensor.Arange(3).MatMul(Tensor.Arange(3)), "int64"),
-            (() => Tensor.Ones([2, 2]).Dot(Tensor.Ones([2])), "one axis"),
-            (() => Tensor.Ones([2, 2]).Outer(Tensor.Ones([2])), "one axis"),
+            (() => Tensor.Ones([2, 2]).Dot(Tensor.Ones([2])), "one dim"),
+            (() => Tensor.Ones([2, 2]).Outer(Tensor.Ones([2])), "one dim"),
         ];
         foreach (var (act, says) in cases)
         {

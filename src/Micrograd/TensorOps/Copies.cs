@@ -1,0 +1,114 @@
+using Micrograd.Kernels;
+using Micrograd.Tensors;
+
+namespace Micrograd.TensorOps;
+
+/// <summary>Copies the first input's elements, of any type and layout, into the output, converting them.</summary>
+internal readonly struct Copying : IElementKernel
+{
+    public static void Run(Tensor from, Tensor to) => ElementTypes.Any(default(Copying), from.DType, [from], [to]);
+
+    public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        where T : unmanaged => ElementTypes.Any(default(From<T>), outputs[0].DType, inputs, outputs);
+
+    readonly struct From<TFrom> : IElementKernel
+        where TFrom : unmanaged
+    {
+        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged
+        {
+            var (from, to) = (inputs[0], outputs[0]);
+            CopyLoop.Run(
+                to._layout.Sizes,
+                from.Operand<TFrom>(to._layout.Sizes),
+                to._storage.Span<T>(),
+                to._layout.Offset,
+                to._layout.Strides
+            );
+        }
+    }
+}
+
+/// <summary>The elements as another type, in new memory.</summary>
+internal sealed record To(DType DType) : LibraryOp
+{
+    public override string Name => "to";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0], DType);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Copying.Run(inputs[0], outputs[0]);
+
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        g.To(inputs[0].DType);
+}
+
+/// <summary>The same elements in new memory, row after row.</summary>
+internal sealed record Clone : LibraryOp
+{
+    public static readonly Clone Op = new();
+
+    public override string Name => "clone";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0]);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Copying.Run(inputs[0], outputs[0]);
+
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        g;
+}
+
+/// <summary>The same elements in new memory, without gaps, the dims from the outermost to the innermost as said.</summary>
+internal sealed record Ordered(Dims Order) : LibraryOp
+{
+    public override string Name => "contiguous";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
+        new(Layout.Contiguous(inputs[0]._layout.Sizes, Order.AsSpan()), inputs[0].DType);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Copying.Run(inputs[0], outputs[0]);
+
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        g;
+
+    /// <summary>The order in which a tensor is copied that does not lie row after row.</summary>
+    public static Dims? Rows(Tensor x) => x.IsContiguous ? null : Dims.InOrder(x.Rank);
+
+    /// <summary>The order in which a tensor is copied that does not lie as rows along a dim.</summary>
+    public static Dims? Along(int dim, Tensor x)
+    {
+        if (dim == x.Rank - 1)
+        {
+            return Rows(x);
+        }
+        var order = Dims.WithLast(dim, x.Rank);
+        return x._layout.Permute(order.AsSpan()).IsContiguous ? null : order;
+    }
+}
+
+/// <summary>Writes the second input's elements, which broadcast and are converted, into the first.</summary>
+internal sealed record CopyInto : LibraryOp
+{
+    public static readonly CopyInto Op = new();
+
+    public override string Name => "copy_";
+
+    internal override int Writes => 1;
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var (to, from) = (inputs[0], inputs[1]);
+        return
+            from._layout.Sizes.AsSpan().SequenceEqual(to._layout.Sizes)
+            || from._layout.Expand(to._layout.Sizes) is not null
+            ? TensorSpec.Like(to)
+            : throw new ArgumentException(
+                $"CopyFrom: {from.Shape} does not expand to {to.Shape}: only dims of size 1, and new ones in front, repeat."
+            );
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Copying.Run(inputs[1], inputs[0]);
+}

@@ -1,0 +1,63 @@
+using Micrograd.Tensors;
+
+namespace Micrograd.TensorOps;
+
+/// <summary>Every element the same.</summary>
+internal sealed record Full(Shape Shape, Number Value, DType DType) : LibraryOp
+{
+    public override string Name => "full";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var count = Shape.ElementCount;
+        return Storage.Fits(count, DType) ? TensorSpec.Of(Shape, DType) : throw Storage.TooLarge(count, DType, Method);
+    }
+
+    string Method =>
+        Value == 0L ? "Zeros"
+        : Value == 1L ? "Ones"
+        : "Full";
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Value.WriteTo(outputs[0]);
+}
+
+/// <summary>Whole numbers from one up to, and without, another.</summary>
+internal sealed record Arange(long Start, long End) : LibraryOp
+{
+    public override string Name => "arange";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var count = Int128.Max(0, (Int128)End - Start);
+        return count <= int.MaxValue
+            ? TensorSpec.Of([(int)count], DType.Int64)
+            : throw new OverflowException($"Arange: {count} numbers are more than one block of memory holds.");
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var values = outputs[0]._storage.Span<long>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Start + i;
+        }
+    }
+}
+
+/// <summary>Ones on the diagonal of a square, else zeros.</summary>
+internal sealed record Eye(int Size, DType DType) : LibraryOp
+{
+    public override string Name => "eye";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Of(Shape.Create([Size, Size]), DType);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        outputs[0]._storage.Clear();
+        if (Size > 0)
+        {
+            Copying.Run(new Number(1L).As(DType), new(outputs[0]._storage, new Layout([Size], [Size + 1], 0), DType));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Numerics;
+using Micrograd.Kernels.Rows;
+using Micrograd.Tensors;
+
+namespace Micrograd.TensorOps;
+
+/// <summary>p = eˣ / Σ eˣ along a dim, without overflow: its gradient is p (g − Σ g p).</summary>
+internal sealed record Softmax(int Dim) : LibraryOp
+{
+    public override string Name => "softmax";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer("Softmax", Dim, inputs);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        SoftmaxKernel.Run(Dim, log: false, inputs, outputs);
+
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Door.Apply(new SoftmaxGradient(Dim, false), outputs[0], g);
+
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
+    {
+        var powers = (inputs[0] - inputs[0].Shift([Dim])).Exp();
+        return powers / powers.Sum(Dim, keepDim: true);
+    }
+}
+
+/// <summary>ln p = x − ln Σ eˣ along a dim, without overflow: its gradient is g − p Σ g.</summary>
+internal sealed record LogSoftmax(int Dim) : LibraryOp
+{
+    public override string Name => "log_softmax";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer("LogSoftmax", Dim, inputs);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        SoftmaxKernel.Run(Dim, log: true, inputs, outputs);
+
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Door.Apply(new SoftmaxGradient(Dim, true), outputs[0], g);
+
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs) =>
+        inputs[0] - inputs[0].LogSumExp(Dim, keepDim: true);
+}
+
+/// <summary>From the result y of softmax or of its logarithm, and what flows in, to the gradient of the input, in one pass over each row.</summary>
+internal sealed record SoftmaxGradient(int Dim, bool Log) : LibraryOp
+{
+    public override string Name => Log ? "log_softmax_grad" : "softmax_grad";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer("Softmax", Dim, inputs);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        if (outputs[0].Count > 0)
+        {
+            ElementTypes.Floats(new Kernel(inputs[0].Shape[Dim], Log), inputs[0].DType, inputs, outputs);
+        }
+    }
+
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
+    {
+        var (y, g) = (inputs[0], inputs[1]);
+        return Log ? g - y.Exp() * g.Sum(Dim, keepDim: true) : y * (g - (g * y).Sum(Dim, keepDim: true));
+    }
+
+    readonly struct Kernel(int columns, bool log) : IFloatKernel
+    {
+        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            SoftmaxRows<T>.Backward(
+                Reduction.Rows<T>(inputs[0]),
+                Reduction.Rows<T>(inputs[1]),
+                outputs[0]._storage.Span<T>(),
+                columns,
+                log
+            );
+    }
+}
+
+/// <summary>What softmax and its logarithm have in common: rows along a dim.</summary>
+internal readonly struct SoftmaxKernel(int columns, bool log) : IFloatKernel
+{
+    public static TensorSpec Infer(string op, int dim, ReadOnlySpan<Tensor> inputs)
+    {
+        var x = inputs[0];
+        FloatsOnly.Require(op, x);
+        dim = x.Shape.Dim(dim, op);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (Ordered.Along(dim, inputs[i]) is { } order)
+            {
+                return TensorSpec.Wanting(i, order);
+            }
+        }
+        return dim == x.Rank - 1
+            ? TensorSpec.Like(x)
+            : new(Layout.Contiguous(x._layout.Sizes, Dims.WithLast(dim, x.Rank).AsSpan()), x.DType);
+    }
+
+    public static void Run(int dim, bool log, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        if (outputs[0].Count > 0)
+        {
+            ElementTypes.Floats(new SoftmaxKernel(inputs[0].Shape[dim], log), inputs[0].DType, inputs, outputs);
+        }
+    }
+
+    public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        SoftmaxRows<T>.Forward(Reduction.Rows<T>(inputs[0]), outputs[0]._storage.Span<T>(), columns, log);
+}

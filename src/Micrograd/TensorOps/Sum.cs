@@ -1,0 +1,141 @@
+using System.Numerics;
+using Micrograd.Kernels;
+using Micrograd.Tensors;
+
+namespace Micrograd.TensorOps;
+
+/// <summary>
+/// The sum over dims, of any layout. Where the elements fill their memory in some order of the dims, as a transposed tensor's do, they are
+/// added where they lie; a dim that repeats is a factor; what is left is copied first.
+/// </summary>
+internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
+{
+    /// <summary>Of all elements.</summary>
+    public static readonly Sum All = new(default, false);
+
+    public override string Name => "sum";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var x = inputs[0];
+        if (x.DType is DType.Bool or DType.Float16 or DType.BFloat16)
+        {
+            throw Reduction.Storage("Sum", x.DType);
+        }
+        var over = new ReducedDims("Sum", x.Shape, Dims);
+        if (x.Count == 0)
+        {
+            return TensorSpec.Of(over.Result(KeepDim), x.DType);
+        }
+        if (SumPlan.Of(x._layout, over) is not { } plan)
+        {
+            return TensorSpec.Wanting(0, over.InnermostOrder);
+        }
+        return new(KeepDim ? plan.Result : over.WithoutReduced(plan.Result), x.DType) { Plan = plan };
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        if (spec.Plan is SumPlan plan)
+        {
+            ElementTypes.Numbers(new Columns(plan), inputs[0].DType, inputs, outputs);
+        }
+        else
+        {
+            outputs[0]._storage.Clear();
+        }
+    }
+
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        new ReducedDims("Sum", inputs[0].Shape, Dims).AsKept(g).Expand(inputs[0].Shape);
+
+    readonly struct Columns(SumPlan plan) : INumberKernel
+    {
+        public void Run<T, TLoop>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged, INumber<T>
+            where TLoop : struct, IElementLoop<T>
+        {
+            var x = inputs[0];
+            var from = x._storage.Span<T>().Slice(x._layout.Offset, plan.Elements);
+            var to = outputs[0]._storage.Span<T>();
+            TLoop.SumColumns(from, plan.Rows, plan.Columns, to);
+            if (plan.Factor != 1)
+            {
+                var factor = T.CreateTruncating(plan.Factor);
+                foreach (ref var sum in to)
+                {
+                    sum *= factor;
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Matrices whose columns are summed, and where the sums lie as a tensor that keeps the reduced dims.</summary>
+internal sealed record SumPlan(long Matrices, int Rows, int Columns, double Factor, Layout Result)
+{
+    public int Elements => checked((int)(Matrices * Rows * Columns));
+
+    /// <summary>Null where the elements have to be copied.</summary>
+    public static SumPlan? Of(Layout x, ReducedDims over)
+    {
+        Span<int> order = stackalloc int[x.Rank];
+        ByStride(x, order);
+        var strides = new int[x.Rank];
+        var (matrices, rows, columns, factor) = (1L, 1L, 1L, 1.0);
+        long expected = 1;
+        for (var i = order.Length - 1; i >= 0; i--)
+        {
+            var dim = order[i];
+            var (size, isReduced) = (x.Sizes[dim], over.IsReduced(dim));
+            if (size == 1)
+            {
+                strides[dim] = 1;
+                continue;
+            }
+            if (x.Strides[dim] == 0 && isReduced)
+            {
+                factor *= size;
+                continue;
+            }
+            if (x.Strides[dim] != expected)
+            {
+                return null;
+            }
+            expected *= size;
+            if (isReduced && matrices == 1)
+            {
+                rows *= size;
+            }
+            else if (!isReduced && rows == 1)
+            {
+                strides[dim] = (int)columns;
+                columns *= size;
+            }
+            else if (!isReduced)
+            {
+                strides[dim] = (int)(columns * matrices);
+                matrices *= size;
+            }
+            else
+            {
+                return null;
+            }
+        }
+        return new(matrices, (int)rows, (int)columns, factor, new(over.Result(keepDim: true), strides, 0));
+    }
+
+    /// <summary>The dims from the largest stride to the smallest; of equal ones, as they come.</summary>
+    static void ByStride(Layout x, Span<int> order)
+    {
+        for (var dim = 0; dim < order.Length; dim++)
+        {
+            var place = dim;
+            for (; place > 0 && x.Strides[order[place - 1]] < x.Strides[dim]; place--)
+            {
+                order[place] = order[place - 1];
+            }
+            order[place] = dim;
+        }
+    }
+}

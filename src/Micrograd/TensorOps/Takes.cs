@@ -1,0 +1,332 @@
+using System.Numerics;
+using Micrograd.Kernels;
+using Micrograd.Tensors;
+
+namespace Micrograd.TensorOps;
+
+// Taking elements from places, and adding elements up at places: each is the other's gradient. Places count blocks of equally many
+// elements that lie side by side.
+
+/// <summary>Element [i, j] of the result is x[index[i, j], j], for dim 0.</summary>
+internal sealed record Gather(int Dim) : LibraryOp
+{
+    public override string Name => "gather";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var (x, index) = (inputs[0], inputs[1]);
+        Along("Gather", Dim, x.Shape, index);
+        return TakeLoop.Infer(inputs, TensorSpec.Of(index._layout.Sizes, x.DType));
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var (x, index) = (inputs[0], inputs[1]);
+        TakeLoop.Take(x, Indices.PlacesAlong("Gather", x.Shape, x.Shape.Dim(Dim, "Gather"), index), 1, outputs[0]);
+    }
+
+    public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        input == 0 ? Door.Apply(new ScatterAdd(Dim, inputs[0].Shape), g, inputs[1]) : null;
+
+    public static void Along(string op, int dim, Shape shape, Tensor index)
+    {
+        Indices.RequireWhole(op, index);
+        dim = shape.Dim(dim, op);
+        if (index.Rank != shape.Rank)
+        {
+            throw new ArgumentException($"{op}: an index of {index.Shape} has not as many dims as {shape}.");
+        }
+        for (var i = 0; i < shape.Rank; i++)
+        {
+            if (i != dim && index.Shape[i] > shape[i])
+            {
+                throw new ArgumentException($"{op}: an index of {index.Shape} reaches beyond dim {i} of {shape}.");
+            }
+        }
+    }
+}
+
+/// <summary>Zeros of a shape, and added to them at [index[i, j], j], for dim 0, the elements [i, j] of the first input.</summary>
+internal sealed record ScatterAdd(int Dim, Shape Shape) : LibraryOp
+{
+    public override string Name => "scatter_add";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var (source, index) = (inputs[0], inputs[1]);
+        Gather.Along("ScatterAdd", Dim, Shape, index);
+        if (source.Shape != index.Shape)
+        {
+            throw new ArgumentException(
+                $"ScatterAdd: a source of {source.Shape} and an index of {index.Shape} must have one shape."
+            );
+        }
+        TakeLoop.RequireAddable("ScatterAdd", source);
+        return TakeLoop.Infer(inputs, TensorSpec.Of(Shape.Sizes, source.DType));
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        TakeLoop.Add(
+            inputs[0],
+            Indices.PlacesAlong("ScatterAdd", Shape, Shape.Dim(Dim, "ScatterAdd"), inputs[1]),
+            1,
+            outputs[0]
+        );
+
+    public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        input == 0 ? Door.Apply(new Gather(Dim), g, inputs[1]) : null;
+}
+
+/// <summary>The places of a dim that a list names, in its order; the dim lies outermost in memory.</summary>
+internal sealed record IndexSelect(int Dim) : LibraryOp
+{
+    public override string Name => "index_select";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var (x, index) = (inputs[0], inputs[1]);
+        Indices.RequireWhole("IndexSelect", index);
+        var dim = x.Shape.Dim(Dim, "IndexSelect");
+        if (index.Rank != 1)
+        {
+            throw new ArgumentException(
+                $"IndexSelect: an index of {index.Shape}; it must have one dim.",
+                nameof(inputs)
+            );
+        }
+        return TakeLoop.InferFront(inputs, dim, index._layout.Sizes[0]);
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var dim = inputs[0].Shape.Dim(Dim, "IndexSelect");
+        TakeLoop.Take(
+            inputs[0],
+            Indices.Places("IndexSelect", inputs[1], inputs[0].Shape, dim),
+            TakeLoop.Block(inputs[0], dim),
+            outputs[0]
+        );
+    }
+
+    public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        input == 0 ? Door.Apply(new IndexAdd(Dim, inputs[0].Shape[Dim]), g, inputs[1]) : null;
+}
+
+/// <summary>Zeros, a dim of this size, and added to the places that a list names the first input's, in their order.</summary>
+internal sealed record IndexAdd(int Dim, int Size) : LibraryOp
+{
+    public override string Name => "index_add";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        Indices.RequireWhole("IndexAdd", inputs[1]);
+        TakeLoop.RequireAddable("IndexAdd", inputs[0]);
+        var dim = inputs[0].Shape.Dim(Dim, "IndexAdd");
+        if (inputs[1].Rank != 1 || inputs[1]._layout.Sizes[0] != inputs[0]._layout.Sizes[dim])
+        {
+            throw new ArgumentException(
+                $"IndexAdd: {inputs[0].Shape} by an index of {inputs[1].Shape}; it must name a place for each of dim {dim}."
+            );
+        }
+        return TakeLoop.InferFront(inputs, dim, Size);
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var dim = inputs[0].Shape.Dim(Dim, "IndexAdd");
+        TakeLoop.Add(
+            inputs[0],
+            Indices.Places("IndexAdd", inputs[1], outputs[0].Shape, dim),
+            TakeLoop.Block(inputs[0], dim),
+            outputs[0]
+        );
+    }
+
+    public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        input == 0 ? Door.Apply(new IndexSelect(Dim), g, inputs[1]) : null;
+}
+
+/// <summary>The rows of a table that indices of any shape name.</summary>
+internal sealed record Embedding : LibraryOp
+{
+    public static readonly Embedding Op = new();
+
+    public override string Name => "embedding";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var (table, index) = (inputs[0], inputs[1]);
+        if (table.Rank != 2)
+        {
+            throw new ArgumentException(
+                $"Embedding: a table of {table.Shape}; it must have two dims, [rows, size].",
+                nameof(inputs)
+            );
+        }
+        Indices.RequireWhole("Embedding", index);
+        return TakeLoop.Infer(inputs, TensorSpec.Of([.. index._layout.Sizes, table._layout.Sizes[1]], table.DType));
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var table = inputs[0];
+        TakeLoop.Take(
+            table,
+            Indices.Places("Embedding", inputs[1], table.Shape, 0),
+            table._layout.Sizes[1],
+            outputs[0]
+        );
+    }
+
+    public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        input == 0 ? Door.Apply(new EmbeddingGradient(inputs[0].Shape[0]), g, inputs[1]) : null;
+}
+
+/// <summary>A table of zeros, and added to the rows that indices name the vectors of the first input.</summary>
+internal sealed record EmbeddingGradient(int Rows) : LibraryOp
+{
+    public override string Name => "embedding_grad";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        TakeLoop.RequireAddable("Embedding", inputs[0]);
+        return TakeLoop.Infer(inputs, TensorSpec.Of([Rows, inputs[0]._layout.Sizes[^1]], inputs[0].DType));
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        TakeLoop.Add(
+            inputs[0],
+            Indices.Places("Embedding", inputs[1], outputs[0].Shape, 0),
+            inputs[0]._layout.Sizes[^1],
+            outputs[0]
+        );
+
+    public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        input == 0 ? Door.Apply(Embedding.Op, g, inputs[1]) : null;
+}
+
+/// <summary>Each class as a row of zeros with a one at its place.</summary>
+internal sealed record OneHot(int Classes) : LibraryOp
+{
+    public override string Name => "one_hot";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        Indices.RequireWhole("OneHot", inputs[0]);
+        ArgumentOutOfRangeException.ThrowIfNegative(Classes);
+        return Ordered.Rows(inputs[0]) is { } order
+            ? TensorSpec.Wanting(0, order)
+            : TensorSpec.Of([.. inputs[0]._layout.Sizes, Classes], DType.Int64);
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        ClassIndices.Require("OneHot", inputs[0], Classes, null);
+        outputs[0]._storage.Clear();
+        var to = outputs[0]._storage.Span<long>();
+        var row = 0;
+        foreach (var at in Reduction.Rows<long>(inputs[0]))
+        {
+            to[row + (int)at] = 1;
+            row += Classes;
+        }
+    }
+}
+
+/// <summary>The loops that all of these share.</summary>
+internal static class TakeLoop
+{
+    /// <summary>The spec, if the inputs lie row after row.</summary>
+    public static TensorSpec Infer(ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (Ordered.Rows(inputs[i]) is { } order)
+            {
+                return TensorSpec.Wanting(i, order);
+            }
+        }
+        return spec;
+    }
+
+    /// <summary>The first input with another size along a dim, which lies outermost in memory, in the input and in the result.</summary>
+    public static TensorSpec InferFront(ReadOnlySpan<Tensor> inputs, int dim, int size)
+    {
+        var x = inputs[0];
+        Span<int> order = stackalloc int[x.Rank];
+        order[0] = dim;
+        for (var i = 1; i < order.Length; i++)
+        {
+            order[i] = i <= dim ? i - 1 : i;
+        }
+        if (!x._layout.Permute(order).IsContiguous)
+        {
+            return TensorSpec.Wanting(0, Dims.Of(order));
+        }
+        if (Ordered.Rows(inputs[1]) is { } rows)
+        {
+            return TensorSpec.Wanting(1, rows);
+        }
+        var sizes = x.Shape.ToArray();
+        sizes[dim] = size;
+        return new(Layout.Contiguous(sizes, order), x.DType);
+    }
+
+    /// <summary>How many elements one place along a dim has.</summary>
+    public static int Block(Tensor x, int dim)
+    {
+        long block = 1;
+        for (var i = 0; i < x.Rank; i++)
+        {
+            block *= i == dim ? 1 : x._layout.Sizes[i];
+        }
+        return checked((int)block);
+    }
+
+    public static void RequireAddable(string op, Tensor x)
+    {
+        if (x.DType is DType.Bool or DType.Float16 or DType.BFloat16)
+        {
+            throw new NotSupportedException($"{op}: elements of {x.DType.Text()} are not added; convert with Float().");
+        }
+    }
+
+    /// <summary>y's i-th block is x's block at places[i].</summary>
+    public static void Take(Tensor x, int[] places, int block, Tensor y)
+    {
+        var size = x.DType.Size() * block;
+        var from = x._storage.Span<byte>()[(x._layout.Offset * x.DType.Size())..];
+        var to = y._storage.Span<byte>();
+        for (var i = 0; i < places.Length; i++)
+        {
+            from.Slice(places[i] * size, size).CopyTo(to[(i * size)..]);
+        }
+    }
+
+    /// <summary>To zeros in y, x's i-th block is added at the block places[i].</summary>
+    public static void Add(Tensor x, int[] places, int block, Tensor y)
+    {
+        y._storage.Clear();
+        ElementTypes.Numbers(new Adding(places, block), x.DType, [x], [y]);
+    }
+
+    readonly struct Adding(int[] places, int block) : INumberKernel
+    {
+        public void Run<T, TLoop>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged, INumber<T>
+            where TLoop : struct, IElementLoop<T>
+        {
+            var x = Reduction.Rows<T>(inputs[0]);
+            var y = outputs[0]._storage.Span<T>();
+            for (var i = 0; i < places.Length; i++)
+            {
+                var target = y.Slice(places[i] * block, block);
+                var source = x.Slice(i * block, block);
+                for (var j = 0; j < source.Length; j++)
+                {
+                    target[j] += source[j];
+                }
+            }
+        }
+    }
+}

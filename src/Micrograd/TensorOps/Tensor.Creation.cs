@@ -1,0 +1,135 @@
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>A single number, <c>[]</c>.</summary>
+    public static Tensor Of(double value) => Of<double>([value], []);
+
+    /// <summary>A single number, <c>[]</c>.</summary>
+    public static Tensor Of(float value) => Of<float>([value], []);
+
+    /// <summary>A single whole number, <c>[]</c>.</summary>
+    public static Tensor Of(long value) => Of<long>([value], []);
+
+    /// <summary>The numbers as one dim.</summary>
+    public static Tensor Of(params ReadOnlySpan<double> values) => Of(values, values.Length);
+
+    /// <summary>The numbers as one dim.</summary>
+    public static Tensor Of(params ReadOnlySpan<float> values) => Of(values, values.Length);
+
+    /// <summary>The whole numbers as one dim.</summary>
+    public static Tensor Of(params ReadOnlySpan<long> values) => Of(values, values.Length);
+
+    /// <summary>True or false, as one dim.</summary>
+    public static Tensor Of(params ReadOnlySpan<bool> values) => Of(values, values.Length);
+
+    /// <summary>A copy of the elements, row after row.</summary>
+    /// <param name="values">As many as the shape has.</param>
+    /// <param name="shape">The size of each dim.</param>
+    /// <exception cref="ArgumentException">Another number of elements.</exception>
+    /// <exception cref="NotSupportedException">Elements of a type that no tensor has.</exception>
+    public static Tensor Of<T>(ReadOnlySpan<T> values, Shape shape)
+        where T : unmanaged
+    {
+        if (shape.ElementCount != values.Length)
+        {
+            throw new ArgumentException(
+                $"Of: {values.Length} elements do not fill {shape}, which has {shape.ElementCount}.",
+                nameof(values)
+            );
+        }
+        var tensor = Uninitialized(shape.Sizes, DTypes.Of<T>(), "Of");
+        values.CopyTo(tensor._storage.Span<T>());
+        return tensor;
+    }
+
+    /// <summary>A copy of a C# array: of one dim or more, <c>new double[2, 3]</c>, or of arrays in arrays, all equally long.</summary>
+    /// <exception cref="ArgumentException">Arrays of one level differ in length.</exception>
+    /// <exception cref="NotSupportedException">Elements of a type that no tensor has.</exception>
+    public static Tensor Of(Array array)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return NestedArray.Read(array);
+    }
+
+    /// <summary>Rows of numbers, all equally long: <c>Tensor.Of([[1.0, 2.0], [3.0, 4.0]])</c>.</summary>
+    /// <exception cref="ArgumentException">Rows differ in length.</exception>
+    public static Tensor Of(double[][] rows) => Of((Array)rows);
+
+    /// <summary>Rows of numbers, all equally long.</summary>
+    /// <exception cref="ArgumentException">Rows differ in length.</exception>
+    public static Tensor Of(float[][] rows) => Of((Array)rows);
+
+    /// <summary>Rows of whole numbers: <c>Tensor.Of([[1, 2], [3, 4]])</c> is int64, as in PyTorch.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    public static Tensor Of(long[][] rows) => Of((Array)rows);
+
+    /// <summary>Rows of truth values.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    public static Tensor Of(bool[][] rows) => Of((Array)rows);
+
+    /// <summary>Every element the same.</summary>
+    /// <param name="shape">The size of each dim.</param>
+    /// <param name="value">The number; rounded towards 0 if the elements are whole.</param>
+    /// <param name="dtype">The type of the elements.</param>
+    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) =>
+        Door.Apply(new Full(shape, value, dtype));
+
+    /// <summary>Every element the same whole number, exactly if the elements are whole.</summary>
+    /// <param name="shape">The size of each dim.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="dtype">The type of the elements.</param>
+    public static Tensor Full(Shape shape, long value, DType dtype = DType.Float32) =>
+        Door.Apply(new Full(shape, value, dtype));
+
+    /// <summary>All 0.</summary>
+    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Door.Apply(new Full(shape, 0L, dtype));
+
+    /// <summary>All 1.</summary>
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Door.Apply(new Full(shape, 1L, dtype));
+
+    /// <summary>All 0, of the same shape and type.</summary>
+    public static Tensor ZerosLike(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Zeros(x.Shape, x.DType);
+    }
+
+    /// <summary>All 1, of the same shape and type.</summary>
+    public static Tensor OnesLike(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Ones(x.Shape, x.DType);
+    }
+
+    /// <summary>start, start + 1, … before end, as whole numbers.</summary>
+    /// <exception cref="OverflowException">There are more than one block of memory holds.</exception>
+    public static Tensor Arange(long start, long end) => Door.Apply(new Arange(start, end));
+
+    /// <summary>0, 1, … before end, as whole numbers.</summary>
+    public static Tensor Arange(long end) => Arange(0, end);
+
+    /// <summary>Numbers at equal distances, both ends included.</summary>
+    public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var values = new double[count];
+        // The ends may lie further apart than the largest number.
+        var step = double.IsFinite(end - start) ? (end - start) / (count - 1) : end / (count - 1) - start / (count - 1);
+        for (var i = 0; i < count; i++)
+        {
+            // From the nearer end, so that both are exact.
+            values[i] =
+                count == 1 ? start
+                : i < count / 2 ? start + i * step
+                : end - (count - 1 - i) * step;
+        }
+        return Of<double>(values, count).To(dtype);
+    }
+
+    /// <summary>Ones on the diagonal, else zeros.</summary>
+    public static Tensor Eye(int size, DType dtype = DType.Float32) => Door.Apply(new Eye(size, dtype));
+}

@@ -1,0 +1,165 @@
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>Tensors one after the other along a dim; in all others they have the same sizes.</summary>
+    /// <exception cref="ArgumentException">There is none, or shapes or element types differ.</exception>
+    public static Tensor Concat(ReadOnlySpan<Tensor> tensors, int dim = 0)
+    {
+        foreach (var tensor in tensors)
+        {
+            ArgumentNullException.ThrowIfNull(tensor, nameof(tensors));
+        }
+        return Door.Apply(new Concat(dim), tensors);
+    }
+
+    /// <summary>Tensors of one shape side by side along a new dim.</summary>
+    /// <exception cref="ArgumentException">There is none, or shapes or element types differ.</exception>
+    public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int dim = 0)
+    {
+        var parts = new Tensor[tensors.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(tensors[i], nameof(tensors));
+            if (tensors[i].Shape != tensors[0].Shape)
+            {
+                throw new ArgumentException(
+                    $"Stack: {tensors[0].Shape} and {tensors[i].Shape} differ; all must have one shape."
+                );
+            }
+            parts[i] = tensors[i].Unsqueeze(dim);
+        }
+        return Concat(parts, dim < 0 && parts.Length > 0 ? dim + parts[0].Rank : dim);
+    }
+
+    /// <summary>Views of so many places each along a dim; the last may be shorter.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
+    public Tensor[] Split(int size, int dim = 0)
+    {
+        dim = Shape.Dim(dim, "Split");
+        if (size < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(size),
+                $"Split: parts of {size} along dim {dim} of {Shape}; their size is at least 1."
+            );
+        }
+        var length = Shape[dim];
+        var parts = new List<Tensor>();
+        for (var start = 0; start < length || start == 0; start += size)
+        {
+            parts.Add(Slice(dim, start, Math.Min(length, start + size)));
+        }
+        return [.. parts];
+    }
+
+    /// <summary>Views of these sizes along a dim.</summary>
+    /// <exception cref="ArgumentException">The sizes do not add up to the dim.</exception>
+    public Tensor[] Split(ReadOnlySpan<int> sizes, int dim = 0)
+    {
+        dim = Shape.Dim(dim, "Split");
+        long sum = 0;
+        foreach (var size in sizes)
+        {
+            sum += size;
+        }
+        if (sum != Shape[dim])
+        {
+            throw new ArgumentException(
+                $"Split: the sizes add up to {sum}, dim {dim} of {Shape} has {Shape[dim]}.",
+                nameof(sizes)
+            );
+        }
+        var parts = new Tensor[sizes.Length];
+        var start = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Slice(dim, start, start + sizes[i]);
+            start += sizes[i];
+        }
+        return parts;
+    }
+
+    /// <summary>The tensor so many times along each dim, dims in front added where more are named.</summary>
+    /// <exception cref="ArgumentException">Fewer numbers than dims.</exception>
+    public Tensor Repeat(params ReadOnlySpan<int> times)
+    {
+        if (times.Length < Rank)
+        {
+            throw new ArgumentException(
+                $"Repeat: {times.Length} numbers for the {Rank} dims of {Shape}.",
+                nameof(times)
+            );
+        }
+        // Each dim gets one of stride 0 before it, which is then joined with it.
+        var sizes = new int[times.Length];
+        var (between, joined) = (new int[2 * times.Length], new int[times.Length]);
+        var view = this;
+        for (var i = 0; i < times.Length; i++)
+        {
+            if (times[i] < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(times), $"Repeat: {times[i]} times dim {i} of {Shape}.");
+            }
+            sizes[i] = i < times.Length - Rank ? 1 : _layout.Sizes[i - (times.Length - Rank)];
+            (between[2 * i], between[2 * i + 1]) = (times[i], sizes[i]);
+            joined[i] = Shape.Size((long)times[i] * sizes[i], "Repeat");
+        }
+        view = view.Expand(new(sizes));
+        for (var i = 0; i < times.Length; i++)
+        {
+            view = view.Unsqueeze(2 * i);
+        }
+        return OfItsOwn(view.Expand(new(between)).As(new(joined)));
+    }
+
+    /// <summary>The tensor with a number around it.</summary>
+    /// <param name="before">How many along each dim come before.</param>
+    /// <param name="after">How many come after.</param>
+    /// <param name="value">The number.</param>
+    /// <exception cref="ArgumentException">Not one number a dim, or a negative one.</exception>
+    public Tensor Pad(ReadOnlySpan<int> before, ReadOnlySpan<int> after, double value = 0) =>
+        Door.Apply(new Pad(Dims.Of(before), Dims.Of(after), value), this);
+
+    /// <summary>The last two dims with zeros above a diagonal; 0 is the main one, positive ones lie above it.</summary>
+    public Tensor Tril(int diagonal = 0) => Where(Diagonals("Tril") <= diagonal, this, Zeros([], DType));
+
+    /// <summary>The last two dims with zeros below a diagonal.</summary>
+    public Tensor Triu(int diagonal = 0) => Where(Diagonals("Triu") >= diagonal, this, Zeros([], DType));
+
+    /// <summary>The product of all elements along a dim; its gradient is right beside zeros, too.</summary>
+    public Tensor Prod(int dim, bool keepDim = false)
+    {
+        dim = Shape.Dim(dim, "Prod");
+        var x = DType == DType.Bool ? Long() : this;
+        if (x.Shape[dim] == 0)
+        {
+            var sizes = Shape.ToArray();
+            sizes[dim] = 1;
+            x = Ones(new(sizes), x.DType);
+        }
+        // By halves: as many products as a loop, and each is an op with a gradient.
+        while (x.Shape[dim] > 1)
+        {
+            var half = x.Shape[dim] / 2;
+            var product = x.Slice(dim, 0, half) * x.Slice(dim, half, 2 * half);
+            x = x.Shape[dim] % 2 == 0 ? product : Concat([product, x.Slice(dim, 2 * half, 2 * half + 1)], dim);
+        }
+        return OfItsOwn(keepDim ? x : x.Squeeze(dim));
+    }
+
+    /// <summary>The product of all elements.</summary>
+    public Tensor Prod() => Flatten().Prod(0);
+
+    /// <summary>What is no view has memory of its own.</summary>
+    Tensor OfItsOwn(Tensor y) => y._storage == _storage ? y.Clone() : y;
+
+    /// <summary>Column less row, over the last two dims.</summary>
+    Tensor Diagonals(string op) =>
+        Rank >= 2
+            ? Arange(Shape[-1]) - Arange(Shape[-2]).Unsqueeze(1)
+            : throw new InvalidOperationException($"{op}: {Shape} has fewer than two dims.");
+}

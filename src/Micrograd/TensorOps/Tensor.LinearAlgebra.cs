@@ -1,0 +1,60 @@
+using Micrograd.TensorOps;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>
+    /// The matrix product: <c>[m, k] × [k, n] → [m, n]</c>; <c>[k] × [k]</c> is a single number; dims in front of the last two are
+    /// batches and broadcast.
+    /// </summary>
+    /// <exception cref="ArgumentException">The inner dimensions differ, the batches do not broadcast, or the element types are not one.</exception>
+    public Tensor MatMul(Tensor other) => TensorOps.MatMul.Of(this, other);
+
+    /// <summary>x·Wᵀ + b: <c>[…, in], [out, in], [out] → […, out]</c>, PyTorch's <c>F.linear</c>.</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="weight">The factors, a row an output.</param>
+    /// <param name="bias">The addends, or null.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the element types are not one.</exception>
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weight);
+        return bias is null
+            ? Door.Apply(TensorOps.Linear.Op, [x, weight])
+            : Door.Apply(TensorOps.Linear.Op, [x, weight, bias]);
+    }
+
+    /// <summary>The inner product of two tensors of one dim: Σ aᵢ bᵢ.</summary>
+    /// <exception cref="ArgumentException">One has more than one dim, or they differ in length.</exception>
+    public Tensor Dot(Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Rank == 1 && other.Rank == 1
+            ? MatMul(other)
+            : throw new ArgumentException(
+                $"Dot: {Shape} · {other.Shape}: both must have one dim; MatMul multiplies matrices."
+            );
+    }
+
+    /// <summary>The products of each of the one with each of the other: <c>[m], [n] → [m, n]</c>.</summary>
+    /// <exception cref="ArgumentException">One has not exactly one dim.</exception>
+    public Tensor Outer(Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Rank == 1 && other.Rank == 1
+            ? Unsqueeze(1) * other
+            : throw new ArgumentException($"Outer: {Shape} and {other.Shape}: both must have one dim.");
+    }
+
+    /// <summary>
+    /// Einstein's summation: a letter a dim, and what the result does not name is summed. <c>"ij,jk-&gt;ik"</c> is a matrix product,
+    /// <c>"bhd,bhd-&gt;bh"</c> inner products, <c>"ii"</c> a trace.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text does not fit the operands, or their sizes do not fit each other.</exception>
+    public static Tensor Einsum(string text, params ReadOnlySpan<Tensor> operands)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TensorOps.Einsum.Run(text, operands.ToArray());
+    }
+}

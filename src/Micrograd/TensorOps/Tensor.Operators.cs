@@ -1,0 +1,73 @@
+using Micrograd.Rules;
+using Micrograd.TensorOps;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>Applies an op of one input, element by element: a built-in rule, or your own.</summary>
+    public static Tensor Apply<TRule>(TRule rule, Tensor x)
+        where TRule : struct, IUnaryRule => Elementwise.Apply(rule, x);
+
+    /// <summary>Applies an op of two inputs, element by element, with broadcasting: a built-in rule, or your own.</summary>
+    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+    public static Tensor Apply<TRule>(TRule rule, Tensor a, Tensor b)
+        where TRule : struct, IBinaryRule => Elementwise.Apply(rule, a, b);
+
+    /// <summary>a + b, with broadcasting.</summary>
+    public static Tensor operator +(Tensor a, Tensor b) => Elementwise.Apply(new Add(), a, b);
+
+    /// <summary>a − b, with broadcasting.</summary>
+    public static Tensor operator -(Tensor a, Tensor b) => Elementwise.Apply(new Subtract(), a, b);
+
+    /// <summary>a × b, element by element, with broadcasting.</summary>
+    public static Tensor operator *(Tensor a, Tensor b) => Elementwise.Apply(new Multiply(), a, b);
+
+    /// <summary>a / b, with broadcasting; whole numbers give fractions.</summary>
+    public static Tensor operator /(Tensor a, Tensor b) => Elementwise.Apply(new Divide(), a, b);
+
+    /// <summary>−a</summary>
+    public static Tensor operator -(Tensor a) => Elementwise.Apply(new Negate(), a);
+
+    /// <summary>a + b; the element type stays.</summary>
+    public static Tensor operator +(Tensor a, double b) => Elementwise.Apply(new Add(), a, b);
+
+    /// <summary>a + b; the element type stays.</summary>
+    public static Tensor operator +(double a, Tensor b) => Elementwise.Apply(new Add(), a, b);
+
+    /// <summary>a − b; the element type stays.</summary>
+    public static Tensor operator -(Tensor a, double b) => Elementwise.Apply(new Subtract(), a, b);
+
+    /// <summary>a − b; the element type stays.</summary>
+    public static Tensor operator -(double a, Tensor b) => Elementwise.Apply(new Subtract(), a, b);
+
+    /// <summary>a × b; the element type stays.</summary>
+    public static Tensor operator *(Tensor a, double b) => Elementwise.Apply(new Multiply(), a, b);
+
+    /// <summary>a × b; the element type stays.</summary>
+    public static Tensor operator *(double a, Tensor b) => Elementwise.Apply(new Multiply(), a, b);
+
+    /// <summary>a / b; the element type stays, but whole numbers give fractions.</summary>
+    public static Tensor operator /(Tensor a, double b) => Elementwise.Apply(new Divide(), a, b);
+
+    /// <summary>a / b; the element type stays, but whole numbers give fractions.</summary>
+    public static Tensor operator /(double a, Tensor b) => Elementwise.Apply(new Divide(), a, b);
+
+    /// <summary>a + b, of whole numbers too.</summary>
+    public static Tensor operator +(Tensor a, long b) => Elementwise.Apply(new Add(), a, b);
+
+    /// <summary>a + b, of whole numbers too.</summary>
+    public static Tensor operator +(long a, Tensor b) => Elementwise.Apply(new Add(), a, b);
+
+    /// <summary>a − b, of whole numbers too.</summary>
+    public static Tensor operator -(Tensor a, long b) => Elementwise.Apply(new Subtract(), a, b);
+
+    /// <summary>a − b, of whole numbers too.</summary>
+    public static Tensor operator -(long a, Tensor b) => Elementwise.Apply(new Subtract(), a, b);
+
+    /// <summary>a × b, of whole numbers too.</summary>
+    public static Tensor operator *(Tensor a, long b) => Elementwise.Apply(new Multiply(), a, b);
+
+    /// <summary>a × b, of whole numbers too.</summary>
+    public static Tensor operator *(long a, Tensor b) => Elementwise.Apply(new Multiply(), a, b);
+}

@@ -1,0 +1,195 @@
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>The sum of all elements, added by halves so that rounding errors stay small.</summary>
+    public Tensor Sum() => Door.Apply(TensorOps.Sum.All, Summed);
+
+    /// <summary>The sum along a dim: <c>[2, 3].Sum(0) → [3]</c>.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    public Tensor Sum(int dim, bool keepDim = false) => Sum([dim], keepDim);
+
+    /// <summary>The sum along several dims; all, if none is named.</summary>
+    /// <exception cref="ArgumentException">A dim is named twice.</exception>
+    public Tensor Sum(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Door.Apply(new Sum(Dims.Of(dims), keepDim), Summed);
+
+    /// <summary>The mean of all elements; NaN of none.</summary>
+    public Tensor Mean() => Mean([]);
+
+    /// <summary>The mean along a dim.</summary>
+    public Tensor Mean(int dim, bool keepDim = false) => Mean([dim], keepDim);
+
+    /// <summary>The mean along several dims; all, if none is named.</summary>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers, as in PyTorch.</exception>
+    public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false)
+    {
+        RequireFloating("Mean");
+        var over = new ReducedDims("Mean", Shape, Dims.Of(dims));
+        return Sum(dims, keepDim) / over.Columns;
+    }
+
+    /// <summary>The largest element; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
+    /// <exception cref="InvalidOperationException">There is no element.</exception>
+    public Tensor Max() => Max([]);
+
+    /// <summary>The largest along a dim.</summary>
+    public Tensor Max(int dim, bool keepDim = false) => Max([dim], keepDim);
+
+    /// <summary>The largest along several dims.</summary>
+    public Tensor Max(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Door.Apply(new Extreme(true, Dims.Of(dims), keepDim), this);
+
+    /// <summary>The smallest element; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
+    /// <exception cref="InvalidOperationException">There is no element.</exception>
+    public Tensor Min() => Min([]);
+
+    /// <summary>The smallest along a dim.</summary>
+    public Tensor Min(int dim, bool keepDim = false) => Min([dim], keepDim);
+
+    /// <summary>The smallest along several dims.</summary>
+    public Tensor Min(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Door.Apply(new Extreme(false, Dims.Of(dims), keepDim), this);
+
+    /// <summary>Where along a dim the largest element is, the first of several; without a dim, in the flattened tensor.</summary>
+    public Tensor ArgMax(int? dim = null, bool keepDim = false) =>
+        Door.Apply(new Position(true, dim is { } one ? Dims.Of(one) : default, keepDim), this);
+
+    /// <summary>Where along a dim the smallest element is, the first of several; without a dim, in the flattened tensor.</summary>
+    public Tensor ArgMin(int? dim = null, bool keepDim = false) =>
+        Door.Apply(new Position(false, dim is { } one ? Dims.Of(one) : default, keepDim), this);
+
+    /// <summary>The variance: Σ(x − mean)² / (n − correction).</summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
+    /// <param name="keepDim">Keeps the dims, with size 1.</param>
+    public Tensor Var(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false)
+    {
+        RequireFloating("Var");
+        var over = new ReducedDims("Var", Shape, Dims.Of(dims));
+        return (this - Mean(dims, keepDim: true)).Square().Sum(dims, keepDim) / Math.Max(0, over.Columns - correction);
+    }
+
+    /// <summary>The variance along a dim.</summary>
+    public Tensor Var(int dim, int correction = 1, bool keepDim = false) => Var([dim], correction, keepDim);
+
+    /// <summary>The standard deviation, the root of the variance.</summary>
+    public Tensor Std(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false) =>
+        Var(dims, correction, keepDim).Sqrt();
+
+    /// <summary>The standard deviation along a dim.</summary>
+    public Tensor Std(int dim, int correction = 1, bool keepDim = false) => Std([dim], correction, keepDim);
+
+    /// <summary>ln Σ eˣ without overflow: the largest is taken out first.</summary>
+    public Tensor LogSumExp(ReadOnlySpan<int> dims = default, bool keepDim = false)
+    {
+        RequireFloating("LogSumExp");
+        var over = new ReducedDims("LogSumExp", Shape, Dims.Of(dims));
+        if (over.Columns == 0)
+        {
+            return Sum(dims, keepDim).Log();
+        }
+        var shift = Shift(dims);
+        var sum = (this - shift).Exp().Sum(dims, keepDim: true).Log() + shift;
+        return keepDim ? sum : sum.As(new(over.Result(keepDim: false)));
+    }
+
+    /// <summary>ln Σ eˣ along a dim.</summary>
+    public Tensor LogSumExp(int dim, bool keepDim = false) => LogSumExp([dim], keepDim);
+
+    /// <summary>The sum of all elements up to each place along a dim.</summary>
+    public Tensor CumSum(int dim) => Door.Apply(new CumSum(dim), Summed);
+
+    /// <summary>
+    /// Layer normalisation over the last dims (Ba, Kiros and Hinton, 2016): (x − mean) / √(variance + ε), times a weight and plus a bias
+    /// of their shape where given.
+    /// </summary>
+    /// <param name="count">How many of the last dims belong to one layer.</param>
+    /// <param name="weight">A factor each element, or null.</param>
+    /// <param name="bias">An addend each element, or null.</param>
+    /// <param name="epsilon">Added to the variance, which is that of the elements themselves, as in PyTorch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not 1 … all dims.</exception>
+    /// <exception cref="ArgumentException">The weight or the bias has another shape.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
+    public Tensor LayerNorm(int count = 1, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
+    {
+        var dtype = DType;
+        dtype = weight is null ? dtype : DTypes.Promote(dtype, IsWeak, weight.DType, weight.IsWeak);
+        dtype = bias is null ? dtype : DTypes.Promote(dtype, IsWeak, bias.DType, bias.IsWeak);
+        return TensorOps.LayerNorm.Of(
+            DType.IsFloating() ? To(dtype) : this,
+            count,
+            weight?.To(dtype),
+            bias?.To(dtype),
+            epsilon
+        );
+    }
+
+    /// <summary>eˣ / Σ eˣ along a dim, without overflow.</summary>
+    public Tensor Softmax(int dim)
+    {
+        return Door.Apply(new TensorOps.Softmax(dim), this);
+    }
+
+    /// <summary>x − ln Σ eˣ along a dim, without overflow.</summary>
+    public Tensor LogSoftmax(int dim)
+    {
+        return Door.Apply(new TensorOps.LogSoftmax(dim), this);
+    }
+
+    /// <summary>The Euclidean norm √Σx²; its gradient at 0 is 0.</summary>
+    public Tensor Norm(ReadOnlySpan<int> dims = default, bool keepDim = false)
+    {
+        RequireFloating("Norm");
+        var squares = this.Square().Sum(dims, keepDim);
+        // √ is vertical at 0, and 0 · ∞ is no number: there the gradient is taken of 1 instead, times 0.
+        var isZero = squares.Detach().Eq(Zeros([], DType));
+        return Where(isZero, Zeros([], DType), Where(isZero, Ones([], DType), squares).Sqrt());
+    }
+
+    /// <summary>The Euclidean length along a dim.</summary>
+    public Tensor Norm(int dim, bool keepDim = false) => Norm([dim], keepDim);
+
+    /// <summary>Whether an element is not 0, along the dims; all, if none is named.</summary>
+    public Tensor Any(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
+        Door.Apply(new Truth(false, Dims.Of(dims), keepDim), To(DType.Bool));
+
+    /// <summary>Whether any element along a dim is not 0.</summary>
+    public Tensor Any(int dim, bool keepDim = false) => Any([dim], keepDim);
+
+    /// <summary>Whether no element is 0, along the dims; all, if none is named.</summary>
+    public Tensor All(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
+        Door.Apply(new Truth(true, Dims.Of(dims), keepDim), To(DType.Bool));
+
+    /// <summary>Whether all elements along a dim are not 0.</summary>
+    public Tensor All(int dim, bool keepDim = false) => All([dim], keepDim);
+
+    /// <summary>The largest along the dims, which is taken out before exponentials are; 0 where it is infinite, for ∞ − ∞ is no number.</summary>
+    internal Tensor Shift(ReadOnlySpan<int> dims)
+    {
+        if (new ReducedDims("Max", Shape, Dims.Of(dims)).Columns == 0)
+        {
+            return Zeros([], DType);
+        }
+        var largest = Detach().Max(dims, keepDim: true);
+        return Where(largest.IsFinite(), largest, Zeros([], DType));
+    }
+
+    // True counts as 1.
+    Tensor Summed => DType == DType.Bool ? Long() : this;
+
+    void RequireFloating(string op)
+    {
+        if (!DType.IsFloating())
+        {
+            throw new InvalidOperationException(
+                $"{op}: the elements are {DType.Text()}; {op} is of fractions. Float() converts them."
+            );
+        }
+    }
+}

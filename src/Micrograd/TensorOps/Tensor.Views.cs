@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+public sealed partial class Tensor
+{
+    /// <summary>The transpose of a matrix; of more dims, the last two change places.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer than two dims.</exception>
+    public Tensor T =>
+        Rank >= 2
+            ? Door.Apply(TensorOps.Transpose.Last, this)
+            : throw new InvalidOperationException($"T: {Shape} has fewer than two dims to change places.");
+
+    /// <summary>
+    /// A view of a part: <c>x[0]</c> the first row, <c>x[1..3, ^1]</c> the last column of two rows. Setting it copies into that part.
+    /// </summary>
+    /// <exception cref="ArgumentException">More indices than dims.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index or range lies outside of its dim.</exception>
+    [IndexerName("At")]
+    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
+    {
+        get
+        {
+            if (indices.Length > Rank)
+            {
+                throw new ArgumentException(
+                    $"Index: {indices.Length} indices for the {Rank} dims of {Shape}.",
+                    nameof(indices)
+                );
+            }
+            var view = this;
+            var dim = 0;
+            foreach (var index in indices)
+            {
+                var size = view._layout.Sizes[dim];
+                if (index.Range is { } range)
+                {
+                    var (start, end) = (range.Start.GetOffset(size), range.End.GetOffset(size));
+                    if (start < 0 || end > size || start > end)
+                    {
+                        throw Pick.Outside(this, index, dim);
+                    }
+                    view = view.Slice(dim++, start, end);
+                }
+                else
+                {
+                    var at = index.At.GetOffset(size);
+                    if ((uint)at >= (uint)size)
+                    {
+                        throw Pick.Outside(this, index, dim);
+                    }
+                    view = view.Select(dim, at);
+                }
+            }
+            return view;
+        }
+        set => this[indices].CopyFrom(value);
+    }
+
+    /// <summary>A view of one place along a dim, which is dropped.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="index">The place; from the end where it is negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such dim or place.</exception>
+    public Tensor Select(int dim, int index) => Door.Apply(new Pick(dim, index), this);
+
+    /// <summary>A view of every step-th place from start up to end of a dim.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="start">The first place, from 0.</param>
+    /// <param name="end">The place after the last one, at most the size.</param>
+    /// <param name="step">How far from one place to the next; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such dim; start and end are not 0 ≤ start ≤ end ≤ size; the step is below 1.</exception>
+    public Tensor Slice(int dim, int start, int end, int step = 1) =>
+        Door.Apply(new Slice(dim, start, end, step), this);
+
+    /// <summary>A view in which dims run backward.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
+    public Tensor Flip(params ReadOnlySpan<int> dims) => Door.Apply(new Flip(Dims.Of(dims)), this);
+
+    /// <summary>A view in which two dims change places.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
+    public Tensor Transpose(int a, int b) => Door.Apply(new Transpose(a, b), this);
+
+    /// <summary>A view with the dims in another order.</summary>
+    /// <exception cref="ArgumentException">The order does not name each dim once.</exception>
+    public Tensor Permute(params ReadOnlySpan<int> order) => Door.Apply(new Permute(Dims.Of(order)), this);
+
+    /// <summary>A view in which dims of size 1, and new ones in front, repeat to fill a shape.</summary>
+    /// <exception cref="ArgumentException">A dim has another size, and not 1.</exception>
+    public Tensor Expand(Shape shape) => Shape == shape ? this : Door.Apply(new Expand(shape), this);
+
+    /// <summary>The same elements, in the same order, as another shape: a view where the layout allows it, else a copy. One size may be −1.</summary>
+    /// <exception cref="ArgumentException">Another number of elements.</exception>
+    public Tensor Reshape(params ReadOnlySpan<int> sizes) => As(new(Reshaping.Sizes(Shape, sizes)));
+
+    internal Tensor As(Shape shape)
+    {
+        if (shape.ElementCount != Count)
+        {
+            throw new ArgumentException($"Reshape: {Shape} has {Count} elements, {shape} has {shape.ElementCount}.");
+        }
+        return shape == Shape ? this
+            : _layout.Reshape(shape.Sizes) is null ? Clone().As(shape)
+            : Door.Apply(new Reshape(shape), this);
+    }
+
+    /// <summary>The dims from start to end as one.</summary>
+    /// <exception cref="ArgumentException">The first comes after the last.</exception>
+    public Tensor Flatten(int start = 0, int end = -1)
+    {
+        if (Rank == 0)
+        {
+            return Reshape(1);
+        }
+        (start, end) = (Shape.Dim(start, "Flatten"), Shape.Dim(end, "Flatten"));
+        if (start > end)
+        {
+            throw new ArgumentException($"Flatten: dim {start} comes after dim {end}.");
+        }
+        var sizes = _layout.Sizes;
+        var flat = new Shape(sizes[start..(end + 1)]).ElementCount;
+        return As(new([.. sizes[..start], Shape.Size(flat, "Flatten"), .. sizes[(end + 1)..]]));
+    }
+
+    /// <summary>A view without a dim of size 1; without any of them if none is named.</summary>
+    public Tensor Squeeze(int? dim = null)
+    {
+        if (dim is { } given)
+        {
+            return _layout.Sizes[Shape.Dim(given, "Squeeze")] == 1 ? Door.Apply(new Squeeze(given), this) : this;
+        }
+        return As(new([.. _layout.Sizes.Where(size => size != 1)]));
+    }
+
+    /// <summary>A view with a new dim of size 1 before this one; −1 puts it last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such place.</exception>
+    public Tensor Unsqueeze(int dim) => Door.Apply(new Unsqueeze(dim), this);
+
+    /// <summary>The same tensor as a result of its own.</summary>
+    internal Tensor Again() => Door.Apply(Alias.Op, this);
+
+    /// <summary>A view of the same elements with no history.</summary>
+    public Tensor Detach() => Door.Apply(TensorOps.Detach.Op, this);
+}

@@ -1,0 +1,118 @@
+using Micrograd.TensorOps;
+
+namespace Micrograd;
+
+/// <summary>
+/// A tensor op as data: its attributes are its fields, and two with equal fields are equal. It answers what comes of its inputs
+/// (<see cref="Infer"/>), computes it into memory that it is given (<see cref="Run"/>), and says in tensor ops what the gradient of
+/// the result gives to an input (<see cref="Gradient"/>). One door applies every op, the built-in ones and yours, and does all else:
+/// memory, recording, versions.
+/// </summary>
+/// <remarks>
+/// Write your own as a <c>sealed record</c>: PyTorch's <c>autograd.Function</c>. An elementwise op is better a rule, an
+/// <see cref="IUnaryRule"/> or <see cref="IBinaryRule"/> given to <see cref="Tensor.Apply{TRule}(TRule, Tensor)"/>, which runs over
+/// SIMD lanes and in every other number system.
+/// </remarks>
+/// <example><code>
+/// sealed record RoundStraightThrough : TensorOp
+/// {
+///     public override string Name => "round_st";
+///
+///     public override TensorSpec Infer(ReadOnlySpan&lt;Tensor&gt; inputs) => TensorSpec.Like(inputs[0]);
+///
+///     public override void Run(in TensorSpec spec, ReadOnlySpan&lt;Tensor&gt; inputs, ReadOnlySpan&lt;Tensor&gt; outputs) =>
+///         outputs[0].CopyFrom(Round(inputs[0]));
+///
+///     public override Tensor? Gradient(
+///         int input, Tensor g, ReadOnlySpan&lt;Tensor&gt; inputs, ReadOnlySpan&lt;Tensor&gt; outputs) => g;
+/// }
+/// </code></example>
+public abstract record TensorOp
+{
+    GradientFacts? _facts;
+
+    /// <summary>What messages, drawings and programs call it: <c>matmul</c>, <c>layer_norm</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>
+    /// The result for these inputs, known before anything is computed: shape and element type; what is to be kept for the gradient; and
+    /// every refusal that shapes and types decide. It reads no element: the inputs may have a shape and no memory.
+    /// </summary>
+    /// <param name="inputs">The inputs.</param>
+    public abstract TensorSpec Infer(ReadOnlySpan<Tensor> inputs);
+
+    /// <summary>
+    /// Computes the result into memory that is given. Nothing that is computed here is recorded. What only the data can decide, such as
+    /// an index out of its range, is refused here, before anything is written.
+    /// </summary>
+    /// <param name="spec">What <see cref="Infer"/> said of these inputs.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="outputs">The result, its elements anything; after it what <see cref="TensorSpec.Keeping"/> asked for.</param>
+    public abstract void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
+
+    /// <summary>
+    /// What the gradient <paramref name="g"/> of the result gives to an input, in the shape of the result where the input was broadcast,
+    /// else in the input's own; null where nothing flows, whatever the numbers are. Written in tensor ops it can be differentiated again.
+    /// It is asked only for inputs that require a gradient. Which of the tensors it reads is found by running it over tensors without memory,
+    /// once for all that have the same <see cref="Deciding"/>.
+    /// </summary>
+    /// <param name="input">Which input.</param>
+    /// <param name="g">The gradient of the result, of its shape.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="outputs">The result, and what <see cref="Run"/> kept.</param>
+    public virtual Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        null;
+
+    /// <summary>
+    /// The same in other ops, for an op that is a faster way to compute them; null for one that is its own definition. Where an op has no
+    /// gradient of its own and one is wanted, its definition is recorded in its place.
+    /// </summary>
+    /// <param name="inputs">The inputs.</param>
+    public virtual Tensor? Definition(ReadOnlySpan<Tensor> inputs) => null;
+
+    /// <summary>
+    /// What decides to which inputs the gradient flows and which tensors it reads: all attributes, unless an op whose attributes decide
+    /// nothing of it says null. What was found for one is kept for its equals.
+    /// </summary>
+    public virtual object? Deciding => this;
+
+    /// <summary>
+    /// Whether the gradient keeps nothing: not g, nor what it hands on, which is g's own memory or new. That memory goes back at once when
+    /// the pass is through with it. An op that says so and keeps a tensor all the same gets an exception when it reads it.
+    /// </summary>
+    public virtual bool KeepsNothing => false;
+
+    /// <summary>Which inputs are written to, a bit each. The result of such an op is the first of them.</summary>
+    internal virtual int Writes => 0;
+
+    /// <summary>Whether the gradients of all inputs are found at once, by <see cref="Gradients"/>.</summary>
+    internal virtual bool GivesAll => false;
+
+    /// <summary>What the gradient of the result gives to each input; null where nothing does.</summary>
+    internal virtual Tensor?[] Gradients(Tensor g, Tensor[] inputs) =>
+        throw new System.Diagnostics.UnreachableException();
+
+    /// <summary>The rule, where the op is elementwise.</summary>
+    internal virtual Op? Rule => null;
+
+    /// <summary>Applies the op.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <exception cref="ArgumentException">The op does not take inputs of these shapes or types.</exception>
+    public Tensor Apply(params ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            ArgumentNullException.ThrowIfNull(input, nameof(inputs));
+        }
+        return Door.Apply(this, inputs);
+    }
+
+    /// <summary>What was found of the gradient, kept with the op while it lives.</summary>
+    internal ref GradientFacts? Facts => ref _facts;
+
+    /// <summary>Whether the other is of the same kind; a record compares its fields beyond that.</summary>
+    public virtual bool Equals(TensorOp? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => EqualityContract.GetHashCode();
+}

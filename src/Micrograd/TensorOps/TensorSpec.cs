@@ -1,0 +1,70 @@
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+/// <summary>What an op's result is, known before it is computed.</summary>
+public readonly struct TensorSpec
+{
+    readonly Layout _layout;
+
+    internal TensorSpec(Layout layout, DType dtype, bool isView = false)
+    {
+        _layout = layout;
+        DType = dtype;
+        IsView = isView;
+    }
+
+    /// <summary>The result's shape.</summary>
+    public Shape Shape => new(_layout.Sizes);
+
+    /// <summary>What its elements are.</summary>
+    public DType DType { get; }
+
+    internal Layout Layout => _layout;
+
+    /// <summary>Whether the result is the first input's memory, otherwise laid out.</summary>
+    internal bool IsView { get; }
+
+    /// <summary>The sizes of what is kept for the gradient, of the result's type; null where nothing is.</summary>
+    internal int[]? Kept { get; private init; }
+
+    /// <summary>What was worked out while inferring, for the op's own Run.</summary>
+    internal object? Plan { get; init; }
+
+    /// <summary>
+    /// The dims of an input from the outermost to the innermost in which it must lie without gaps so that the op can read it; none where
+    /// all can be read as they lie.
+    /// </summary>
+    internal Dims Order { get; private init; }
+
+    /// <summary>The input of which <see cref="Order"/> speaks.</summary>
+    internal int OrderedInput { get; private init; }
+
+    /// <summary>A result of this shape and type, its elements row after row.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="dtype">The type of the elements.</param>
+    public static TensorSpec Of(Shape shape, DType dtype) => Of(shape.Sizes, dtype);
+
+    /// <summary>A result of the shape and the type of another tensor.</summary>
+    /// <param name="x">The tensor.</param>
+    public static TensorSpec Like(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Like(x, x.DType);
+    }
+
+    /// <summary>The same result, and a tensor of the same type beside it that the op fills and its gradient reads.</summary>
+    /// <param name="shape">The tensor's shape.</param>
+    public TensorSpec Keeping(Shape shape) => this with { Kept = shape.Sizes };
+
+    internal static TensorSpec Of(int[] sizes, DType dtype) => new(Layout.Contiguous(sizes), dtype);
+
+    internal static TensorSpec Like(Tensor x, DType dtype) =>
+        new(x._layout.IsPlain ? x._layout : Layout.Contiguous(x._layout.Sizes), dtype);
+
+    /// <summary>No result yet: the door has to copy an input first, which lies otherwise.</summary>
+    internal static TensorSpec Wanting(int input, Dims order) => new() { Order = order, OrderedInput = input };
+
+    internal static TensorSpec View(Tensor x, Layout layout) => new(layout, x.DType, isView: true);
+}
