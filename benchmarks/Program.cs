@@ -6,6 +6,10 @@ if (args.Length > 1 && args[1] == "worker")
 {
     return MoonsWorker.Serve(Path.Combine(root, "data", "moons.csv"));
 }
+if (args.Length > 1 && args[1] == "paired")
+{
+    return PairedCommand.Run(root, args[2..]);
+}
 
 Dictionary<string, Func<string, IEnumerable<Row>>> workloads = new()
 {

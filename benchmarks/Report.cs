@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Micrograd.Benchmarks;
@@ -10,6 +11,7 @@ static class Report
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static void WriteHeader() =>
@@ -29,7 +31,7 @@ static class Report
         );
     }
 
-    public static void Save(string path, string machine, IReadOnlyList<Row> rows) =>
+    public static void Save<TRow>(string path, string machine, IReadOnlyList<TRow> rows) =>
         File.WriteAllText(path, JsonSerializer.Serialize(new { machine, rows }, s_json) + "\n");
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -48,16 +48,5 @@ static class StartupWorkload
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
     }
 
-    static string Complete(string program, params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output.Result
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors}");
-    }
+    static string Complete(string program, params string[] arguments) => Command.Output(program, arguments);
 }
