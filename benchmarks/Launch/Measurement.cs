@@ -5,13 +5,13 @@ namespace Micrograd.Benchmarks;
 
 /// <summary>How long one row's work takes once, and what it allocates: the best of many batches.</summary>
 /// <remarks>
-/// The best, since whatever else the machine does only adds. A batch is long enough to pay for the collections that its garbage
-/// causes, or a version that allocates less would not be seen to be faster.
+/// The best, since whatever else the machine does only adds. A batch is short, so that on a busy machine some go through without
+/// an interruption; collections of a small op's garbage mostly lie between, and show in the bytes instead.
 /// </remarks>
 readonly record struct Measurement(double Nanoseconds, long Bytes)
 {
     const double MostWarmUpSeconds = 3;
-    const double BatchSeconds = 0.005;
+    const double BatchSeconds = 0.002;
     const double Seconds = 0.15;
     const int LeastBatches = 5;
 
