@@ -29,11 +29,17 @@ internal sealed class Worker
     {
         if (Volatile.Read(ref _isParked) != 0 && Interlocked.Exchange(ref _isParked, 0) != 0)
         {
-            lock (_bed)
-            {
-                _isCalled = true;
-                Monitor.Pulse(_bed);
-            }
+            Uninterrupted.Do(
+                this,
+                static worker =>
+                {
+                    lock (worker._bed)
+                    {
+                        worker._isCalled = true;
+                        Monitor.Pulse(worker._bed);
+                    }
+                }
+            );
         }
     }
 
@@ -87,14 +93,21 @@ internal sealed class Worker
             return;
         }
 
-        lock (_bed)
-        {
-            while (!_isCalled)
+        // A rule from outside may have interrupted the thread on which it ran. Nobody else's is to be told.
+        _ = Uninterrupted.Finish(
+            this,
+            static worker =>
             {
-                Monitor.Wait(_bed);
-            }
+                lock (worker._bed)
+                {
+                    while (!worker._isCalled)
+                    {
+                        Monitor.Wait(worker._bed);
+                    }
 
-            _isCalled = false;
-        }
+                    worker._isCalled = false;
+                }
+            }
+        );
     }
 }

@@ -128,16 +128,22 @@ internal static unsafe class Workers
     {
         if (Interlocked.Decrement(ref s_unfinished) == 0 && Volatile.Read(ref s_callerSleeps) != 0)
         {
-            lock (s_lastPart)
-            {
-                Monitor.Pulse(s_lastPart);
-            }
+            Uninterrupted.Do(
+                s_lastPart,
+                static lastPart =>
+                {
+                    lock (lastPart)
+                    {
+                        Monitor.Pulse(lastPart);
+                    }
+                }
+            );
         }
     }
 
     /// <summary>
     /// Spins as long as a worker looks out, then sleeps. Where others want the cores too, a caller that kept its own could be
-    /// what the worker waits for.
+    /// what the worker waits for. No interrupt ends it: the parts read the caller's stack.
     /// </summary>
     static void WaitForLastPart()
     {
@@ -157,16 +163,22 @@ internal static unsafe class Workers
             Thread.Yield();
         } while (Stopwatch.GetTimestamp() < end);
 
-        lock (s_lastPart)
-        {
-            Interlocked.Exchange(ref s_callerSleeps, 1);
-            while (Volatile.Read(ref s_unfinished) > 0)
+        Uninterrupted.Do(
+            s_lastPart,
+            static lastPart =>
             {
-                Monitor.Wait(s_lastPart);
-            }
+                lock (lastPart)
+                {
+                    Interlocked.Exchange(ref s_callerSleeps, 1);
+                    while (Volatile.Read(ref s_unfinished) > 0)
+                    {
+                        Monitor.Wait(lastPart);
+                    }
 
-            s_callerSleeps = 0;
-        }
+                    s_callerSleeps = 0;
+                }
+            }
+        );
     }
 
     static void RunPart<TWork>(void* work, int part)

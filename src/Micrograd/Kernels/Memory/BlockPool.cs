@@ -46,7 +46,7 @@ internal static class BlockPool
     {
         get
         {
-            lock (s_lock)
+            using (Uninterrupted.Enter(s_lock))
             {
                 return s_lentBytes;
             }
@@ -57,7 +57,7 @@ internal static class BlockPool
     public static Block Rent(int bytes, object owner)
     {
         var sizeClass = SizeClass.Of(bytes);
-        lock (s_lock)
+        using (Uninterrupted.Enter(s_lock))
         {
             var size = SizeClass.Bytes(sizeClass);
             var free = s_free[sizeClass];
@@ -88,7 +88,7 @@ internal static class BlockPool
     /// <exception cref="InvalidOperationException">The block is not lent out: it would lie among the free ones twice.</exception>
     public static void Return(Block block)
     {
-        lock (s_lock)
+        using (Uninterrupted.Enter(s_lock))
         {
             if (!block.IsLent)
             {
