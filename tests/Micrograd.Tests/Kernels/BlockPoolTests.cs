@@ -1,0 +1,40 @@
+using Micrograd.Kernels.Memory;
+
+namespace Micrograd.Tests.Kernels;
+
+[Collection(nameof(ThreadTests))]
+public sealed class BlockPoolTests
+{
+    // A size that no other test takes.
+    const int Bytes = 9_000_001;
+
+    [Fact]
+    public void A_block_that_comes_back_twice_is_refused_and_lent_to_one_alone()
+    {
+        var owner = new object();
+        var block = BlockPool.Rent(Bytes, owner);
+        BlockPool.Return(block);
+        Assert.Throws<InvalidOperationException>(() => BlockPool.Return(block));
+
+        var again = (BlockPool.Rent(Bytes, owner), BlockPool.Rent(Bytes, owner));
+        Assert.NotSame(again.Item1, again.Item2);
+        BlockPool.Return(again.Item1);
+        BlockPool.Return(again.Item2);
+        GC.KeepAlive(owner);
+    }
+
+    [Fact]
+    public void A_refused_block_changes_nothing_that_is_lent()
+    {
+        var owner = new object();
+        var (block, other) = (BlockPool.Rent(Bytes, owner), BlockPool.Rent(Bytes, owner));
+        BlockPool.Return(block);
+        var lent = BlockPool.LentBytes;
+        Assert.Throws<InvalidOperationException>(() => BlockPool.Return(block));
+        Assert.Equal(lent, BlockPool.LentBytes);
+        Assert.True(other.IsLent);
+        BlockPool.Return(other);
+        Assert.Equal(lent - SizeClass.Bytes(SizeClass.Of(Bytes)), BlockPool.LentBytes);
+        GC.KeepAlive(owner);
+    }
+}
