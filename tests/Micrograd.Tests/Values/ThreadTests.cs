@@ -8,7 +8,7 @@ public sealed class ThreadTests
     {
         // Whole numbers, whose sum does not depend on the order.
         var shared = Enumerable.Range(1, 5).Select(i => new Value(i, $"w{i}")).ToArray();
-        InParallel(
+        Threads.Run(
             8,
             thread =>
             {
@@ -31,7 +31,7 @@ public sealed class ThreadTests
     public void Gradient_graphs_of_threads_over_shared_leaves_are_right_too()
     {
         var w = new Value(3);
-        InParallel(
+        Threads.Run(
             8,
             thread =>
             {
@@ -52,7 +52,7 @@ public sealed class ThreadTests
             var (x, y) = Chain();
             using var start = new Barrier(2);
             var failures = 0;
-            InParallel(
+            Threads.Run(
                 2,
                 _ =>
                 {
@@ -83,7 +83,7 @@ public sealed class ThreadTests
         {
             var (x, y) = Chain();
             using var start = new Barrier(2);
-            InParallel(
+            Threads.Run(
                 2,
                 thread =>
                 {
@@ -122,30 +122,5 @@ public sealed class ThreadTests
             y = y + x + y * 0;
         }
         return (x, y);
-    }
-
-    static void InParallel(int threads, Action<int> body)
-    {
-        var failures = new List<Exception>();
-        var all = Enumerable
-            .Range(0, threads)
-            .Select(i => new Thread(() =>
-            {
-                try
-                {
-                    body(i);
-                }
-                catch (Exception e) when (e is not OutOfMemoryException)
-                {
-                    lock (failures)
-                    {
-                        failures.Add(e);
-                    }
-                }
-            }))
-            .ToList();
-        all.ForEach(t => t.Start());
-        all.ForEach(t => t.Join());
-        Assert.True(failures.Count == 0, string.Join("\n", failures));
     }
 }
