@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 
 namespace Micrograd;
 
@@ -26,6 +24,7 @@ public sealed class DataLoader : IEnumerable<Batch>
     readonly long _seed;
     readonly bool _dropLast;
     readonly int _prefetch;
+    int _nextEpoch;
 
     /// <param name="examples">The examples: a <see cref="TensorDataset"/>, a <see cref="RowDataset"/>, or your own.</param>
     /// <param name="batchSize">How many a batch has, at least 1; the last one may have fewer.</param>
@@ -33,7 +32,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <param name="seed">The same seed gives the same orders.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="prefetch">
-    /// How many batches a thread of its own reads ahead; 0 reads each when it is asked for. Nobody else may read the examples then.
+    /// How many batches a thread of its own reads ahead, which ends with the loop; 0 reads each when it is asked for. Where
+    /// somebody else reads the examples too, they must allow it.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1, or prefetch is negative.</exception>
     public DataLoader(
@@ -60,7 +60,11 @@ public sealed class DataLoader : IEnumerable<Batch>
     public long BatchCount => (_examples.Count + (_dropLast ? 0 : _batchSize - 1)) / _batchSize;
 
     /// <summary>Which epoch the next <c>foreach</c> is, from 0; set it to go on where another left off.</summary>
-    public int NextEpoch { get; set; }
+    public int NextEpoch
+    {
+        get => Volatile.Read(ref _nextEpoch);
+        set => Volatile.Write(ref _nextEpoch, value);
+    }
 
     /// <summary>The batches of any epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
@@ -72,7 +76,7 @@ public sealed class DataLoader : IEnumerable<Batch>
     }
 
     /// <inheritdoc />
-    public IEnumerator<Batch> GetEnumerator() => Epoch(NextEpoch++).GetEnumerator();
+    public IEnumerator<Batch> GetEnumerator() => Epoch(Interlocked.Increment(ref _nextEpoch) - 1).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -98,44 +102,10 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <summary>The same batches, read by a thread that ends with the loop, however that ends.</summary>
     IEnumerable<Batch> Ahead(int epoch)
     {
-        using var stop = new CancellationTokenSource();
-        using var ready = new BlockingCollection<Batch>(_prefetch);
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(Read) { IsBackground = true, Name = "Micrograd data loader" };
-        thread.Start();
-        try
+        using var ahead = new ReadAhead(Batches(epoch), _prefetch);
+        while (ahead.TryTake(out var batch))
         {
-            foreach (var batch in ready.GetConsumingEnumerable())
-            {
-                yield return batch;
-            }
-            failure?.Throw();
-        }
-        finally
-        {
-            stop.Cancel();
-            thread.Join();
-        }
-
-        void Read()
-        {
-            try
-            {
-                foreach (var batch in Batches(epoch))
-                {
-                    ready.Add(batch, stop.Token);
-                }
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
-            // Whatever it is, it belongs to whoever asked for the batch.
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-            finally
-            {
-                ready.CompleteAdding();
-            }
+            yield return batch;
         }
     }
 }

@@ -46,55 +46,26 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
-    public void A_thread_that_reads_ahead_keeps_to_its_number_and_ends_with_the_loop()
+    public void Threads_may_loop_over_one_loader_and_each_loop_is_an_epoch_of_its_own()
     {
-        var examples = new Watched(100);
-        foreach (var (_, targets) in new DataLoader(examples, 1, prefetch: 2))
-        {
-            if (targets.Item() == 5)
+        const int Loops = 200;
+        var loader = new DataLoader(Numbers(20), 8, shuffle: true, seed: 4);
+        var orders = new List<long>[4 * Loops];
+        Threads.Run(
+            4,
+            thread =>
             {
-                break;
+                for (var i = 0; i < Loops; i++)
+                {
+                    orders[thread * Loops + i] = Targets(loader);
+                }
             }
-        }
-        var read = examples.Read;
-        // Those taken, two in waiting, one in the thread's hand.
-        Assert.InRange(read, 6, 9);
-        Thread.Sleep(50);
-        Assert.Equal(read, examples.Read);
-        Assert.NotEqual(Environment.CurrentManagedThreadId, examples.Thread);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    public void What_goes_wrong_while_reading_is_thrown_where_the_batch_was_asked_for(int prefetch)
-    {
-        var seen = new List<long>();
-        var error = Assert.Throws<FormatException>(() =>
-        {
-            foreach (var (_, targets) in new DataLoader(new Watched(100) { FailsAt = 3 }, 1, prefetch: prefetch))
-            {
-                seen.Add((long)targets.Item());
-            }
-        });
-        Assert.Equal("row 3", error.Message);
-        Assert.Equal([0, 1, 2], seen);
-    }
-
-    [Fact]
-    public void An_exception_in_the_loop_ends_the_thread_too()
-    {
-        var examples = new Watched(100);
-        Assert.Throws<InvalidOperationException>(() =>
-        {
-            foreach (var batch in new DataLoader(examples, 1, prefetch: 1))
-            {
-                throw new InvalidOperationException();
-            }
-        });
-        var read = examples.Read;
-        Thread.Sleep(50);
-        Assert.Equal(read, examples.Read);
+        );
+        Assert.Equal(orders.Length, loader.NextEpoch);
+        Assert.Equal(
+            Enumerable.Range(0, orders.Length).Select(epoch => string.Join(' ', Targets(loader.Epoch(epoch)))).Order(),
+            orders.Select(order => string.Join(' ', order)).Order()
+        );
     }
 
     [Fact]
@@ -158,25 +129,4 @@ public sealed class DataLoaderTests
     }
 
     static List<long> Targets(IEnumerable<Batch> batches) => [.. batches.SelectMany(b => b.Targets.ToArray<long>())];
-
-    /// <summary>Examples that count how often they were read.</summary>
-    sealed class Watched(int count) : IExamples
-    {
-        public int Read;
-
-        public int FailsAt { get; init; } = -1;
-
-        public int Thread { get; private set; }
-
-        long IExamples.Count => count;
-
-        Batch IExamples.Read(ReadOnlySpan<long> places)
-        {
-            Thread = Environment.CurrentManagedThreadId;
-            Interlocked.Increment(ref Read);
-            return places[0] == FailsAt
-                ? throw new FormatException($"row {places[0]}")
-                : new(Tensor.Of(places, places.Length), Tensor.Of(places, places.Length));
-        }
-    }
 }
