@@ -18,6 +18,8 @@ namespace Micrograd;
 /// </code></example>
 public sealed class DataLoader : IEnumerable<Batch>
 {
+    const long EpochDistance = 1_000_003;
+
     readonly IExamples _examples;
     readonly int _batchSize;
     readonly bool _shuffle;
@@ -29,7 +31,7 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <param name="examples">The examples: a <see cref="TensorDataset"/>, a <see cref="RowDataset"/>, or your own.</param>
     /// <param name="batchSize">How many a batch has, at least 1; the last one may have fewer.</param>
     /// <param name="shuffle">Whether they come in a random order, another one each epoch.</param>
-    /// <param name="seed">The same seed gives the same orders.</param>
+    /// <param name="seed">The same seed gives the same orders; each pair of seed and epoch draws its own.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="prefetch">
     /// How many batches a thread of its own reads ahead, which ends with the loop; 0 reads each when it is asked for. Where
@@ -80,8 +82,17 @@ public sealed class DataLoader : IEnumerable<Batch>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The order of an epoch.</summary>
-    internal static Permutation Order(long count, long seed, int epoch) => new(count, seed + (epoch + 1L) * 1_000_003);
+    /// <summary>The order of an epoch, another one for each pair of seed and epoch.</summary>
+    internal static Permutation Order(long count, long seed, int epoch)
+    {
+        // The rest is less than the distance of two epochs, so the sum says of which rest and epoch it is.
+        var (turns, rest) = Math.DivRem(seed, EpochDistance);
+        if (rest < 0)
+        {
+            (turns, rest) = (turns - 1, rest + EpochDistance);
+        }
+        return Permutation.OfLarge(count, new UInt128((ulong)turns, (ulong)(rest + (epoch + 1L) * EpochDistance)));
+    }
 
     IEnumerable<Batch> Batches(int epoch)
     {

@@ -35,6 +35,9 @@ public sealed class Permutation
     /// <param name="seed">The same seed and count give the same order; as in <see cref="PythonRandom"/>, −n equals n.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public Permutation(long count, long seed)
+        : this(count, new PythonRandom(seed)) { }
+
+    Permutation(long count, PythonRandom random)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = count;
@@ -42,12 +45,14 @@ public sealed class Permutation
         _lowBits = bits - bits / 2;
         _lowMask = (1UL << _lowBits) - 1;
         _highMask = (1UL << (bits / 2)) - 1;
-        var random = new PythonRandom(seed);
         for (var round = 0; round < Rounds; round++)
         {
             _keys[round] = random.NextBits64();
         }
     }
+
+    /// <summary>The order of a seed that may be larger; of one that is not, that of the constructor.</summary>
+    internal static Permutation OfLarge(long count, UInt128 seed) => new(count, PythonRandom.OfLarge(seed));
 
     /// <summary>How many numbers are put in order.</summary>
     public long Count { get; }

@@ -27,12 +27,16 @@ public sealed class PythonRandom
     /// <summary>Starts the sequence of <c>random.seed(seed)</c>.</summary>
     /// <param name="seed">Any number; as in Python, −n starts the same sequence as n.</param>
     public PythonRandom(long seed)
+        : this(seed < 0 ? unchecked((ulong)-seed) : (UInt128)(ulong)seed) { }
+
+    PythonRandom(UInt128 seed)
     {
-        var size = seed < 0 ? unchecked((ulong)-seed) : (ulong)seed;
-        var low = (uint)size;
-        var high = (uint)(size >> 32);
-        SeedByArray(high == 0 ? [low] : [low, high]);
+        Span<uint> words = [(uint)seed, (uint)(seed >> 32), (uint)(seed >> 64), (uint)(seed >> 96)];
+        SeedByArray(words[..Math.Max(1, words.LastIndexOfAnyExcept(0u) + 1)]);
     }
+
+    /// <summary>The sequence of a larger seed, as in Python.</summary>
+    internal static PythonRandom OfLarge(UInt128 seed) => new(seed);
 
     /// <summary>The next number in [0, 1), a multiple of 2⁻⁵³: Python's <c>random()</c>.</summary>
     public double NextDouble()

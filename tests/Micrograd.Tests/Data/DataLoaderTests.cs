@@ -69,6 +69,44 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
+    public void Every_pair_of_seed_and_epoch_has_an_order_of_its_own()
+    {
+        // Neighbours of the numbers of epochs' distance are where sums of seeds and epochs would meet.
+        long[] seeds =
+        [
+            .. Enumerable
+                .Range(-4, 9)
+                .SelectMany(turns => Enumerable.Range(-3, 7).Select(rest => turns * 1_000_003L + rest)),
+            long.MinValue,
+            long.MinValue + 1,
+            long.MaxValue,
+            int.MinValue,
+            int.MaxValue,
+            1L << 32,
+        ];
+        int[] epochs = [.. Enumerable.Range(0, 12), 1 << 20, int.MaxValue];
+        var orders = new HashSet<(long, long, long, long)>();
+        foreach (var seed in seeds)
+        {
+            foreach (var epoch in epochs)
+            {
+                var order = DataLoader.Order(1 << 30, seed, epoch);
+                Assert.True(orders.Add((order[0], order[1], order[2], order[3])), $"seed {seed}, epoch {epoch}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 1_000_003)]
+    [InlineData(4, 2, 3_000_013)]
+    [InlineData(1_000_002, 0, 2_000_005)]
+    public void Orders_of_small_seeds_are_those_of_one_sum(long seed, int epoch, long sum)
+    {
+        var (order, expected) = (DataLoader.Order(100, seed, epoch), new Permutation(100, sum));
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(expected[i], order[i]));
+    }
+
+    [Fact]
     public void Rows_become_batches_standardised_and_typed_by_their_target()
     {
         var rows = new Dataset(

@@ -160,4 +160,14 @@ public sealed class PythonRandomTests
     [InlineData(-1)]
     public void There_is_no_number_below_one_that_is_not_positive(int n) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new PythonRandom(1).NextInt(n));
+
+    //   python3 -c "import random as r; r.seed(2**63); print(r.getrandbits(64))"
+    [Fact]
+    public void Larger_seeds_are_those_of_Python_too()
+    {
+        Assert.Equal(7266025828921626888UL, PythonRandom.OfLarge((UInt128)1 << 63).NextBits64());
+        Assert.Equal(1565674377057199289UL, PythonRandom.OfLarge(((UInt128)1 << 64) + 7).NextBits64());
+        Assert.Equal(14839664194378653543UL, PythonRandom.OfLarge((UInt128)3 << 64).NextBits64());
+        Assert.Equal(14432039543860215496UL, PythonRandom.OfLarge(UInt128.MaxValue).NextBits64());
+    }
 }
