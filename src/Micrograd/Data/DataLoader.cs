@@ -6,6 +6,10 @@ namespace Micrograd;
 /// Examples in batches, in another order each epoch: PyTorch's <c>DataLoader</c>. Each <c>foreach</c> is an epoch. The order is a
 /// function of seed and epoch, computed number by number: any epoch can be had again, and a billion examples shuffle in 100 bytes.
 /// </summary>
+/// <remarks>
+/// Several threads may loop over one loader at the same time, where the examples may be read so, as those of a
+/// <see cref="TensorDataset"/> may: each <c>foreach</c> is an epoch of its own. An enumerator belongs to one thread.
+/// </remarks>
 /// <example><code>
 /// var loader = new DataLoader(train, batchSize: 64, shuffle: true, seed: 1);
 /// for (var epoch = 0; epoch &lt; 10; epoch++)

@@ -7,6 +7,11 @@ namespace Micrograd;
 /// parameters, buffers and modules inside. They are registered by name, and names joined by dots are the keys of the
 /// <see cref="StateDict"/>.
 /// </summary>
+/// <remarks>
+/// Any number of threads may run <see cref="Forward"/> of one module at the same time, in training or in evaluation, if
+/// <see cref="Compute"/> of modules from outside allows it. What changes the module must have it alone: an optimizer's step,
+/// <see cref="Train"/>, <see cref="To"/>, <see cref="LoadStateDict"/>, and <see cref="Summary"/>, which evaluates meanwhile.
+/// </remarks>
 /// <example><code>
 /// sealed class Net : Module
 /// {

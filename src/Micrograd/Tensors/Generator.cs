@@ -6,6 +6,10 @@ namespace Micrograd;
 /// Where tensors' random numbers come from: each element's number is a function of the seed, of how many were drawn before, and of its
 /// place, so any number of threads gives the same ones (Philox4x32-10, Salmon et al., 2011).
 /// </summary>
+/// <remarks>
+/// Several threads may draw from one generator: no number is drawn twice, but which thread gets which depends on timing. Threads with
+/// a generator each get the same numbers in every run.
+/// </remarks>
 /// <param name="seed">The seed: the same one, the same numbers.</param>
 public sealed class Generator(ulong seed)
 {

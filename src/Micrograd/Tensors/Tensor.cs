@@ -10,7 +10,15 @@ namespace Micrograd;
 /// rules of its elementwise ops are those of <see cref="Value"/>, run over SIMD lanes.
 /// </summary>
 /// <remarks>
+/// <para>
 /// A view (a slice, a transpose …) shares its elements with the tensor that it was made from. Nothing needs to be disposed.
+/// </para>
+/// <para>
+/// Any number of threads may read one tensor at the same time. Their backward passes over graphs of their own may share leaves: no
+/// gradient is lost, but in which order they are added, and so the last bits of a shared <see cref="Grad"/>, depends on timing.
+/// Passes over one result may run on several threads at the same time if each retains it. Whoever writes to a tensor in place must
+/// have it alone: who reads meanwhile gets anything, and a pass that needs what was there before is refused.
+/// </para>
 /// </remarks>
 /// <example><code>
 /// var w = Tensor.Of([[1.0, -2.0], [0.5, 3.0]]).RequireGrad();
