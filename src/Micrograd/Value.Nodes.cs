@@ -16,7 +16,7 @@ public partial class Value
     }
 
     /// <summary>A node that holds its op, of one input or two.</summary>
-    sealed class Node(double data, Op op, Value a, Value? b = null) : Value(data, a, b)
+    class Node(double data, Op op, Value a, Value? b = null) : Value(data, a, b)
     {
         private protected override Op MadeBy => op;
 
@@ -27,6 +27,9 @@ public partial class Value
             _b?.AddToGrad(adds.B, walk);
         }
     }
+
+    /// <summary>A node whose rule was written outside of this library, and may throw where it is asked for its derivative.</summary>
+    sealed class GuestNode(double data, Op op, Value a, Value? b = null) : Node(data, op, a, b);
 
     /// <summary>A node of a rule without parameters.</summary>
     sealed class ArithmeticNode<TRule>(double data, Value a, Value b) : Value(data, a, b)

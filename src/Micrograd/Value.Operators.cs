@@ -1,3 +1,4 @@
+using Micrograd.Differentiation;
 using Micrograd.Ops;
 using Micrograd.Rules;
 
@@ -28,7 +29,8 @@ public partial class Value
         where TRule : struct, IUnaryRule
     {
         ArgumentNullException.ThrowIfNull(x);
-        return new Node(rule.Evaluate<Real>(x._data), UnaryOp<TRule>.Of(rule), x);
+        var (data, op) = (rule.Evaluate<Real>(x._data), UnaryOp<TRule>.Of(rule));
+        return GuestRules.Have<TRule>() ? new GuestNode(data, op, x) : new Node(data, op, x);
     }
 
     /// <summary>Applies an op of two inputs: a built-in rule, or your own.</summary>
@@ -37,7 +39,8 @@ public partial class Value
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        return new Node(rule.Evaluate<Real>(a._data, b._data), BinaryOp<TRule>.Of(rule), a, b);
+        var (data, op) = (rule.Evaluate<Real>(a._data, b._data), BinaryOp<TRule>.Of(rule));
+        return GuestRules.Have<TRule>() ? new GuestNode(data, op, a, b) : new Node(data, op, a, b);
     }
 
     static ArithmeticNode<TRule> Arithmetic<TRule>(Value a, Value b)

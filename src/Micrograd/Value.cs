@@ -122,6 +122,9 @@ public partial class Value
 
     internal bool IsLeaf => _a is null;
 
+    /// <summary>Whether this node's rule may throw where it is asked for its derivative.</summary>
+    internal bool IsGuest => this is GuestNode;
+
     internal Scope? Scope => _tag as Scope ?? (_tag as Labelled)?.Scope;
 
     internal Value? Third => (this as SelectNode)?._c;
@@ -160,6 +163,13 @@ public partial class Value
 
     /// <summary>Adds to each input's gradient what this node's gradient gives it; nothing for a leaf.</summary>
     internal virtual void Propagate(ushort walk) { }
+
+    /// <summary>What this node's gradient gives to that of one input.</summary>
+    internal double Contribution(int input)
+    {
+        var op = Op!;
+        return op.Contribution(input, _grad, op.Derivative(input, _a!._data, _b?._data ?? 0, Third?._data ?? 0, _data));
+    }
 
     /// <summary>
     /// Adds what one edge contributes in a walk. A node with inputs that the walk has not yet added to begins anew; leaves

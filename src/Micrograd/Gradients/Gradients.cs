@@ -7,6 +7,11 @@ namespace Micrograd;
 /// What one does with derivatives of scalar functions: gradients as graphs and of any order, forward mode, Jacobian,
 /// Hessian, numerical derivatives, and the check of one against the other.
 /// </summary>
+/// <remarks>
+/// A function is differentiated with respect to its argument and nothing else. What it uses besides is a constant, even
+/// where it is the very point: <c>Grad(y => x + y)(x)</c> is 1. No gradient of it is read or written, and a derivative
+/// around this one sees it as the variable that it is there.
+/// </remarks>
 public static partial class Gradients
 {
     /// <summary>
@@ -28,12 +33,21 @@ public static partial class Gradients
         return GradientGraph.Build(output, inputs);
     }
 
-    /// <summary>f′ as a function of graphs, so that <c>Grad(Grad(f))</c> is f″.</summary>
+    /// <summary>
+    /// f′ as a function of graphs, so that <c>Grad(Grad(f))</c> is f″. The result depends on the point through the argument
+    /// that f is given, a node of its own.
+    /// </summary>
     [OverloadResolutionPriority(1)]
     public static Func<Value, Value> Grad(Func<Value, Value> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return x => Of(f(x), x)[0];
+        return x =>
+        {
+            ArgumentNullException.ThrowIfNull(x);
+            // Unlike x + 0 it is the same number for −0, and unlike x * 1 it adds no node to a derivative.
+            var argument = x - 0;
+            return Of(f(argument), argument)[0];
+        };
     }
 
     /// <summary>The gradient of f as a function of numbers: <c>[n] → [n]</c>.</summary>
@@ -53,8 +67,7 @@ public static partial class Gradients
         {
             var leaves = Leaves(at);
             var output = f(leaves);
-            output.Backward();
-            return (output.Data, Array.ConvertAll(leaves, leaf => leaf.Grad));
+            return (output.Data, Slopes(output, leaves));
         };
     }
 
@@ -122,8 +135,7 @@ public static partial class Gradients
         {
             weighted += cotangent[i] * outputs[i];
         }
-        weighted.Backward();
-        return (Array.ConvertAll(outputs, y => y.Data), Array.ConvertAll(leaves, leaf => leaf.Grad));
+        return (Array.ConvertAll(outputs, y => y.Data), Slopes(weighted, leaves));
     }
 
     /// <summary>All first derivatives of f: row i, column j is ∂fᵢ/∂xⱼ; <c>[n] → [m, n]</c>.</summary>
@@ -155,27 +167,34 @@ public static partial class Gradients
         {
             slope += vector[i] * gradient[i];
         }
-        slope.Backward();
-        return Array.ConvertAll(leaves, leaf => leaf.Grad);
+        return Slopes(slope, leaves);
     }
 
-    /// <summary>∂outputᵢ/∂leafⱼ, by a backward pass for each output; the leaves' gradients are written over.</summary>
+    /// <summary>∂outputᵢ/∂leafⱼ, by a backward pass for each output; the leaves' gradients are written over, and no others.</summary>
     internal static double[,] Rows(Value[] outputs, Value[] leaves)
     {
         var rows = new double[outputs.Length, leaves.Length];
         for (var i = 0; i < outputs.Length; i++)
         {
-            foreach (var leaf in leaves)
-            {
-                leaf.ZeroGrad();
-            }
-            outputs[i].Backward();
+            var slopes = Slopes(outputs[i], leaves);
             for (var j = 0; j < leaves.Length; j++)
             {
-                rows[i, j] = leaves[j].Grad;
+                rows[i, j] = slopes[j];
             }
         }
         return rows;
+    }
+
+    static double[] Slopes(Value output, Value[] leaves)
+    {
+        if (output.IsLeaf)
+        {
+            return Array.ConvertAll(leaves, leaf => ReferenceEquals(leaf, output) ? 1.0 : 0);
+        }
+        using var order = GraphOrder.ByCreation(output);
+        order.RequireFresh();
+        order.BackpropagateTo(leaves);
+        return Array.ConvertAll(leaves, leaf => leaf._grad);
     }
 
     static Value[] Leaves(ReadOnlySpan<double> at)

@@ -73,29 +73,6 @@ internal sealed partial class GraphOrder : IDisposable
         _unmarked = true;
     }
 
-    /// <summary>The backward pass in numbers: the result's gradient is 1, and each node hands its own on to its inputs.</summary>
-    /// <exception cref="InvalidOperationException">Another thread walked over the same nodes at the same time.</exception>
-    public void Backpropagate()
-    {
-        _nodes[_end - 1]!.AddToGrad(1, _mark);
-        for (var i = _end - 1; i >= _start; i--)
-        {
-            if (_nodes[i] is not { } node)
-            {
-                continue;
-            }
-            // Everything that uses the node has added to it, or another thread has marked it since.
-            if (node.Mark != _mark + 1)
-            {
-                throw Shared(node);
-            }
-            node.Propagate(_mark);
-            // Done with: a node that another thread's marks have brought in twice is found the second time.
-            node.Mark = 0;
-        }
-        _unmarked = true;
-    }
-
     static InvalidOperationException Shared(Value node) =>
         new(
             $"{Describe(node)} is being used by another thread. Threads may share leaves; each needs a "
