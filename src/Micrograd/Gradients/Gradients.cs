@@ -93,6 +93,9 @@ public static partial class Gradients
     /// Forward mode: f and its derivative in one direction, ∇f · direction, by dual numbers in one pass and with no graph.
     /// </summary>
     /// <exception cref="ArgumentException">The point and the direction differ in length.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A dual that another call of Jvp gave to its function has got into the result of f.
+    /// </exception>
     public static (double Value, double Tangent) Jvp(
         Func<Dual[], Dual> f,
         ReadOnlySpan<double> at,
@@ -101,13 +104,21 @@ public static partial class Gradients
     {
         ArgumentNullException.ThrowIfNull(f);
         RequireSameLength(nameof(Jvp), at, direction);
+        var call = Dual.BeginCall();
         var inputs = new Dual[at.Length];
         for (var i = 0; i < at.Length; i++)
         {
-            inputs[i] = new(at[i], direction[i]);
+            inputs[i] = new(at[i], direction[i], call);
         }
         var y = f(inputs);
-        return (y.Value, y.Tangent);
+        if (y.IsOfLaterThan(call))
+        {
+            throw new InvalidOperationException(
+                "Jvp: a dual number of another call has got into the result of this one. What that call gives to its function "
+                    + "must not leave it; its result is the pair of numbers that it returns."
+            );
+        }
+        return (y.Value, y.TangentIn(call));
     }
 
     /// <summary>
