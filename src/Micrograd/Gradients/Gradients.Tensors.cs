@@ -1,3 +1,4 @@
+using Micrograd.Differentiation;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -60,27 +61,31 @@ public static partial class Gradients
         return gradients;
     }
 
-    /// <summary>f′ as a function of tensors, recorded, so that <c>Grad(Grad(f))</c> and whatever is made of it differentiate again.</summary>
+    /// <summary>
+    /// f′ as a function of tensors, recorded, so that <c>Grad(Grad(f))</c> and whatever is made of it differentiate again. Within
+    /// <see cref="NoGrad"/> it is the same, but not recorded.
+    /// </summary>
     /// <param name="f">A function with a single number as its result: [shape] → [].</param>
     /// <returns>[shape] → [shape]</returns>
     public static Func<Tensor, Tensor> Grad(Func<Tensor, Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return x =>
-        {
-            var leaf = Variable(x);
-            return Of(f(leaf), leaf)[0];
-        };
+        var gradients = Grad((Tensor[] inputs) => f(inputs[0]));
+        return x => gradients([x])[0];
     }
 
-    /// <summary>The gradients of f with respect to each of its inputs, recorded.</summary>
+    /// <summary>
+    /// The gradients of f with respect to each of its inputs, recorded. A tensor given as two inputs has a partial derivative by
+    /// each.
+    /// </summary>
     public static Func<Tensor[], Tensor[]> Grad(Func<Tensor[], Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
         return inputs =>
         {
-            var leaves = Array.ConvertAll(inputs, Variable);
-            return Of(f(leaves), leaves);
+            ArgumentNullException.ThrowIfNull(inputs);
+            using var call = new VariedArguments(inputs);
+            return Of(f(call.Arguments), call.Arguments, gradient: null, retain: true, createGraph: call.IsSeen);
         };
     }
 
@@ -90,7 +95,7 @@ public static partial class Gradients
         ArgumentNullException.ThrowIfNull(f);
         return x =>
         {
-            var (value, gradients) = Pull(inputs => f(inputs[0]), [x], null);
+            var (value, gradients) = Pull(inputs => f(inputs[0]), [x], null, asNumbers: true);
             return (value, gradients[0]);
         };
     }
@@ -99,20 +104,22 @@ public static partial class Gradients
     public static Func<Tensor[], (Tensor Value, Tensor[] Gradients)> ValueAndGrad(Func<Tensor[], Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return inputs => Pull(f, inputs, null);
+        return inputs => Pull(f, inputs, null, asNumbers: true);
     }
 
     /// <summary>Reverse mode: f(x), and Jᵀ · cotangent, where J is the Jacobian of f at x.</summary>
     /// <param name="f">The function: [in] → [out].</param>
     /// <param name="at">Where: [in].</param>
     /// <param name="cotangent">What flows in: [out].</param>
-    /// <returns>The value [out] and the gradient [in].</returns>
+    /// <returns>
+    /// The value [out] and the gradient [in]; both are recorded where they depend on what requires a gradient besides the argument.
+    /// </returns>
     /// <exception cref="ArgumentException">The cotangent has another shape than the value.</exception>
     public static (Tensor Value, Tensor Gradient) Vjp(Func<Tensor, Tensor> f, Tensor at, Tensor cotangent)
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(cotangent);
-        var (value, gradients) = Pull(inputs => f(inputs[0]), [at], cotangent);
+        var (value, gradients) = Pull(inputs => f(inputs[0]), [at], cotangent, asNumbers: false);
         return (value, gradients[0]);
     }
 
@@ -123,45 +130,61 @@ public static partial class Gradients
     /// <param name="f">The function: [in] → [out].</param>
     /// <param name="at">Where: [in].</param>
     /// <param name="tangent">The direction: [in].</param>
-    /// <returns>The value [out] and the derivative along the direction [out].</returns>
+    /// <returns>
+    /// The value [out] and the derivative along the direction [out]; both are recorded where they depend on what requires a gradient
+    /// besides the argument.
+    /// </returns>
     /// <exception cref="ArgumentException">The tangent has another shape than the point.</exception>
     public static (Tensor Value, Tensor Tangent) Jvp(Func<Tensor, Tensor> f, Tensor at, Tensor tangent)
     {
         ArgumentNullException.ThrowIfNull(f);
         RequireSameShape(nameof(Jvp), at, tangent);
-        using var recording = NoGrad.Leave();
-        var x = Variable(at);
+        using var call = new VariedArguments([at]);
+        var x = call.Arguments[0];
         var y = f(x);
         if (!y.RequiresGrad)
         {
             return (y, Tensor.ZerosLike(y));
         }
+        var seen = call.IsSeenFrom(y, tangent);
         var u = Tensor.ZerosLike(y).RequireGrad();
         var pulled = Of(y, [x], u, createGraph: true)[0];
-        var pushed = pulled.RequiresGrad ? Of(pulled, [u], tangent)[0] : Tensor.ZerosLike(y);
-        return (y.Detach(), pushed);
+        var pushed = pulled.RequiresGrad
+            ? Of(pulled, [u], tangent, retain: true, createGraph: seen)[0]
+            : Tensor.ZerosLike(y);
+        return (seen ? y : y.Detach(), pushed);
     }
 
-    /// <summary>All first derivatives of f: [in] → [out…, in…], one reverse pass an element of the result.</summary>
+    /// <summary>
+    /// All first derivatives of f: [in] → [out…, in…], one reverse pass an element of the result. They are recorded where they depend on
+    /// what requires a gradient besides the argument.
+    /// </summary>
     public static Tensor Jacobian(Func<Tensor, Tensor> f, Tensor at)
     {
         ArgumentNullException.ThrowIfNull(f);
-        using var recording = NoGrad.Leave();
-        var x = Variable(at);
-        return Rows(f(x), x);
+        ArgumentNullException.ThrowIfNull(at);
+        using var call = new VariedArguments([at]);
+        var y = f(call.Arguments[0]);
+        return Rows(y, call.Arguments[0], call.IsSeenFrom(y));
     }
 
-    /// <summary>All second derivatives of f, a function with a single number as its result: [in…, in…].</summary>
+    /// <summary>
+    /// All second derivatives of f, a function with a single number as its result: [in…, in…]. They are recorded where they depend on
+    /// what requires a gradient besides the argument.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
     public static Tensor Hessian(Func<Tensor, Tensor> f, Tensor at)
     {
         ArgumentNullException.ThrowIfNull(f);
-        using var recording = NoGrad.Leave();
-        var x = Variable(at);
-        return Rows(Of(f(x), x)[0], x);
+        ArgumentNullException.ThrowIfNull(at);
+        using var call = new VariedArguments([at]);
+        var x = call.Arguments[0];
+        var slopes = Of(f(x), x)[0];
+        return Rows(slopes, x, call.IsSeenFrom(slopes));
     }
 
     /// <summary>The Hessian of f times a vector, in two passes and without the Hessian: [in] → [in].</summary>
+    /// <returns>The product, recorded where it depends on what requires a gradient besides the argument.</returns>
     /// <exception cref="ArgumentException">The vector has another shape than the point.</exception>
     /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
     public static Tensor Hvp(Func<Tensor, Tensor> f, Tensor at, Tensor vector)
@@ -171,6 +194,7 @@ public static partial class Gradients
     }
 
     /// <summary>The Hessian of f over all its inputs, times a vector of the same shapes.</summary>
+    /// <returns>The products, recorded where they depend on what requires a gradient besides the arguments.</returns>
     /// <exception cref="ArgumentException">The vectors are not as many, or not of the shapes of the inputs.</exception>
     /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
     public static Tensor[] Hvp(Func<Tensor[], Tensor> f, Tensor[] at, Tensor[] vectors)
@@ -186,15 +210,17 @@ public static partial class Gradients
         {
             RequireSameShape(nameof(Hvp), at[i], vectors[i]);
         }
-        using var recording = NoGrad.Leave();
-        var x = Array.ConvertAll(at, Variable);
+        using var call = new VariedArguments(at);
+        var x = call.Arguments;
         var slopes = Of(f(x), x);
         var along = Tensor.Of(0.0);
         for (var i = 0; i < slopes.Length; i++)
         {
             along += (slopes[i] * vectors[i]).Sum();
         }
-        return along.RequiresGrad ? Of(along, x, null) : Array.ConvertAll(x, Tensor.ZerosLike);
+        return along.RequiresGrad
+            ? Of(along, x, null, retain: true, createGraph: call.IsSeenFrom(along))
+            : Array.ConvertAll(x, Tensor.ZerosLike);
     }
 
     /// <summary>
@@ -215,7 +241,7 @@ public static partial class Gradients
             value = f(points);
         }
         var weights = Tensor.Rand(value.Shape, new(0), DType.Float64) + 0.5;
-        var analytic = Pull(inputs => f(inputs).To(DType.Float64), points, weights).Gradients;
+        var analytic = Pull(inputs => f(inputs).To(DType.Float64), points, weights, asNumbers: true).Gradients;
         var rows = new List<GradientCheck>();
         for (var i = 0; i < points.Length; i++)
         {
@@ -257,17 +283,27 @@ public static partial class Gradients
             $"x{input}{(shape.Rank == 0 ? "" : shape.PlaceOf(element).ToString())}"
         );
 
-    static (Tensor Value, Tensor[] Gradients) Pull(Func<Tensor[], Tensor> f, Tensor[] at, Tensor? cotangent)
+    static (Tensor Value, Tensor[] Gradients) Pull(
+        Func<Tensor[], Tensor> f,
+        Tensor[] at,
+        Tensor? cotangent,
+        bool asNumbers
+    )
     {
         ArgumentNullException.ThrowIfNull(at);
-        using var recording = NoGrad.Leave();
-        var leaves = Array.ConvertAll(at, x => x.Detach().RequireGrad());
-        var y = f(leaves);
+        using var call = new VariedArguments(at, asNumbers);
+        var x = call.Arguments;
+        var y = f(x);
         var upstream = y.Upstream(cotangent, "Gradients");
-        return (y.Detach(), y.RequiresGrad ? Of(y, leaves, upstream) : Array.ConvertAll(leaves, Tensor.ZerosLike));
+        if (!y.RequiresGrad)
+        {
+            return (y.Detach(), Array.ConvertAll(x, Tensor.ZerosLike));
+        }
+        var seen = call.IsSeenFrom(y, cotangent);
+        return (seen ? y : y.Detach(), Of(y, x, upstream, retain: true, createGraph: seen));
     }
 
-    static Tensor Rows(Tensor y, Tensor x)
+    static Tensor Rows(Tensor y, Tensor x, bool isRecorded)
     {
         var sizes = new Shape([.. y.Shape.ToArray(), .. x.Shape.ToArray()]);
         if (!y.RequiresGrad || y.Count == 0)
@@ -279,13 +315,10 @@ public static partial class Gradients
         {
             var one = Tensor.ZerosLike(y);
             one.Flatten()[i].Fill(1);
-            rows[i] = Of(y, [x], one, retain: true)[0];
+            rows[i] = Of(y, [x], one, retain: true, createGraph: isRecorded)[0];
         }
         return Tensor.Stack(rows).Reshape(sizes.AsSpan());
     }
-
-    /// <summary>The point as a variable of its own, unless it is part of a graph that is being differentiated already.</summary>
-    static Tensor Variable(Tensor x) => x.RequiresGrad ? x : x.Detach().RequireGrad();
 
     static void RequireSameShape(string name, Tensor at, Tensor vector)
     {
