@@ -141,7 +141,8 @@ public partial class Value
 
     /// <summary>
     /// Backpropagation: sets the gradient of every node with inputs that this one was computed from, and adds to the
-    /// gradient of every leaf. The order is topological and the walk iterative, so a graph may be a million nodes deep.
+    /// gradient of every leaf. The order is topological and the walk iterative, so a graph may be a million nodes deep. Where
+    /// it refuses old numbers, or a rule of one's own throws, every gradient stays as it was.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// A node was set to another number after this one was computed from it; or two threads differentiate one graph.

@@ -21,10 +21,10 @@ internal sealed class VariedArguments : IDisposable
             ArgumentNullException.ThrowIfNull(point, nameof(at));
         }
         IsSeen = GradMode.IsOn && !asNumbers;
+        Arguments = Array.ConvertAll(at, Argument);
         // A backward pass may be under way, as where an op's gradient asks for this one.
         _threadBefore = GradMode.SetThreadOff(false);
         _recording = GradMode.IsOn ? null : NoGrad.Leave();
-        Arguments = Array.ConvertAll(at, Argument);
     }
 
     /// <summary>What the function is given.</summary>

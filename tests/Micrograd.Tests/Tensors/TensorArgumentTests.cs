@@ -273,6 +273,7 @@ public sealed class TensorArgumentTests
             Assert.Throws<TimeoutException>(() => Gradients.Jacobian(_ => throw new TimeoutException(), x));
             Assert.False((x * x).RequiresGrad);
             Assert.Throws<ArgumentNullException>(() => Gradients.Grad((Tensor[] _) => x.Sum())([x, null!]));
+            Assert.ThrowsAny<Exception>(() => Gradients.Jacobian(t => t, x.To(DType.Int64)));
             Assert.False((x * x).RequiresGrad);
         }
         Assert.True((x * x).RequiresGrad);
