@@ -64,8 +64,7 @@ internal sealed class VariedArguments : IDisposable
     bool IsOther(Tensor tensor) => tensor.RequiresGrad && tensor.Node is null && !Arguments.Contains(tensor);
 
     /// <summary>The point as a variable of its own: a view of it where a derivative around this one goes on through it.</summary>
-    Tensor Argument(Tensor point) =>
-        IsSeen && point.RequiresGrad ? point.Unsqueeze(0).Squeeze(0) : point.Detach().RequireGrad();
+    Tensor Argument(Tensor point) => IsSeen && point.RequiresGrad ? point.Again() : point.Detach().RequireGrad();
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed record Checkpoint(Func<Tensor[], Tensor> Function, int Given, Sh
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         throw new UnreachableException();
 
-    internal override Tensor?[] Gradients(Tensor g, Tensor[] inputs)
+    internal override Tensor?[] AllGradients(Tensor g, Tensor[] inputs)
     {
         var sources = (Tensor[])inputs.Clone();
         var records = GradMode.IsOn;

@@ -121,7 +121,7 @@ internal sealed class TensorNode
             Require(Input(i), VersionOf(i));
         }
         Tensor[] inputs = [.. Enumerable.Range(0, Inputs).Select(Input)];
-        var given = Op.Gradients(g, inputs);
+        var given = Op.AllGradients(g, inputs);
         return Array.ConvertAll(given, gradient => gradient);
     }
 

@@ -85,11 +85,11 @@ public abstract record TensorOp
     /// <summary>Which inputs are written to, a bit each. The result of such an op is the first of them.</summary>
     internal virtual int Writes => 0;
 
-    /// <summary>Whether the gradients of all inputs are found at once, by <see cref="Gradients"/>.</summary>
+    /// <summary>Whether the gradients of all inputs are found at once, by <see cref="AllGradients"/>.</summary>
     internal virtual bool GivesAll => false;
 
     /// <summary>What the gradient of the result gives to each input; null where nothing does.</summary>
-    internal virtual Tensor?[] Gradients(Tensor g, Tensor[] inputs) =>
+    internal virtual Tensor?[] AllGradients(Tensor g, Tensor[] inputs) =>
         throw new System.Diagnostics.UnreachableException();
 
     /// <summary>The rule, where the op is elementwise.</summary>

@@ -284,11 +284,20 @@ public sealed class TensorArgumentTests
     static double[] Powers((double Factor, int Power) of) =>
         Array.ConvertAll(s_numbers, x => of.Factor * Math.Pow(x, of.Power));
 
-    sealed class SquareByVjp() : CustomOp("square_by_vjp")
+    sealed record SquareByVjp : TensorOp
     {
-        protected override Tensor Forward(IReadOnlyList<Tensor> inputs) => inputs[0] * inputs[0];
+        public override string Name => "square_by_vjp";
 
-        protected override Tensor Gradient(int input, Tensor g, IReadOnlyList<Tensor> inputs, Tensor output) =>
-            Gradients.Vjp(x => x * x, inputs[0], g).Gradient;
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0]);
+
+        public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+            outputs[0].CopyFrom(inputs[0] * inputs[0]);
+
+        public override Tensor Gradient(
+            int input,
+            Tensor g,
+            ReadOnlySpan<Tensor> inputs,
+            ReadOnlySpan<Tensor> outputs
+        ) => Gradients.Vjp(x => x * x, inputs[0], g).Gradient;
     }
 }
