@@ -48,11 +48,11 @@ internal sealed class VariedArguments : IDisposable
         {
             return IsOther(result);
         }
-        foreach (var node in TensorOrder.Of(result.Node))
+        foreach (var node in new TensorOrder(result.Node).Nodes)
         {
             for (var i = 0; i < node.Inputs; i++)
             {
-                if (IsOther(node.Input(i)))
+                if (node.Wants(i) && node.Source(i) is Tensor leaf && IsOther(leaf))
                 {
                     return true;
                 }

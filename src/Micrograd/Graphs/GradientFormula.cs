@@ -37,7 +37,7 @@ internal sealed class GradientFormula
         try
         {
             using var recording = NoGrad.Leave();
-            var formula = reading.Read(node.Made!.Gradient(operand, g));
+            var formula = reading.Read(Given(node.Made!, node.Operands[operand], g));
             return reading._ops > MostOps
                 ? (new Formula.Call($"{node.OpName}.vjp", new Formula.Variable(upstreamName)), reading._variables)
                 : (formula, reading._variables);
@@ -47,6 +47,9 @@ internal sealed class GradientFormula
             GradMode.SetThreadOff(before);
         }
     }
+
+    static Tensor Given(TensorNode made, int input, Tensor g) =>
+        made.Gradients(g) is { } all ? all[input]! : made.Gradient(input, g);
 
     Formula Read(Tensor x)
     {

@@ -21,29 +21,11 @@ public sealed partial class TensorGraph
         {
             return gradients;
         }
-        gradients[Output.Id] = Tensor.OnesLike(Output.Tensor);
-        for (var id = Output.Id; id >= 0; id--)
+        var upstream = Tensor.OnesLike(Output.Tensor);
+        gradients[Output.Id] = upstream;
+        if (!Output.Tensor.IsLeaf)
         {
-            var node = _nodes[id];
-            if (gradients[id] is not { } upstream)
-            {
-                continue;
-            }
-            for (var operand = 0; operand < node.Inputs.Count; operand++)
-            {
-                var input = node.Inputs[operand];
-                if (Contribution(node, operand, upstream) is not { } adds)
-                {
-                    continue;
-                }
-                var before = gradients[input];
-                if (steps is not null)
-                {
-                    var (formula, shapes) = TensorStepText.Of(this, node, operand, upstream);
-                    steps.Add(new(id, input, operand, upstream, adds, before, formula, shapes));
-                }
-                gradients[input] = Sum(before, adds);
-            }
+            BackwardPass.Tell(Output.Tensor, upstream, new GraphSteps(this, gradients, steps));
         }
         return gradients;
     }
@@ -51,20 +33,19 @@ public sealed partial class TensorGraph
     /// <summary>What a node adds to the gradient of an input; null where that one requires none.</summary>
     static Tensor? Contribution(TensorGraphNode node, int operand, Tensor upstream)
     {
-        if (!node.Made!.Input(operand).RequiresGrad)
+        var (made, input) = (node.Made!, node.Operands[operand]);
+        if (!made.Wants(input))
         {
             return null;
         }
         var before = GradMode.SetThreadOff(true);
         try
         {
-            return node.Made.Gradient(operand, upstream);
+            return made.Gradients(upstream) is { } all ? all[input] : made.Gradient(input, upstream);
         }
         finally
         {
             GradMode.SetThreadOff(before);
         }
     }
-
-    static Tensor Sum(Tensor? sum, Tensor adds) => sum is null ? adds : sum + adds;
 }

@@ -1,4 +1,4 @@
-using Micrograd.Tensors;
+using Micrograd.TensorOps;
 
 namespace Micrograd;
 
@@ -17,15 +17,18 @@ public sealed partial class TensorGraph : Graph
     {
         _ids = ids;
         _nodes = new TensorGraphNode[tensors.Count];
-        for (var id = 0; id < _nodes.Length; id++)
+        foreach (var (source, id) in ids)
         {
-            var made = tensors[id].Node;
-            var inputs = new int[made?.Inputs ?? 0];
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                inputs[i] = ids[Source(made!.Input(i))];
-            }
-            _nodes[id] = new(this, id, tensors[id], inputs);
+            var made = source as TensorNode;
+            var operands = Operands(made);
+            _nodes[id] = new(
+                this,
+                id,
+                tensors[id],
+                made,
+                operands,
+                Array.ConvertAll(operands, operand => ids[made!.Source(operand)])
+            );
         }
     }
 
@@ -66,33 +69,47 @@ public sealed partial class TensorGraph : Graph
         return Array.Find(_nodes, node => node.Label == label);
     }
 
+    /// <summary>The node of an op, or of a leaf.</summary>
+    internal int IdOf(object source) => _ids[source];
+
     /// <summary>The gradient of a node, where one flows to it.</summary>
     internal Tensor? GradientOf(int id) => (_gradients ??= Pass(null))[id];
 
     // What a result is known by: any tensor that the op made it has the op, while a leaf is itself.
     static object Source(Tensor tensor) => (object?)tensor.Node ?? tensor;
 
+    // What an op was computed from, as drawings show it: not indices, nor the tests of choices, to which no gradient flows.
+    static int[] Operands(TensorNode? made) =>
+        made is null ? [] : [.. Enumerable.Range(0, made.Inputs).Where(made.FlowsTo)];
+
     /// <summary>Adds a tensor and all that it was computed from, each after its inputs.</summary>
     static void Collect(Tensor output, List<Tensor> tensors, Dictionary<object, int> ids)
     {
-        var path = new Stack<(Tensor Tensor, int Next)>([(output, 0)]);
+        var path = new Stack<(object Source, Tensor Tensor, int Next)>([(Source(output), output, 0)]);
         while (path.TryPop(out var step))
         {
-            var (tensor, next) = step;
-            if (ids.ContainsKey(Source(tensor)))
+            var (source, tensor, next) = step;
+            if (ids.ContainsKey(source))
             {
                 continue;
             }
-            tensor.Node?.RequireKept("Graph");
-            if (next < (tensor.Node?.Inputs ?? 0))
+            if (source is TensorNode node)
             {
-                path.Push((tensor, next + 1));
-                path.Push((tensor.Node!.Input(next), 0));
-                continue;
+                node.RequireKept("Graph");
+                while (next < node.Inputs && !node.FlowsTo(next))
+                {
+                    next++;
+                }
+                if (next < node.Inputs)
+                {
+                    path.Push((source, tensor, next + 1));
+                    path.Push((node.Source(next), node.Input(next), 0));
+                    continue;
+                }
             }
             // The graph has it now, too, and after a backward pass.
             tensor.IsOfGraph = false;
-            ids[Source(tensor)] = tensors.Count;
+            ids[source] = tensors.Count;
             tensors.Add(tensor);
         }
     }

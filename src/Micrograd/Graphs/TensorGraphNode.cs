@@ -9,8 +9,11 @@ public sealed class TensorGraphNode : GraphNode
 {
     readonly TensorGraph _graph;
 
-    internal TensorGraphNode(TensorGraph graph, int id, Tensor tensor, int[] inputs)
-        : base(id, inputs) => (_graph, Tensor) = (graph, tensor);
+    internal TensorGraphNode(TensorGraph graph, int id, Tensor tensor, TensorNode? made, int[] operands, int[] inputs)
+        : base(id, inputs) => (_graph, Tensor, Made, Operands) = (graph, tensor, made, operands);
+
+    /// <summary>Which inputs of the op <see cref="GraphNode.Inputs"/> are.</summary>
+    internal int[] Operands { get; }
 
     /// <summary>The tensor that it stands for.</summary>
     public Tensor Tensor { get; }
@@ -30,7 +33,7 @@ public sealed class TensorGraphNode : GraphNode
     public override Scope? Scope => Made?.Scope;
 
     /// <summary>The op that made it.</summary>
-    internal TensorNode? Made => Tensor.Node;
+    internal TensorNode? Made { get; }
 
     internal TensorGraphNode InputNode(int operand) => _graph.Nodes[Inputs[operand]];
 

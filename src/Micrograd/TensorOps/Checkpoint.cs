@@ -56,29 +56,29 @@ internal sealed record Checkpoint(Func<Tensor[], Tensor> Function, int Given, Sh
     public static Tensor[] Captured(TensorNode node, Tensor[] inputs)
     {
         var leaves = new List<Tensor>();
-        var seen = new HashSet<object>(inputs.Select(Source), ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<object>(
+            inputs.Select(input => (object?)input.Node ?? input),
+            ReferenceEqualityComparer.Instance
+        );
         var open = new Stack<TensorNode>([node]);
         while (open.TryPop(out var next))
         {
             for (var i = 0; i < next.Inputs; i++)
             {
-                var input = next.Input(i);
-                if (!input.RequiresGrad || !seen.Add(Source(input)))
+                if (!next.Wants(i) || !seen.Add(next.Source(i)))
                 {
                     continue;
                 }
-                if (input.Node is { } inner)
+                if (next.Behind(i) is { } inner)
                 {
                     open.Push(inner);
                 }
                 else
                 {
-                    leaves.Add(input);
+                    leaves.Add(next.Input(i));
                 }
             }
         }
         return [.. leaves];
     }
-
-    static object Source(Tensor tensor) => (object?)tensor.Node ?? tensor;
 }

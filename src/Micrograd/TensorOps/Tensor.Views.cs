@@ -88,11 +88,15 @@ public sealed partial class Tensor
 
     /// <summary>A view in which dims of size 1, and new ones in front, repeat to fill a shape.</summary>
     /// <exception cref="ArgumentException">A dim has another size, and not 1.</exception>
-    public Tensor Expand(Shape shape) => Shape == shape ? this : Door.Apply(new Expand(shape), this);
+    public Tensor Expand(Shape shape) => Shape == shape ? Again() : Door.Apply(new Expand(shape), this);
 
     /// <summary>The same elements, in the same order, as another shape: a view where the layout allows it, else a copy. One size may be −1.</summary>
     /// <exception cref="ArgumentException">Another number of elements.</exception>
-    public Tensor Reshape(params ReadOnlySpan<int> sizes) => As(new(Reshaping.Sizes(Shape, sizes)));
+    public Tensor Reshape(params ReadOnlySpan<int> sizes)
+    {
+        var shape = new Shape(Reshaping.Sizes(Shape, sizes));
+        return shape == Shape ? Again() : As(shape);
+    }
 
     internal Tensor As(Shape shape)
     {
@@ -128,9 +132,9 @@ public sealed partial class Tensor
     {
         if (dim is { } given)
         {
-            return _layout.Sizes[Shape.Dim(given, "Squeeze")] == 1 ? Door.Apply(new Squeeze(given), this) : this;
+            return _layout.Sizes[Shape.Dim(given, "Squeeze")] == 1 ? Door.Apply(new Squeeze(given), this) : Again();
         }
-        return As(new([.. _layout.Sizes.Where(size => size != 1)]));
+        return Reshape([.. _layout.Sizes.Where(size => size != 1)]);
     }
 
     /// <summary>A view with a new dim of size 1 before this one; −1 puts it last.</summary>

@@ -8,44 +8,59 @@ namespace Micrograd.TensorOps;
 /// </summary>
 internal sealed class TensorNode
 {
+    static long s_made;
+
     readonly GradientFacts _facts;
 
-    // Up to three inputs stand here, all of more in the array.
+    // Up to three inputs stand here, all of more in the arrays.
     Tensor? _a;
     Tensor? _b;
     Tensor? _c;
     Tensor[]? _all;
     Tensor? _result;
     Tensor? _kept;
+
+    // Where the gradient of an input goes: to the op that had made it by then, or to itself, if it is a leaf that required one.
+    object? _wayA;
+    object? _wayB;
+    object? _wayC;
+    object?[]? _ways;
     readonly int _versionA;
     readonly int _versionB;
     readonly int _versionC;
     readonly int _versionOfResult;
     readonly int[]? _versions;
-    bool _isReleased;
+    int _passes;
+    volatile bool _isReleased;
+    Attachment? _attached;
 
     public TensorNode(TensorOp op, GradientFacts facts, ReadOnlySpan<Tensor> inputs, Tensor result, Tensor? kept)
     {
         (Op, _facts, _result, _kept) = (op, facts, result, kept);
         _versionOfResult = result._storage.Version;
         Inputs = inputs.Length;
+        if (Anomaly.Trace() is { } trace)
+        {
+            Attached.Trace = trace;
+        }
         if (Inputs > 3)
         {
             _all = inputs.ToArray();
             _versions = Array.ConvertAll(_all, input => input._storage.Version);
+            _ways = Array.ConvertAll(_all, WayTo);
             return;
         }
         if (Inputs > 0)
         {
-            (_a, _versionA) = (inputs[0], inputs[0]._storage.Version);
+            (_a, _versionA, _wayA) = (inputs[0], inputs[0]._storage.Version, WayTo(inputs[0]));
         }
         if (Inputs > 1)
         {
-            (_b, _versionB) = (inputs[1], inputs[1]._storage.Version);
+            (_b, _versionB, _wayB) = (inputs[1], inputs[1]._storage.Version, WayTo(inputs[1]));
         }
         if (Inputs > 2)
         {
-            (_c, _versionC) = (inputs[2], inputs[2]._storage.Version);
+            (_c, _versionC, _wayC) = (inputs[2], inputs[2]._storage.Version, WayTo(inputs[2]));
         }
     }
 
@@ -55,41 +70,51 @@ internal sealed class TensorNode
     /// <summary>The op's name, for messages and drawings.</summary>
     public string Name => Op.Name;
 
+    /// <summary>How many were made before it, in the whole program: an input's op has a smaller number.</summary>
+    public long Number { get; } = Interlocked.Increment(ref s_made);
+
     /// <summary>The scope in which it was applied.</summary>
     public Scope? Scope { get; } = Scope.Current;
 
     /// <summary>Where the program applied it; known within <see cref="DetectAnomaly"/> only.</summary>
-    public string? Trace { get; } = Anomaly.Trace();
+    public string? Trace => _attached?.Trace;
 
     /// <summary>The number of inputs.</summary>
     public int Inputs { get; }
 
-    /// <summary>The walk that met this node last; see <see cref="TensorOrder"/>.</summary>
-    public long Mark { get; set; }
-
-    /// <summary>What has come together of its gradient in a backward pass.</summary>
-    public Tensor? Pending { get; set; }
-
-    /// <summary>Whether nobody but the pass has that gradient: its memory is free when the node has handed it on.</summary>
-    public bool OwnsPending { get; set; }
-
-    /// <summary>Called with the gradient when it is complete; what it returns takes its place.</summary>
-    public Func<Tensor, Tensor?>? Hook { get; set; }
+    /// <summary>Called with the gradient when it is complete.</summary>
+    public Hooks? Hooks => _attached?.Hooks;
 
     /// <summary>The tensor that is to have this gradient in its Grad, if one was retained.</summary>
-    public WeakReference<Tensor>? Retaining { get; set; }
+    public Tensor? Retaining => _attached?.Retaining is { } weak && weak.TryGetTarget(out var tensor) ? tensor : null;
 
     /// <summary>An input.</summary>
+    /// <exception cref="InvalidOperationException">A backward pass went through here and freed it.</exception>
     public Tensor Input(int index) =>
         (
             _all is { } all ? all[index]
             : index == 0 ? _a
             : index == 1 ? _b
             : _c
-        )!;
+        ) ?? throw Freed("Backward");
 
-    /// <summary>Whether a gradient flows to an input, whatever the numbers are.</summary>
+    /// <summary>The op that had made an input when this one was applied; null for a leaf, and where no gradient was wanted.</summary>
+    public TensorNode? Behind(int input) => Way(input) as TensorNode;
+
+    /// <summary>Whether a gradient was wanted of an input when the op was applied, and flows to it.</summary>
+    public bool Wants(int input) => Way(input) is not null && _facts.FlowsTo(input);
+
+    /// <summary>Whether a gradient flows to an input, whatever the numbers are: not to an index, nor to the test of a choice.</summary>
     public bool FlowsTo(int input) => _facts.FlowsTo(input);
+
+    /// <summary>What an input is known by: the op that made it, or the leaf itself.</summary>
+    public object Source(int input) => Way(input) ?? Input(input);
+
+    /// <summary>Notes a tensor that is to have this gradient in its Grad, as long as somebody has it.</summary>
+    public void Retain(Tensor tensor) => Attached.Retaining = new(tensor);
+
+    /// <summary>Has a function called with the gradient when it is complete.</summary>
+    public IDisposable AddHook(Func<Tensor, Tensor?> hook) => Hooks.Add(ref Attached.Hooks, hook);
 
     /// <summary>What the gradient <paramref name="g"/> of the result gives to an input, of its shape and type.</summary>
     /// <exception cref="InvalidOperationException">A tensor that it reads was changed since, or the op gives what does not fit.</exception>
@@ -116,24 +141,27 @@ internal sealed class TensorNode
         {
             return null;
         }
-        for (var i = 0; i < Inputs; i++)
+        var inputs = new Tensor[Inputs];
+        for (var i = 0; i < inputs.Length; i++)
         {
-            Require(Input(i), VersionOf(i));
+            inputs[i] = Input(i);
+            Require(inputs[i], VersionOf(i));
         }
-        Tensor[] inputs = [.. Enumerable.Range(0, Inputs).Select(Input)];
-        var given = Op.AllGradients(g, inputs);
-        return Array.ConvertAll(given, gradient => gradient);
+        return Op.AllGradients(g, inputs);
     }
 
-    /// <summary>Lets go of what was kept for the backward pass.</summary>
-    public void Release()
+    /// <summary>A backward pass goes through here: until it leaves, nothing that it needs is freed.</summary>
+    public void Enter() => Interlocked.Increment(ref _passes);
+
+    /// <summary>A backward pass has gone by.</summary>
+    /// <param name="frees">Whether no other is to come: what was kept goes when no pass is here any more.</param>
+    public void Leave(bool frees)
     {
-        _isReleased = true;
-        if (_result is { IsOfGraph: true } result)
+        _isReleased |= frees;
+        if (Interlocked.Decrement(ref _passes) == 0 && _isReleased)
         {
-            result._storage.Return();
+            Forget();
         }
-        (_a, _b, _c, _all, _result, _kept) = (null, null, null, null, null, null);
     }
 
     /// <exception cref="InvalidOperationException">A backward pass went through here and freed what it needed.</exception>
@@ -141,12 +169,35 @@ internal sealed class TensorNode
     {
         if (_isReleased)
         {
-            throw new InvalidOperationException(
-                $"{op}: backward through this graph a second time: '{Name}' was freed by the first. Compute the result anew, "
-                    + "or pass retain: true to the first."
-            );
+            throw Freed(op);
         }
     }
+
+    InvalidOperationException Freed(string op) =>
+        new(
+            $"{op}: backward through this graph a second time: '{Name}' was freed by the first. Compute the result anew, "
+                + "or pass retain: true to the first."
+        );
+
+    void Forget()
+    {
+        if (_result is { IsOfGraph: true } result)
+        {
+            result._storage.Return();
+        }
+        (_a, _b, _c, _all, _result, _kept) = (null, null, null, null, null, null);
+        (_wayA, _wayB, _wayC, _ways) = (null, null, null, null);
+    }
+
+    Attachment Attached => _attached ??= new();
+
+    object? Way(int input) =>
+        _ways is { } ways ? ways[input]
+        : input == 0 ? _wayA
+        : input == 1 ? _wayB
+        : _wayC;
+
+    static object? WayTo(Tensor input) => input.Node ?? (object?)(input.RequiresGrad ? input : null);
 
     Tensor Fitting(int input, Tensor? given)
     {
@@ -176,7 +227,7 @@ internal sealed class TensorNode
         }
         if (_facts.ReadsResult(input))
         {
-            Require(_result!, _versionOfResult);
+            Require(_result ?? throw Freed("Backward"), _versionOfResult);
         }
     }
 
@@ -196,5 +247,15 @@ internal sealed class TensorNode
                     + "after the backward pass."
             );
         }
+    }
+
+    /// <summary>What few nodes have.</summary>
+    sealed class Attachment
+    {
+        public Hooks? Hooks;
+
+        public string? Trace { get; set; }
+
+        public WeakReference<Tensor>? Retaining { get; set; }
     }
 }

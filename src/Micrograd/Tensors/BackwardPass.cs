@@ -2,9 +2,50 @@ using Micrograd.TensorOps;
 
 namespace Micrograd.Tensors;
 
-/// <summary>The backward pass: from the result back, each op passes its gradient on to its inputs, and leaves add up.</summary>
-internal static class BackwardPass
+/// <summary>
+/// One backward pass: from the result back, each op passes its gradient on to its inputs, and a receiver is told what arrives. What is on
+/// its way belongs to the pass and not to the ops, so that several may go through one graph, one within another or on several threads.
+/// </summary>
+internal sealed class BackwardPass
 {
+    readonly TensorOrder _order;
+    readonly GradientReceiver _receiver;
+
+    // What has come together of each op's gradient, and whether nobody but the pass has it.
+    readonly (Tensor? Gradient, bool IsOwned)[] _pending;
+    int _entered;
+
+    BackwardPass(TensorNode root, Func<TensorOrder, GradientReceiver> receiver, bool toAllLeaves)
+    {
+        var entered = new List<TensorNode>();
+        try
+        {
+            _order = new(
+                root,
+                node =>
+                {
+                    node.Enter();
+                    entered.Add(node);
+                    if (toAllLeaves)
+                    {
+                        node.RequireKept("Backward");
+                    }
+                }
+            );
+            _receiver = receiver(_order);
+        }
+        catch
+        {
+            foreach (var node in entered)
+            {
+                node.Leave(frees: false);
+            }
+            throw;
+        }
+        _pending = new (Tensor?, bool)[_order.Count];
+        _entered = _order.Count;
+    }
+
     /// <summary>Adds to the Grad of every leaf.</summary>
     public static void Run(Tensor output, Tensor gradient, bool retain, bool createGraph)
     {
@@ -13,7 +54,7 @@ internal static class BackwardPass
             output.AddToGrad(output.RunHooks(gradient.Clone()), isPrivate: false);
             return;
         }
-        Run(TensorOrder.Of(output.Node), gradient, retain, createGraph, null);
+        new BackwardPass(output.Node, _ => new LeafSums(), toAllLeaves: true).Run(gradient, retain, createGraph);
     }
 
     /// <summary>The gradients of these tensors alone; null where the output does not depend on one.</summary>
@@ -28,6 +69,14 @@ internal static class BackwardPass
     /// <summary>The same over the piece of the graph between these tensors and the output: not what one owes to another.</summary>
     public static Tensor?[] Between(ReadOnlySpan<Tensor> targets, Tensor output, Tensor gradient, bool createGraph) =>
         Of(output, gradient, targets, retain: true, createGraph, goesBeyond: false);
+
+    /// <summary>Has a receiver told of every step of a pass that changes nothing.</summary>
+    public static void Tell(Tensor output, Tensor gradient, GradientReceiver receiver) =>
+        new BackwardPass(output.Node!, _ => receiver, toAllLeaves: true).Run(
+            gradient,
+            retain: true,
+            createGraph: false
+        );
 
     static Tensor?[] Of(
         Tensor output,
@@ -47,90 +96,74 @@ internal static class BackwardPass
             }
             return gradients;
         }
-        var order = TensorOrder.Of(output.Node);
-        var sums = new GradientTargets(targets, order, goesBeyond);
-        Run(order, gradient, retain, createGraph, sums);
+        GradientTargets? sums = null;
+        Tensor[] wanted = [.. targets];
+        new BackwardPass(output.Node, order => sums = new(wanted, order, goesBeyond), toAllLeaves: false).Run(
+            gradient,
+            retain,
+            createGraph
+        );
         for (var i = 0; i < targets.Length; i++)
         {
-            gradients[i] = sums[targets[i]];
+            gradients[i] = sums![targets[i]];
         }
         return gradients;
     }
 
-    static void Run(List<TensorNode> order, Tensor gradient, bool retain, bool createGraph, GradientTargets? targets)
+    void Run(Tensor gradient, bool retain, bool createGraph)
     {
-        var outer = Interrupted(order);
-        var sums = new LeafGradients();
         var before = GradMode.SetThreadOff(!createGraph);
         try
         {
-            (order[^1].Pending, order[^1].OwnsPending) = (gradient, false);
-            for (var i = order.Count - 1; i >= 0; i--)
+            _pending[^1] = (gradient, false);
+            while (_entered > 0)
             {
-                Step(order[i], targets, sums);
-                if (!retain)
-                {
-                    order[i].Release();
-                }
+                var place = _entered - 1;
+                var isThrough = Step(place);
+                _entered = place;
+                _order[place].Leave(frees: isThrough && !retain);
             }
         }
         finally
         {
             GradMode.SetThreadOff(before);
-            foreach (var node in order)
+            while (_entered > 0)
             {
-                node.Pending = null;
-            }
-            foreach (var (node, pending, owns) in outer)
-            {
-                (node.Pending, node.OwnsPending) = (pending, owns);
+                _order[--_entered].Leave(frees: false);
             }
         }
-        // Only now, when nothing can fail any more but a hook: a pass that does not get through leaves every Grad as it was.
-        sums.Add(targets);
+        // Only now, when nothing can fail any more but a leaf's hook: a pass that does not get through leaves every Grad as it was.
+        _receiver.Finish();
     }
 
-    /// <summary>What a pass has brought to these ops that this one was called from, as by a hook or a checkpoint.</summary>
-    static List<(TensorNode Node, Tensor Pending, bool Owns)> Interrupted(List<TensorNode> order)
+    /// <summary>Hands on the gradient of one op; whether the pass went through it.</summary>
+    bool Step(int place)
     {
-        List<(TensorNode, Tensor, bool)> found = [];
-        foreach (var node in order)
+        var node = _order[place];
+        if (!_receiver.Needs(node))
         {
-            if (node.Pending is { } pending)
-            {
-                found.Add((node, pending, node.OwnsPending));
-                node.Pending = null;
-            }
+            return false;
         }
-        return found;
-    }
-
-    static void Step(TensorNode node, GradientTargets? targets, LeafGradients sums)
-    {
-        if (node.Pending is not { } g)
+        if (_pending[place].Gradient is not { } g)
         {
-            return;
+            return true;
         }
-        var owns = node.OwnsPending && node.Op.KeepsNothing && node.Hook is null && targets is null;
-        g = node.Hook?.Invoke(g) ?? g;
-        if (targets is not null)
+        var owns =
+            _pending[place].IsOwned && node.Op.KeepsNothing && node.Hooks is null && _receiver.LeavesMemory(node);
+        _pending[place] = default;
+        if (_receiver.RunsHooks && node.Hooks is { } hooks)
         {
-            targets.Complete(node, g);
-            if (!targets.GoesOn(node))
-            {
-                return;
-            }
+            g = hooks.Run(g);
         }
-        else if (node.Retaining is { } retaining && retaining.TryGetTarget(out var retained))
+        _receiver.Complete(node, g);
+        if (!_receiver.GoesOn(node))
         {
-            sums.Retain(retained, g);
-            owns = false;
+            return true;
         }
         var all = node.Gradients(g);
         for (var i = 0; i < node.Inputs; i++)
         {
-            var input = node.Input(i);
-            if (!input.RequiresGrad || !node.FlowsTo(i) || targets?.Wants(input) is false)
+            if (!node.Wants(i) || !_receiver.Wants(node, i))
             {
                 continue;
             }
@@ -139,34 +172,38 @@ internal static class BackwardPass
                 continue;
             }
             Anomaly.RequireGradient(node, i, g, adds);
-            var holders = Holders(node, g, adds);
-            owns &= holders != LeafGradients.Holders.ThePass;
-            if (input.Node is { } inner)
+            var holders = HoldersOf(node, g, adds);
+            owns &= holders != Holders.ThePass;
+            if (node.Behind(i) is { } inner)
             {
-                Add(inner, adds, holders == LeafGradients.Holders.Nobody);
+                var inward = _order.PlaceOf(inner);
+                _receiver.Contribute(node, i, g, adds, _pending[inward].Gradient);
+                Add(inward, adds, holders == Holders.Nobody);
             }
             else
             {
-                sums.Add(input, adds, holders);
+                _receiver.Contribute(node, i, g, adds, null);
+                _receiver.AddToLeaf((Tensor)node.Source(i), adds, holders);
             }
         }
-        node.Pending = null;
         if (owns)
         {
             // The next gradient is then written to memory that is still in the processor's cache.
             g._storage.Return();
         }
+        return true;
     }
 
-    static void Add(TensorNode inner, Tensor adds, bool owns)
+    void Add(int place, Tensor adds, bool owns)
     {
-        if (inner.Pending is not { } sum)
+        ref var pending = ref _pending[place];
+        if (pending.Gradient is not { } sum)
         {
-            (inner.Pending, inner.OwnsPending) = (adds, owns);
+            pending = (adds, owns);
             return;
         }
-        var both = sum + adds;
-        if (inner.OwnsPending)
+        var both = GradientReceiver.Sum(sum, adds);
+        if (pending.IsOwned)
         {
             sum._storage.Return();
         }
@@ -174,11 +211,11 @@ internal static class BackwardPass
         {
             adds._storage.Return();
         }
-        (inner.Pending, inner.OwnsPending) = (both, both.Node is null && !GradMode.IsOn);
+        pending = (both, both.Node is null && !GradMode.IsOn);
     }
 
-    static LeafGradients.Holders Holders(TensorNode node, Tensor g, Tensor adds) =>
-        adds._storage == g._storage ? LeafGradients.Holders.ThePass
-        : node.Op.KeepsNothing && adds.Node is null && !GradMode.IsOn ? LeafGradients.Holders.Nobody
-        : LeafGradients.Holders.TheGraph;
+    static Holders HoldersOf(TensorNode node, Tensor g, Tensor adds) =>
+        adds._storage == g._storage ? Holders.ThePass
+        : node.Op.KeepsNothing && adds.Node is null && !GradMode.IsOn ? Holders.Nobody
+        : Holders.TheGraph;
 }

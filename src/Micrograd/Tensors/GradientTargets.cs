@@ -6,7 +6,7 @@ namespace Micrograd.Tensors;
 /// What gradients are asked for, where not those of all leaves: the pass goes only where a way leads to one of them, and what it
 /// finds comes together here, while no tensor's Grad is touched.
 /// </summary>
-internal sealed class GradientTargets
+internal sealed class GradientTargets : GradientReceiver
 {
     readonly Dictionary<Tensor, Tensor?> _leaves = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<TensorNode, Tensor?> _results = new(ReferenceEqualityComparer.Instance);
@@ -15,7 +15,7 @@ internal sealed class GradientTargets
     /// <param name="targets">Leaves, or results of ops.</param>
     /// <param name="order">The ops of the graph, each after those of its inputs.</param>
     /// <param name="goesBeyond">Whether ways go on from the result of an op that is a target to others.</param>
-    public GradientTargets(ReadOnlySpan<Tensor> targets, List<TensorNode> order, bool goesBeyond)
+    public GradientTargets(ReadOnlySpan<Tensor> targets, TensorOrder order, bool goesBeyond)
     {
         foreach (var target in targets)
         {
@@ -28,28 +28,35 @@ internal sealed class GradientTargets
                 _leaves[target] = null;
             }
         }
-        foreach (var node in order)
+        foreach (var node in order.Nodes)
         {
             for (var i = 0; i < node.Inputs && (goesBeyond || !_results.ContainsKey(node)); i++)
             {
-                if (Wants(node.Input(i)))
+                if (node.Wants(i) && Wants(node, i))
                 {
                     _ways.Add(node);
                     break;
                 }
             }
         }
+        // What was freed has no ways left that could be followed: it may be no constant.
+        foreach (var node in order.Nodes)
+        {
+            if (!_results.ContainsKey(node) || _ways.Contains(node))
+            {
+                node.RequireKept("Backward");
+            }
+        }
     }
 
-    /// <summary>Whether a gradient handed to this input leads to a target.</summary>
-    public bool Wants(Tensor input) =>
-        input.Node is { } node ? _ways.Contains(node) || _results.ContainsKey(node) : _leaves.ContainsKey(input);
+    public override bool Needs(TensorNode node) => _ways.Contains(node) || _results.ContainsKey(node);
 
-    /// <summary>Whether the op has to hand on its gradient.</summary>
-    public bool GoesOn(TensorNode node) => _ways.Contains(node);
+    public override bool GoesOn(TensorNode node) => _ways.Contains(node);
 
-    /// <summary>Notes the complete gradient of an op's result, if it was asked for.</summary>
-    public void Complete(TensorNode node, Tensor gradient)
+    public override bool Wants(TensorNode node, int input) =>
+        node.Behind(input) is { } behind ? Needs(behind) : _leaves.ContainsKey((Tensor)node.Source(input));
+
+    public override void Complete(TensorNode node, Tensor gradient)
     {
         if (_results.ContainsKey(node))
         {
@@ -57,8 +64,20 @@ internal sealed class GradientTargets
         }
     }
 
-    public void AddToLeaf(Tensor leaf, Tensor gradient) =>
-        _leaves[leaf] = _leaves[leaf] is { } sum ? sum + gradient : gradient;
+    public override void AddToLeaf(Tensor leaf, Tensor gradient, Holders holders) =>
+        _leaves[leaf] = _leaves[leaf] is { } sum ? Sum(sum, gradient) : gradient;
+
+    /// <summary>Leaves' hooks see their complete gradients.</summary>
+    public override void Finish()
+    {
+        foreach (var (leaf, gradient) in _leaves)
+        {
+            if (gradient is not null && leaf.HasHooks)
+            {
+                _leaves[leaf] = leaf.RunHooks(gradient);
+            }
+        }
+    }
 
     /// <summary>What came together for a target; null where nothing did.</summary>
     public Tensor? this[Tensor target] => target.Node is { } node ? _results[node] : _leaves[target];

@@ -5,7 +5,7 @@ namespace Micrograd;
 
 public sealed partial class Tensor
 {
-    Func<Tensor, Tensor?>? _leafHook;
+    Hooks? _leafHooks;
     Tensor? _grad;
 
     // Whether nobody but this tensor can have the gradient: then its memory is free at once when it is dropped, while it still lies
@@ -87,35 +87,28 @@ public sealed partial class Tensor
     /// <summary>Forgets the gradient.</summary>
     public void ZeroGrad() => Grad = null;
 
-    /// <summary>Keeps the gradient of a tensor that is no leaf in its <see cref="Grad"/>, too.</summary>
+    /// <summary>Keeps the gradient of a tensor that is no leaf in its <see cref="Grad"/>, too, as its hooks have left it.</summary>
     public Tensor RetainGrad()
     {
-        if (Node is { } node)
-        {
-            node.Retaining = new(this);
-        }
+        Node?.Retain(this);
         return this;
     }
 
     /// <summary>
-    /// Has a function called with this tensor's gradient when it is complete; what it returns, unless that is null, takes its place.
+    /// Has a function called with this tensor's gradient when it is complete; what it returns, unless that is null, takes its place. Several
+    /// are called one after the other, in the order in which they came.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The tensor requires no gradient.</exception>
-    public void RegisterHook(Func<Tensor, Tensor?> hook)
+    /// <param name="hook">The function: from the gradient to another of the same shape and type, or to null.</param>
+    /// <returns>What takes the hook away again when it is disposed.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The tensor requires no gradient; or, in the backward pass, the function returned another shape or type.
+    /// </exception>
+    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        if (!RequiresGrad)
-        {
-            throw new InvalidOperationException("RegisterHook: the tensor requires no gradient.");
-        }
-        if (Node is { } node)
-        {
-            node.Hook = Then(node.Hook, hook);
-        }
-        else
-        {
-            _leafHook = Then(_leafHook, hook);
-        }
+        return !RequiresGrad ? throw new InvalidOperationException("RegisterHook: the tensor requires no gradient.")
+            : Node is { } node ? node.AddHook(hook)
+            : Hooks.Add(ref _leafHooks, hook);
     }
 
     /// <summary>
@@ -141,9 +134,9 @@ public sealed partial class Tensor
         Anomaly.RequireNumbers(node, this);
     }
 
-    internal bool HasHooks => _leafHook is not null;
+    internal bool HasHooks => _leafHooks is not null;
 
-    internal Tensor RunHooks(Tensor gradient) => _leafHook?.Invoke(gradient) ?? gradient;
+    internal Tensor RunHooks(Tensor gradient) => _leafHooks?.Run(gradient) ?? gradient;
 
     /// <summary>Threads may share leaves: none of their gradients is lost.</summary>
     /// <param name="gradient">What comes in addition.</param>
@@ -157,7 +150,7 @@ public sealed partial class Tensor
                 Put(gradient, isPrivate);
                 return;
             }
-            var both = sum + gradient;
+            var both = GradientReceiver.Sum(sum, gradient);
             Put(both, isPrivate: both.Node is null);
             if (isPrivate)
             {
@@ -177,13 +170,4 @@ public sealed partial class Tensor
             (_grad, _isGradPrivate) = (gradient, isPrivate);
         }
     }
-
-    static Func<Tensor, Tensor?> Then(Func<Tensor, Tensor?>? first, Func<Tensor, Tensor?> second) =>
-        first is null
-            ? second
-            : g =>
-            {
-                var changed = first(g) ?? g;
-                return second(changed) ?? changed;
-            };
 }

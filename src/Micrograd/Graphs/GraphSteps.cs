@@ -1,0 +1,35 @@
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd.Graphs;
+
+/// <summary>A backward pass as a drawing tells it: the gradient of each node, and each step in the order in which it is taken.</summary>
+/// <param name="graph">The graph.</param>
+/// <param name="gradients">The gradients, by the nodes' ids.</param>
+/// <param name="steps">The steps, or null where nobody wants them.</param>
+internal sealed class GraphSteps(TensorGraph graph, Tensor?[] gradients, List<TensorStep>? steps) : GradientReceiver
+{
+    public override bool RunsHooks => false;
+
+    public override void Complete(TensorNode node, Tensor gradient) => gradients[graph.IdOf(node)] = gradient;
+
+    public override void Contribute(TensorNode node, int input, Tensor g, Tensor adds, Tensor? before)
+    {
+        if (steps is null)
+        {
+            return;
+        }
+        var (id, to) = (graph.IdOf(node), graph.IdOf(node.Source(input)));
+        var operand = Array.IndexOf(graph.Nodes[id].Operands, input);
+        var (formula, shapes) = TensorStepText.Of(graph, graph.Nodes[id], operand, g);
+        steps.Add(new(id, to, operand, g, adds, node.Behind(input) is null ? gradients[to] : before, formula, shapes));
+    }
+
+    public override void AddToLeaf(Tensor leaf, Tensor gradient, Holders holders)
+    {
+        ref var sum = ref gradients[graph.IdOf(leaf)];
+        sum = sum is null ? gradient : Sum(sum, gradient);
+    }
+
+    public override void Finish() { }
+}
