@@ -48,17 +48,21 @@ internal sealed class VariedArguments : IDisposable
         {
             return IsOther(result);
         }
-        foreach (var node in new TensorOrder(result.Node).Nodes)
+        var order = TensorOrder.Of(result.Node);
+        var found = false;
+        for (var place = 0; place < order.Count && !found; place++)
         {
+            var node = order[place];
             for (var i = 0; i < node.Inputs; i++)
             {
                 if (node.Wants(i) && node.Source(i) is Tensor leaf && IsOther(leaf))
                 {
-                    return true;
+                    found = true;
                 }
             }
         }
-        return false;
+        order.GiveBack();
+        return found;
     }
 
     bool IsOther(Tensor tensor) => tensor.RequiresGrad && tensor.Node is null && !Arguments.Contains(tensor);

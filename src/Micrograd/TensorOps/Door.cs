@@ -26,39 +26,40 @@ internal static class Door
     public static Tensor Apply(TensorOp op, params ReadOnlySpan<Tensor> inputs)
     {
         var spec = op.Infer(inputs);
-        if (spec.Order.Count > 0)
+        if (spec.Wants is not null)
         {
             inputs = Ordered(op, inputs, ref spec);
         }
-        GradientFacts? facts = null;
-        if (spec.DType.IsFloating() && op.Writes == 0 && AreRecorded(inputs))
+        var facts =
+            spec.DType.IsFloating() && op.Writes == 0 && AreRecorded(inputs)
+                ? GradientFacts.Of(op, inputs, spec)
+                : null;
+        if (facts is { Flows: false } && op.Definition(inputs) is { } defined)
         {
-            facts = GradientFacts.Of(op, inputs, spec);
-            if (!facts.Flows)
-            {
-                if (op.Definition(inputs) is { } defined)
-                {
-                    return defined;
-                }
-                facts = null;
-            }
+            return defined;
         }
         Pair outputs = default;
-        outputs[0] = Result(op, inputs, spec);
-        if (spec.Kept is { } kept)
+        if (spec.IsView)
         {
-            outputs[1] = New(op, inputs, Layout.Contiguous(kept), spec.DType);
+            outputs[0] = new(inputs[0]._storage, spec.Layout, spec.DType);
         }
-        var made = ((ReadOnlySpan<Tensor>)outputs)[..(spec.Kept is null ? 1 : 2)];
-        if (!spec.IsView)
+        else
         {
-            Compute(op, spec, inputs, made);
+            outputs[0] = op.Writes != 0 ? Written(op, inputs) : New(op, inputs, spec.Layout, spec.DType);
+            if (spec.Kept is { } kept)
+            {
+                outputs[1] = New(op, inputs, Layout.Contiguous(kept), spec.DType);
+            }
+            Compute(op, spec, inputs, ((ReadOnlySpan<Tensor>)outputs)[..(spec.Kept is null ? 1 : 2)]);
         }
-        if (facts is not null)
+        if (facts is { Flows: true })
         {
             outputs[0].Record(new(op, facts, inputs, outputs[0], outputs[1]));
         }
-        t_watching?.Invoke(op, spec, inputs, made);
+        if (t_watching is { } watching)
+        {
+            watching(op, spec, inputs, ((ReadOnlySpan<Tensor>)outputs)[..(spec.Kept is null ? 1 : 2)]);
+        }
         return outputs[0];
     }
 
@@ -70,23 +71,14 @@ internal static class Door
     }
 
     /// <summary>Has every op of this thread told to somebody, until what is returned is disposed.</summary>
-    public static Watch Seen(Applied watching) => new(watching);
+    public static Watch Seen(Applied watching) => new(watching, isRecorded: !GradMode.IsThreadOff);
 
     /// <summary>Has no op of this thread told to anybody, nor recorded.</summary>
-    public static Watch Unseen() => new(null);
+    public static Watch Unseen() => new(null, isRecorded: false);
 
-    static Tensor Result(TensorOp op, ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
-    {
-        if (spec.IsView)
-        {
-            return new(inputs[0]._storage, spec.Layout, spec.DType);
-        }
-        if (op.Writes != 0)
-        {
-            return inputs[System.Numerics.BitOperations.TrailingZeroCount(op.Writes)];
-        }
-        return New(op, inputs, spec.Layout, spec.DType);
-    }
+    /// <summary>Which input an op that writes has for its result.</summary>
+    static Tensor Written(TensorOp op, ReadOnlySpan<Tensor> inputs) =>
+        inputs[System.Numerics.BitOperations.TrailingZeroCount(op.Writes)];
 
     /// <summary>Memory for what comes of the inputs; none where one of them has none.</summary>
     static Tensor New(TensorOp op, ReadOnlySpan<Tensor> inputs, Layout layout, DType dtype)
@@ -114,17 +106,14 @@ internal static class Door
             }
             return;
         }
-        var before = GradMode.SetThreadOff(true);
-        var watching = t_watching;
-        t_watching = null;
-        try
+        if (op.RunsOps)
         {
+            using var _ = Unseen();
             op.Run(spec, inputs, outputs);
         }
-        finally
+        else
         {
-            GradMode.SetThreadOff(before);
-            t_watching = watching;
+            op.Run(spec, inputs, outputs);
         }
         // What a kernel reads is memory, and the pool takes back what nobody has.
         foreach (var input in inputs)
@@ -160,9 +149,9 @@ internal static class Door
     static Tensor[] Ordered(TensorOp op, ReadOnlySpan<Tensor> inputs, ref TensorSpec spec)
     {
         var ordered = inputs.ToArray();
-        while (spec.Order.Count > 0)
+        while (spec.Wants is { } wanted)
         {
-            ordered[spec.OrderedInput] = Apply(new Ordered(spec.Order), ordered[spec.OrderedInput]);
+            ordered[wanted.Input] = Apply(new Ordered(wanted.Order), ordered[wanted.Input]);
             spec = op.Infer(ordered);
         }
         return ordered;
@@ -174,15 +163,11 @@ internal static class Door
         readonly Applied? _outer;
         readonly bool _before;
 
-        public Watch(Applied? watching)
+        public Watch(Applied? watching, bool isRecorded)
         {
             _outer = t_watching;
             t_watching = watching;
-            _before = GradMode.SetThreadOff(true);
-            if (watching is not null)
-            {
-                GradMode.SetThreadOff(_before);
-            }
+            _before = GradMode.SetThreadOff(!isRecorded);
         }
 
         public void Dispose()

@@ -14,6 +14,7 @@ internal sealed class GradientFacts
     const int MostKinds = 1024;
 
     static readonly Lock s_lock = new();
+    static readonly Latest?[] s_places = new Latest?[1 << 9];
     static Dictionary<Kind, GradientFacts> s_known = [];
 
     // For each input the tensors that are read, a bit each; null where no gradient flows.
@@ -51,8 +52,26 @@ internal sealed class GradientFacts
 
     static GradientFacts Known(TensorOp op, ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
     {
+        if (op.Deciding is not { } deciding)
+        {
+            // Most ops: a look at one place tells.
+            ref var place = ref s_places[
+                (uint)(op.GetType().GetHashCode() * 31 + inputs.Length) % (uint)s_places.Length
+            ];
+            var latest = place;
+            if (latest is null || latest.Op != op.GetType() || latest.Inputs != inputs.Length)
+            {
+                place = latest = new(op.GetType(), inputs.Length, Kept(op, null, inputs, spec));
+            }
+            return latest.Facts;
+        }
+        return Kept(op, deciding, inputs, spec);
+    }
+
+    static GradientFacts Kept(TensorOp op, object? deciding, ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
+    {
         // What was found is only added to copies: reading needs no lock.
-        var kind = new Kind(op.GetType(), inputs.Length, op.Deciding);
+        var kind = new Kind(op.GetType(), inputs.Length, deciding);
         if (!s_known.TryGetValue(kind, out var facts))
         {
             facts = new(Find(op, inputs, spec));
@@ -96,6 +115,8 @@ internal sealed class GradientFacts
         }
         return reads;
     }
+
+    sealed record Latest(Type Op, int Inputs, GradientFacts Facts);
 
     readonly record struct Kind(Type Op, int Inputs, object? Deciding);
 }

@@ -8,4 +8,6 @@ internal abstract record LibraryOp : TensorOp
     public override object? Deciding => null;
 
     public sealed override bool KeepsNothing => true;
+
+    internal sealed override bool RunsOps => false;
 }

@@ -92,6 +92,9 @@ public abstract record TensorOp
     internal virtual Tensor?[] AllGradients(Tensor g, Tensor[] inputs) =>
         throw new System.Diagnostics.UnreachableException();
 
+    /// <summary>Whether Run may apply other ops, which nobody is to see then.</summary>
+    internal virtual bool RunsOps => true;
+
     /// <summary>The rule, where the op is elementwise.</summary>
     internal virtual Op? Rule => null;
 

@@ -32,14 +32,8 @@ public readonly struct TensorSpec
     /// <summary>What was worked out while inferring, for the op's own Run.</summary>
     internal object? Plan { get; init; }
 
-    /// <summary>
-    /// The dims of an input from the outermost to the innermost in which it must lie without gaps so that the op can read it; none where
-    /// all can be read as they lie.
-    /// </summary>
-    internal Dims Order { get; private init; }
-
-    /// <summary>The input of which <see cref="Order"/> speaks.</summary>
-    internal int OrderedInput { get; private init; }
+    /// <summary>The copy of an input that the op wants before it can say what comes of it; null where it reads all as they lie.</summary>
+    internal Wanted? Wants => Plan as Wanted;
 
     /// <summary>A result of this shape and type, its elements row after row.</summary>
     /// <param name="shape">The shape.</param>
@@ -64,7 +58,12 @@ public readonly struct TensorSpec
         new(x._layout.IsPlain ? x._layout : Layout.Contiguous(x._layout.Sizes), dtype);
 
     /// <summary>No result yet: the door has to copy an input first, which lies otherwise.</summary>
-    internal static TensorSpec Wanting(int input, Dims order) => new() { Order = order, OrderedInput = input };
+    internal static TensorSpec Wanting(int input, Dims order) => new() { Plan = new Wanted(input, order) };
 
     internal static TensorSpec View(Tensor x, Layout layout) => new(layout, x.DType, isView: true);
+
+    /// <summary>An input as a copy without gaps.</summary>
+    /// <param name="Input">Which input.</param>
+    /// <param name="Order">Its dims from the outermost to the innermost.</param>
+    internal sealed record Wanted(int Input, Dims Order);
 }

@@ -45,7 +45,17 @@ internal sealed record Update<TRule>(TRule Function) : LibraryOp
         {
             var (parameter, state) = (inputs[0], inputs[2]);
             // The loop goes over what lies in order; a parameter that doesn't is moved in a copy.
-            var target = parameter.IsContiguous ? parameter : parameter.Detach().Clone();
+            var target = parameter.IsContiguous
+                ? parameter
+                : new Tensor(
+                    Storage.Of(parameter.Count, parameter.DType),
+                    Layout.Contiguous(parameter._layout.Sizes),
+                    parameter.DType
+                );
+            if (target != parameter)
+            {
+                Copying.Run(parameter, target);
+            }
             UpdateLoop<T>.Run(
                 update,
                 target.Elements<T>("Step"),

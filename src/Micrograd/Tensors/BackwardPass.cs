@@ -10,41 +10,10 @@ internal sealed class BackwardPass
 {
     readonly TensorOrder _order;
     readonly GradientReceiver _receiver;
-
-    // What has come together of each op's gradient, and whether nobody but the pass has it.
-    readonly (Tensor? Gradient, bool IsOwned)[] _pending;
     int _entered;
 
-    BackwardPass(TensorNode root, Func<TensorOrder, GradientReceiver> receiver, bool toAllLeaves)
-    {
-        var entered = new List<TensorNode>();
-        try
-        {
-            _order = new(
-                root,
-                node =>
-                {
-                    node.Enter();
-                    entered.Add(node);
-                    if (toAllLeaves)
-                    {
-                        node.RequireKept("Backward");
-                    }
-                }
-            );
-            _receiver = receiver(_order);
-        }
-        catch
-        {
-            foreach (var node in entered)
-            {
-                node.Leave(frees: false);
-            }
-            throw;
-        }
-        _pending = new (Tensor?, bool)[_order.Count];
-        _entered = _order.Count;
-    }
+    BackwardPass(TensorOrder order, GradientReceiver receiver) =>
+        (_order, _receiver, _entered) = (order, receiver, order.Count);
 
     /// <summary>Adds to the Grad of every leaf.</summary>
     public static void Run(Tensor output, Tensor gradient, bool retain, bool createGraph)
@@ -54,7 +23,8 @@ internal sealed class BackwardPass
             output.AddToGrad(output.RunHooks(gradient.Clone()), isPrivate: false);
             return;
         }
-        new BackwardPass(output.Node, _ => new LeafSums(), toAllLeaves: true).Run(gradient, retain, createGraph);
+        var order = TensorOrder.Of(output.Node, enters: true, "Backward");
+        new BackwardPass(order, new LeafSums()).Run(gradient, retain, createGraph);
     }
 
     /// <summary>The gradients of these tensors alone; null where the output does not depend on one.</summary>
@@ -72,7 +42,7 @@ internal sealed class BackwardPass
 
     /// <summary>Has a receiver told of every step of a pass that changes nothing.</summary>
     public static void Tell(Tensor output, Tensor gradient, GradientReceiver receiver) =>
-        new BackwardPass(output.Node!, _ => receiver, toAllLeaves: true).Run(
+        new BackwardPass(TensorOrder.Of(output.Node!, enters: true, "Graph"), receiver).Run(
             gradient,
             retain: true,
             createGraph: false
@@ -96,26 +66,23 @@ internal sealed class BackwardPass
             }
             return gradients;
         }
-        GradientTargets? sums = null;
-        Tensor[] wanted = [.. targets];
-        new BackwardPass(output.Node, order => sums = new(wanted, order, goesBeyond), toAllLeaves: false).Run(
-            gradient,
-            retain,
-            createGraph
-        );
+        var sums = new GradientTargets(targets);
+        var pass = new BackwardPass(TensorOrder.Of(output.Node, enters: true), sums);
+        pass.Run(gradient, retain, createGraph, order => sums.FindWays(order, goesBeyond));
         for (var i = 0; i < targets.Length; i++)
         {
-            gradients[i] = sums![targets[i]];
+            gradients[i] = sums[targets[i]];
         }
         return gradients;
     }
 
-    void Run(Tensor gradient, bool retain, bool createGraph)
+    void Run(Tensor gradient, bool retain, bool createGraph, Action<TensorOrder>? begin = null)
     {
         var before = GradMode.SetThreadOff(!createGraph);
         try
         {
-            _pending[^1] = (gradient, false);
+            begin?.Invoke(_order);
+            _order.Pending[_entered - 1] = (gradient, false);
             while (_entered > 0)
             {
                 var place = _entered - 1;
@@ -131,6 +98,7 @@ internal sealed class BackwardPass
             {
                 _order[--_entered].Leave(frees: false);
             }
+            _order.GiveBack();
         }
         // Only now, when nothing can fail any more but a leaf's hook: a pass that does not get through leaves every Grad as it was.
         _receiver.Finish();
@@ -144,13 +112,13 @@ internal sealed class BackwardPass
         {
             return false;
         }
-        if (_pending[place].Gradient is not { } g)
+        if (_order.Pending[place].Gradient is not { } g)
         {
             return true;
         }
         var owns =
-            _pending[place].IsOwned && node.Op.KeepsNothing && node.Hooks is null && _receiver.LeavesMemory(node);
-        _pending[place] = default;
+            _order.Pending[place].IsOwned && node.Op.KeepsNothing && node.Hooks is null && _receiver.LeavesMemory(node);
+        _order.Pending[place] = default;
         if (_receiver.RunsHooks && node.Hooks is { } hooks)
         {
             g = hooks.Run(g);
@@ -177,7 +145,7 @@ internal sealed class BackwardPass
             if (node.Behind(i) is { } inner)
             {
                 var inward = _order.PlaceOf(inner);
-                _receiver.Contribute(node, i, g, adds, _pending[inward].Gradient);
+                _receiver.Contribute(node, i, g, adds, _order.Pending[inward].Gradient);
                 Add(inward, adds, holders == Holders.Nobody);
             }
             else
@@ -196,7 +164,7 @@ internal sealed class BackwardPass
 
     void Add(int place, Tensor adds, bool owns)
     {
-        ref var pending = ref _pending[place];
+        ref var pending = ref _order.Pending[place];
         if (pending.Gradient is not { } sum)
         {
             pending = (adds, owns);

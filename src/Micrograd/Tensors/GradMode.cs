@@ -13,6 +13,9 @@ internal static class GradMode
 
     public static bool IsOn => !t_off && !(s_used && s_off.Value);
 
+    /// <summary>Whether this thread records nothing, whatever its flow of control says.</summary>
+    public static bool IsThreadOff => t_off;
+
     /// <summary>Sets what holds for this flow of control, across awaits, and returns what held before.</summary>
     public static bool SetOff(bool off)
     {

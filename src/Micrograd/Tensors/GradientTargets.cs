@@ -13,9 +13,7 @@ internal sealed class GradientTargets : GradientReceiver
     readonly HashSet<TensorNode> _ways = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="targets">Leaves, or results of ops.</param>
-    /// <param name="order">The ops of the graph, each after those of its inputs.</param>
-    /// <param name="goesBeyond">Whether ways go on from the result of an op that is a target to others.</param>
-    public GradientTargets(ReadOnlySpan<Tensor> targets, TensorOrder order, bool goesBeyond)
+    public GradientTargets(ReadOnlySpan<Tensor> targets)
     {
         foreach (var target in targets)
         {
@@ -28,8 +26,16 @@ internal sealed class GradientTargets : GradientReceiver
                 _leaves[target] = null;
             }
         }
-        foreach (var node in order.Nodes)
+    }
+
+    /// <summary>Finds out over which ops a way leads to a target.</summary>
+    /// <param name="order">The ops of the graph, each after those of its inputs.</param>
+    /// <param name="goesBeyond">Whether ways go on from the result of an op that is a target to others.</param>
+    public void FindWays(TensorOrder order, bool goesBeyond)
+    {
+        for (var place = 0; place < order.Count; place++)
         {
+            var node = order[place];
             for (var i = 0; i < node.Inputs && (goesBeyond || !_results.ContainsKey(node)); i++)
             {
                 if (node.Wants(i) && Wants(node, i))
@@ -40,8 +46,9 @@ internal sealed class GradientTargets : GradientReceiver
             }
         }
         // What was freed has no ways left that could be followed: it may be no constant.
-        foreach (var node in order.Nodes)
+        for (var place = 0; place < order.Count; place++)
         {
+            var node = order[place];
             if (!_results.ContainsKey(node) || _ways.Contains(node))
             {
                 node.RequireKept("Backward");

@@ -3,7 +3,12 @@ namespace Micrograd.Tensors;
 /// <summary>What a backward pass has found for leaves, and for tensors whose gradients are retained, until it is through.</summary>
 internal sealed class LeafSums : GradientReceiver
 {
-    readonly Dictionary<Tensor, (Tensor Sum, Holders Holders)> _sums = new(ReferenceEqualityComparer.Instance);
+    // Of few leaves a look at each is faster than a table.
+    const int Few = 8;
+
+    Leaf[] _leaves = new Leaf[Few];
+    int _count;
+    Dictionary<Tensor, int>? _places;
     List<(Tensor Tensor, Tensor Gradient)>? _retained;
 
     public override bool LeavesMemory(TensorOps.TensorNode node) => node.Retaining is null;
@@ -16,27 +21,77 @@ internal sealed class LeafSums : GradientReceiver
         }
     }
 
-    public override void AddToLeaf(Tensor leaf, Tensor gradient, Holders holders) =>
-        _sums[leaf] = _sums.TryGetValue(leaf, out var found) ? Unshared(Sum(found.Sum, gradient)) : (gradient, holders);
+    public override void AddToLeaf(Tensor leaf, Tensor gradient, Holders holders)
+    {
+        var place = PlaceOf(leaf);
+        if (place < _count)
+        {
+            (_leaves[place].Sum, _leaves[place].Holders) = Unshared(Sum(_leaves[place].Sum, gradient));
+            return;
+        }
+        if (_count == _leaves.Length)
+        {
+            Array.Resize(ref _leaves, 2 * _count);
+            if (_places is null)
+            {
+                _places = new(ReferenceEqualityComparer.Instance);
+                for (var i = 0; i < _count; i++)
+                {
+                    _places[_leaves[i].Tensor] = i;
+                }
+            }
+        }
+        _places?.Add(leaf, _count);
+        _leaves[_count++] = new()
+        {
+            Tensor = leaf,
+            Sum = gradient,
+            Holders = holders,
+        };
+    }
 
     /// <summary>Adds all to the tensors' Grad, after the leaves' hooks have seen their complete gradients.</summary>
     public override void Finish()
     {
-        List<(Tensor Tensor, Tensor Gradient, bool IsPrivate)> all = new(_sums.Count);
-        foreach (var (leaf, found) in _sums)
+        foreach (ref var leaf in _leaves.AsSpan(0, _count))
         {
-            // What an op of one's own has made may be in other hands, or in two leaves' at once.
-            var (sum, holders) = found.Holders == Holders.Nobody ? found : Unshared(found.Sum.Clone());
-            all.Add((leaf, leaf.RunHooks(sum), holders == Holders.Nobody && !leaf.HasHooks));
+            if (leaf.Holders != Holders.Nobody)
+            {
+                // What an op of one's own has made may be in other hands, or in two leaves' at once.
+                (leaf.Sum, leaf.Holders) = Unshared(leaf.Sum.Clone());
+            }
+            leaf.Sum = leaf.Tensor.RunHooks(leaf.Sum);
         }
         foreach (var (tensor, gradient) in _retained ?? [])
         {
-            all.Add((tensor, gradient.Clone(), false));
+            tensor.AddToGrad(gradient.Clone(), isPrivate: false);
         }
-        foreach (var (tensor, gradient, isPrivate) in all)
+        foreach (ref var leaf in _leaves.AsSpan(0, _count))
         {
-            tensor.AddToGrad(gradient, isPrivate);
+            leaf.Tensor.AddToGrad(leaf.Sum, leaf.Holders == Holders.Nobody && !leaf.Tensor.HasHooks);
         }
+    }
+
+    /// <summary>Where a leaf is among them; their number where it is not.</summary>
+    int PlaceOf(Tensor leaf)
+    {
+        if (_places is not null)
+        {
+            return _places.TryGetValue(leaf, out var known) ? known : _count;
+        }
+        var place = 0;
+        while (place < _count && _leaves[place].Tensor != leaf)
+        {
+            place++;
+        }
+        return place;
+    }
+
+    struct Leaf
+    {
+        public Tensor Tensor;
+        public Tensor Sum;
+        public Holders Holders;
     }
 
     /// <summary>What was just computed here is nobody else's, but where it was recorded for another derivative.</summary>

@@ -3,64 +3,148 @@ using Micrograd.TensorOps;
 namespace Micrograd.Tensors;
 
 /// <summary>
-/// The ops that a tensor was computed by, each after those of its inputs, and the place of each among them. Nothing is written to the
-/// ops, since several threads may go through one graph.
+/// The ops that a tensor was computed by, each after those of its inputs, and what a pass has for each. Nothing is written to the ops
+/// themselves, since several threads may go through one graph. The arrays are used again by the next walk of the thread.
 /// </summary>
 internal sealed class TensorOrder
 {
     const int Unplaced = -1;
 
-    readonly List<TensorNode> _nodes = [];
+    // A walk within a walk makes one of its own.
+    [ThreadStatic]
+    static TensorOrder? t_free;
+
+    TensorNode[] _nodes = new TensorNode[16];
+    (TensorNode Node, int Next)[] _path = new (TensorNode, int)[16];
 
     // By the number of the op, with open addressing: a third of a dictionary's time.
-    (TensorNode? Node, int Place)[] _slots = new (TensorNode?, int)[32];
-    int _filled;
+    (TensorNode? Node, int Place)[] _slots = new (TensorNode?, int)[64];
+    int _met;
 
+    TensorOrder() { }
+
+    /// <summary>The number of ops.</summary>
+    public int Count { get; private set; }
+
+    public TensorNode this[int place] => _nodes[place];
+
+    /// <summary>What has come together of an op's gradient, and whether nobody but the pass has it.</summary>
+    public (Tensor? Gradient, bool IsOwned)[] Pending { get; private set; } = new (Tensor?, bool)[16];
+
+    /// <summary>Walks from an op back to all that it was computed from, iteratively.</summary>
     /// <param name="root">The op that made the tensor.</param>
-    /// <param name="visit">What is to be done with each op when it is met, before its inputs are looked at.</param>
-    public TensorOrder(TensorNode root, Action<TensorNode>? visit = null)
+    /// <param name="enters">Whether a pass is to go through the ops: then nothing that it needs is freed until it leaves each.</param>
+    /// <param name="keptFor">Who refuses ops that were freed; null where they may be met.</param>
+    public static TensorOrder Of(TensorNode root, bool enters = false, string? keptFor = null)
     {
-        var path = new Stack<(TensorNode Node, int Next)>();
-        Meet(root);
-        while (path.TryPop(out var step))
+        var order = t_free ?? new();
+        t_free = null;
+        try
         {
+            order.Walk(root, enters, keptFor);
+        }
+        catch
+        {
+            order.GiveBack();
+            throw;
+        }
+        return order;
+    }
+
+    /// <summary>The place of an op that is among them.</summary>
+    public int PlaceOf(TensorNode node) => SlotOf(node).Place;
+
+    /// <summary>Nobody needs the order any more.</summary>
+    public void GiveBack()
+    {
+        Array.Clear(_nodes, 0, Count);
+        Array.Clear(Pending, 0, Math.Min(Count, Pending.Length));
+        Array.Clear(_slots);
+        (Count, _met) = (0, 0);
+        // A large one would keep its memory from everybody else.
+        t_free = _slots.Length <= 1 << 12 ? this : null;
+    }
+
+    void Walk(TensorNode root, bool enters, string? keptFor)
+    {
+        var depth = 0;
+        Meet(root);
+        while (depth > 0)
+        {
+            ref var step = ref _path[depth - 1];
             var (node, next) = step;
             while (next < node.Inputs && (node.Behind(next) is not { } behind || SlotOf(behind).Node is not null))
             {
                 next++;
             }
-            if (next == node.Inputs)
+            if (next < node.Inputs)
             {
-                SlotOf(node).Place = _nodes.Count;
-                _nodes.Add(node);
+                step.Next = next + 1;
+                Meet(node.Behind(next)!);
                 continue;
             }
-            path.Push((node, next + 1));
-            Meet(node.Behind(next)!);
+            step = default;
+            depth--;
+            SlotOf(node).Place = Count;
+            if (Count == _nodes.Length)
+            {
+                Array.Resize(ref _nodes, 2 * Count);
+            }
+            _nodes[Count++] = node;
+        }
+        if (Pending.Length < Count)
+        {
+            Pending = new (Tensor?, bool)[_nodes.Length];
         }
 
         void Meet(TensorNode node)
         {
-            visit?.Invoke(node);
+            if (enters)
+            {
+                node.Enter();
+            }
             Add(node);
-            path.Push((node, 0));
+            if (depth == _path.Length)
+            {
+                Array.Resize(ref _path, 2 * depth);
+            }
+            _path[depth++] = (node, 0);
+            if (keptFor is not null)
+            {
+                Require(node);
+            }
+        }
+
+        void Require(TensorNode node)
+        {
+            try
+            {
+                node.RequireKept(keptFor);
+            }
+            catch
+            {
+                Array.Clear(_path, 0, depth);
+                LeaveAll(enters);
+                throw;
+            }
         }
     }
 
-    /// <summary>The ops, each after those of its inputs.</summary>
-    public IReadOnlyList<TensorNode> Nodes => _nodes;
-
-    /// <summary>The number of ops.</summary>
-    public int Count => _nodes.Count;
-
-    public TensorNode this[int place] => _nodes[place];
-
-    /// <summary>The place of an op that is among them.</summary>
-    public int PlaceOf(TensorNode node) => SlotOf(node).Place;
+    /// <summary>Of a walk that failed: every op that it met is left.</summary>
+    void LeaveAll(bool entered)
+    {
+        foreach (var (node, _) in _slots)
+        {
+            if (entered)
+            {
+                node?.Leave(frees: false);
+            }
+        }
+    }
 
     void Add(TensorNode node)
     {
-        if (2 * ++_filled > _slots.Length)
+        if (2 * ++_met > _slots.Length)
         {
             var old = _slots;
             _slots = new (TensorNode?, int)[2 * old.Length];
