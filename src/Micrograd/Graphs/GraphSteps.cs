@@ -9,7 +9,7 @@ namespace Micrograd.Graphs;
 /// <param name="steps">The steps, or null where nobody wants them.</param>
 internal sealed class GraphSteps(TensorGraph graph, Tensor?[] gradients, List<TensorStep>? steps) : GradientReceiver
 {
-    public override bool RunsHooks => false;
+    public override bool RunsHooks(TensorNode node) => false;
 
     public override void Complete(TensorNode node, Tensor gradient) => gradients[graph.IdOf(node)] = gradient;
 

@@ -95,15 +95,13 @@ internal sealed record CopyInto : LibraryOp
 
     public override string Name => "copy_";
 
-    internal override int Writes => 1;
-
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (to, from) = (inputs[0], inputs[1]);
         return
             from._layout.Sizes.AsSpan().SequenceEqual(to._layout.Sizes)
             || from._layout.Expand(to._layout.Sizes) is not null
-            ? TensorSpec.Like(to)
+            ? TensorSpec.Writing(to, 1)
             : throw new ArgumentException(
                 $"CopyFrom: {from.Shape} does not expand to {to.Shape}: only dims of size 1, and new ones in front, repeat."
             );

@@ -11,11 +11,12 @@ internal static class Differentiated
     /// <param name="g">The gradient of its result.</param>
     public static Tensor Of(TensorOp op, Tensor[] inputs, int input, Tensor g)
     {
+        var begin = TensorNode.Made;
         // A point of its own, since an input may be given twice, and the gradient be wanted where the input needs none.
         var point = inputs[input].RequiresGrad ? inputs[input].Again() : inputs[input].Detach().RequireGrad();
         Tensor[] given = [.. inputs];
         given[input] = point;
-        return BackwardPass.Between([point], op.Definition(given)!, g, createGraph: true)[0]
+        return BackwardPass.OfPiece([point], begin, op.Definition(given)!, g, createGraph: true)[0]
             ?? Tensor.ZerosLike(inputs[input]);
     }
 }

@@ -31,7 +31,7 @@ internal static class Door
             inputs = Ordered(op, inputs, ref spec);
         }
         var facts =
-            spec.DType.IsFloating() && op.Writes == 0 && AreRecorded(inputs)
+            spec.DType.IsFloating() && spec.Writes == 0 && AreRecorded(inputs)
                 ? GradientFacts.Of(op, inputs, spec)
                 : null;
         if (facts is { Flows: false } && op.Definition(inputs) is { } defined)
@@ -45,7 +45,7 @@ internal static class Door
         }
         else
         {
-            outputs[0] = op.Writes != 0 ? Written(op, inputs) : New(op, inputs, spec.Layout, spec.DType);
+            outputs[0] = spec.Writes != 0 ? Written(spec, inputs) : New(op, inputs, spec.Layout, spec.DType);
             if (spec.Kept is { } kept)
             {
                 outputs[1] = New(op, inputs, Layout.Contiguous(kept), spec.DType);
@@ -71,14 +71,17 @@ internal static class Door
     }
 
     /// <summary>Has every op of this thread told to somebody, until what is returned is disposed.</summary>
-    public static Watch Seen(Applied watching) => new(watching, isRecorded: !GradMode.IsThreadOff);
+    public static Watch Seen(Applied watching) => new(Both(t_watching, watching), isRecorded: !GradMode.IsThreadOff);
+
+    // Who watches a piece of code sees all of it, though a part is watched by another, too.
+    static Applied Both(Applied? outer, Applied inner) => outer is null ? inner : outer + inner;
 
     /// <summary>Has no op of this thread told to anybody, nor recorded.</summary>
     public static Watch Unseen() => new(null, isRecorded: false);
 
     /// <summary>Which input an op that writes has for its result.</summary>
-    static Tensor Written(TensorOp op, ReadOnlySpan<Tensor> inputs) =>
-        inputs[System.Numerics.BitOperations.TrailingZeroCount(op.Writes)];
+    static Tensor Written(in TensorSpec spec, ReadOnlySpan<Tensor> inputs) =>
+        inputs[System.Numerics.BitOperations.TrailingZeroCount(spec.Writes)];
 
     /// <summary>Memory for what comes of the inputs; none where one of them has none.</summary>
     static Tensor New(TensorOp op, ReadOnlySpan<Tensor> inputs, Layout layout, DType dtype)
@@ -124,9 +127,9 @@ internal static class Door
         {
             GC.KeepAlive(output);
         }
-        for (var i = 0; op.Writes >> i != 0; i++)
+        for (var i = 0; spec.Writes >> i != 0; i++)
         {
-            if ((op.Writes >> i & 1) != 0)
+            if ((spec.Writes >> i & 1) != 0)
             {
                 inputs[i]._storage.Touch();
             }

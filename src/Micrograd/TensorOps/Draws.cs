@@ -13,9 +13,8 @@ internal static class Counter
     /// <summary>Takes as many blocks as these numbers need from a generator.</summary>
     public static Tensor Taken(Generator? generator, long numbers)
     {
-        generator ??= Generator.Default;
-        var start = generator.Take(numbers / 2 + 1);
-        return Tensor.Of<long>([(long)generator.Seed, (long)start], [2]);
+        var (seed, start) = DrawTape.Take(generator ?? Generator.Default, numbers);
+        return Tensor.Of<long>([seed, start], [2]);
     }
 
     public static (Philox Random, ulong Start) Of(Tensor counter)

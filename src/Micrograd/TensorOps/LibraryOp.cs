@@ -9,5 +9,5 @@ internal abstract record LibraryOp : TensorOp
 
     public sealed override bool KeepsNothing => true;
 
-    internal sealed override bool RunsOps => false;
+    private protected LibraryOp() => RunsOps = false;
 }

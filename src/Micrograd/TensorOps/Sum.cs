@@ -31,7 +31,7 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
         {
             return TensorSpec.Wanting(0, over.InnermostOrder);
         }
-        return new(KeepDim ? plan.Result : over.WithoutReduced(plan.Result), x.DType) { Plan = plan };
+        return new(KeepDim ? plan.Result : over.WithoutReduced(plan.Result), x.DType, plan);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

@@ -70,6 +70,9 @@ internal sealed class TensorNode
     /// <summary>The op's name, for messages and drawings.</summary>
     public string Name => Op.Name;
 
+    /// <summary>How many were made so far.</summary>
+    public static long Made => Interlocked.Read(ref s_made);
+
     /// <summary>How many were made before it, in the whole program: an input's op has a smaller number.</summary>
     public long Number { get; } = Interlocked.Increment(ref s_made);
 

@@ -82,9 +82,6 @@ public abstract record TensorOp
     /// </summary>
     public virtual bool KeepsNothing => false;
 
-    /// <summary>Which inputs are written to, a bit each. The result of such an op is the first of them.</summary>
-    internal virtual int Writes => 0;
-
     /// <summary>Whether the gradients of all inputs are found at once, by <see cref="AllGradients"/>.</summary>
     internal virtual bool GivesAll => false;
 
@@ -93,7 +90,7 @@ public abstract record TensorOp
         throw new System.Diagnostics.UnreachableException();
 
     /// <summary>Whether Run may apply other ops, which nobody is to see then.</summary>
-    internal virtual bool RunsOps => true;
+    internal bool RunsOps { get; private protected init; } = true;
 
     /// <summary>The rule, where the op is elementwise.</summary>
     internal virtual Op? Rule => null;

@@ -15,8 +15,6 @@ internal sealed record Update<TRule>(TRule Function) : LibraryOp
 {
     public override string Name => "update";
 
-    internal override int Writes => 0b01101;
-
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (parameter, gradient) = (inputs[0], inputs[1]);
@@ -27,7 +25,9 @@ internal sealed record Update<TRule>(TRule Function) : LibraryOp
                     + $"{parameter.DType.Text()}."
             );
         }
-        return Ordered.Rows(gradient) is { } order ? TensorSpec.Wanting(1, order) : TensorSpec.Like(parameter);
+        return Ordered.Rows(gradient) is { } order
+            ? TensorSpec.Wanting(1, order)
+            : TensorSpec.Writing(parameter, 0b01101);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

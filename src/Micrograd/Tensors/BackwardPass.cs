@@ -34,11 +34,24 @@ internal sealed class BackwardPass
         ReadOnlySpan<Tensor> targets,
         bool retain,
         bool createGraph
-    ) => Of(output, gradient, targets, retain, createGraph, goesBeyond: true);
+    ) => Of(output, gradient, targets, retain, createGraph, begin: null);
 
-    /// <summary>The same over the piece of the graph between these tensors and the output: not what one owes to another.</summary>
-    public static Tensor?[] Between(ReadOnlySpan<Tensor> targets, Tensor output, Tensor gradient, bool createGraph) =>
-        Of(output, gradient, targets, retain: true, createGraph, goesBeyond: false);
+    /// <summary>
+    /// The same over a piece of a graph that was recorded by itself: what one target owes to another does not count, nor are the targets'
+    /// hooks called, for the whole of their gradients comes together elsewhere.
+    /// </summary>
+    /// <param name="targets">What the piece was given and uses: leaves, results of older ops, and tensors made for it.</param>
+    /// <param name="begin">The number of the last op before the piece.</param>
+    /// <param name="output">What came of it.</param>
+    /// <param name="gradient">What flows into it.</param>
+    /// <param name="createGraph">Whether the pass itself is recorded.</param>
+    public static Tensor?[] OfPiece(
+        ReadOnlySpan<Tensor> targets,
+        long begin,
+        Tensor output,
+        Tensor gradient,
+        bool createGraph
+    ) => Of(output, gradient, targets, retain: true, createGraph, begin);
 
     /// <summary>Has a receiver told of every step of a pass that changes nothing.</summary>
     public static void Tell(Tensor output, Tensor gradient, GradientReceiver receiver) =>
@@ -54,7 +67,7 @@ internal sealed class BackwardPass
         ReadOnlySpan<Tensor> targets,
         bool retain,
         bool createGraph,
-        bool goesBeyond
+        long? begin
     )
     {
         var gradients = new Tensor?[targets.Length];
@@ -62,13 +75,16 @@ internal sealed class BackwardPass
         {
             for (var i = 0; i < targets.Length; i++)
             {
-                gradients[i] = targets[i] == output ? output.RunHooks(gradient) : null;
+                gradients[i] =
+                    targets[i] != output ? null
+                    : begin is not null ? gradient
+                    : output.RunHooks(gradient);
             }
             return gradients;
         }
-        var sums = new GradientTargets(targets);
-        var pass = new BackwardPass(TensorOrder.Of(output.Node, enters: true), sums);
-        pass.Run(gradient, retain, createGraph, order => sums.FindWays(order, goesBeyond));
+        var sums = new GradientTargets(targets, isPiece: begin is not null);
+        var pass = new BackwardPass(TensorOrder.Of(output.Node, enters: true, begin: begin ?? 0), sums);
+        pass.Run(gradient, retain, createGraph, sums.FindWays);
         for (var i = 0; i < targets.Length; i++)
         {
             gradients[i] = sums[targets[i]];
@@ -119,7 +135,7 @@ internal sealed class BackwardPass
         var owns =
             _order.Pending[place].IsOwned && node.Op.KeepsNothing && node.Hooks is null && _receiver.LeavesMemory(node);
         _order.Pending[place] = default;
-        if (_receiver.RunsHooks && node.Hooks is { } hooks)
+        if (node.Hooks is { } hooks && _receiver.RunsHooks(node))
         {
             g = hooks.Run(g);
         }

@@ -16,8 +16,8 @@ internal enum Holders
 /// <summary>What becomes of the gradients that a backward pass brings.</summary>
 internal abstract class GradientReceiver
 {
-    /// <summary>Whether hooks are called.</summary>
-    public virtual bool RunsHooks => true;
+    /// <summary>Whether an op's hooks are called.</summary>
+    public virtual bool RunsHooks(TensorOps.TensorNode node) => true;
 
     /// <summary>Whether the pass is to go through an op at all.</summary>
     public virtual bool Needs(TensorOps.TensorNode node) => true;

@@ -12,9 +12,16 @@ internal sealed class GradientTargets : GradientReceiver
     readonly Dictionary<TensorNode, Tensor?> _results = new(ReferenceEqualityComparer.Instance);
     readonly HashSet<TensorNode> _ways = new(ReferenceEqualityComparer.Instance);
 
+    readonly bool _isPiece;
+
     /// <param name="targets">Leaves, or results of ops.</param>
-    public GradientTargets(ReadOnlySpan<Tensor> targets)
+    /// <param name="isPiece">
+    /// Whether this is a piece of a pass, which ends at the targets: no way goes on from one to another, and their hooks are called by
+    /// whoever gets the whole of their gradients.
+    /// </param>
+    public GradientTargets(ReadOnlySpan<Tensor> targets, bool isPiece)
     {
+        _isPiece = isPiece;
         foreach (var target in targets)
         {
             if (target.Node is { } node)
@@ -30,13 +37,12 @@ internal sealed class GradientTargets : GradientReceiver
 
     /// <summary>Finds out over which ops a way leads to a target.</summary>
     /// <param name="order">The ops of the graph, each after those of its inputs.</param>
-    /// <param name="goesBeyond">Whether ways go on from the result of an op that is a target to others.</param>
-    public void FindWays(TensorOrder order, bool goesBeyond)
+    public void FindWays(TensorOrder order)
     {
         for (var place = 0; place < order.Count; place++)
         {
             var node = order[place];
-            for (var i = 0; i < node.Inputs && (goesBeyond || !_results.ContainsKey(node)); i++)
+            for (var i = 0; i < node.Inputs && (!_isPiece || !_results.ContainsKey(node)); i++)
             {
                 if (node.Wants(i) && Wants(node, i))
                 {
@@ -55,6 +61,8 @@ internal sealed class GradientTargets : GradientReceiver
             }
         }
     }
+
+    public override bool RunsHooks(TensorNode node) => !_isPiece || !_results.ContainsKey(node);
 
     public override bool Needs(TensorNode node) => _ways.Contains(node) || _results.ContainsKey(node);
 
@@ -79,7 +87,7 @@ internal sealed class GradientTargets : GradientReceiver
     {
         foreach (var (leaf, gradient) in _leaves)
         {
-            if (gradient is not null && leaf.HasHooks)
+            if (!_isPiece && gradient is not null && leaf.HasHooks)
             {
                 _leaves[leaf] = leaf.RunHooks(gradient);
             }

@@ -93,7 +93,7 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
 
     public Layout Swap(int a, int b)
     {
-        var (sizes, strides) = ((int[])Sizes.Clone(), (int[])Strides.Clone());
+        var (sizes, strides) = (Sizes.AsSpan().ToArray(), Strides.AsSpan().ToArray());
         (sizes[a], sizes[b]) = (sizes[b], sizes[a]);
         (strides[a], strides[b]) = (strides[b], strides[a]);
         return new(sizes, strides, Offset);
@@ -126,7 +126,7 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
     /// <summary>Every <paramref name="step"/>-th of <paramref name="length"/> elements of a dim; a negative step goes back.</summary>
     public Layout Slice(int dim, int start, int length, int step)
     {
-        var (sizes, strides) = ((int[])Sizes.Clone(), (int[])Strides.Clone());
+        var (sizes, strides) = (Sizes.AsSpan().ToArray(), Strides.AsSpan().ToArray());
         var offset = length == 0 ? Offset : Offset + start * Strides[dim];
         sizes[dim] = length;
         strides[dim] = length > 1 ? Strides[dim] * step : Strides[dim];

@@ -65,7 +65,8 @@ internal sealed class Storage
     public static Storage Of(long elements, DType dtype) => new((int)elements * dtype.Size());
 
     /// <summary>Whether one block can hold so many.</summary>
-    public static bool Fits(long elements, DType dtype) => elements <= MostBytes / dtype.Size();
+    public static bool Fits(long elements, DType dtype) =>
+        elements <= MostBytes && elements * dtype.Size() <= MostBytes;
 
     public static OverflowException TooLarge(long elements, DType dtype, string op) =>
         new(

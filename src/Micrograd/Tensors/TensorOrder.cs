@@ -35,13 +35,14 @@ internal sealed class TensorOrder
     /// <param name="root">The op that made the tensor.</param>
     /// <param name="enters">Whether a pass is to go through the ops: then nothing that it needs is freed until it leaves each.</param>
     /// <param name="keptFor">Who refuses ops that were freed; null where they may be met.</param>
-    public static TensorOrder Of(TensorNode root, bool enters = false, string? keptFor = null)
+    /// <param name="begin">The number of the last op beyond which the walk does not go.</param>
+    public static TensorOrder Of(TensorNode root, bool enters = false, string? keptFor = null, long begin = 0)
     {
         var order = t_free ?? new();
         t_free = null;
         try
         {
-            order.Walk(root, enters, keptFor);
+            order.Walk(root, enters, keptFor, begin);
         }
         catch
         {
@@ -65,7 +66,7 @@ internal sealed class TensorOrder
         t_free = _slots.Length <= 1 << 12 ? this : null;
     }
 
-    void Walk(TensorNode root, bool enters, string? keptFor)
+    void Walk(TensorNode root, bool enters, string? keptFor, long begin)
     {
         var depth = 0;
         Meet(root);
@@ -108,7 +109,7 @@ internal sealed class TensorOrder
             {
                 Array.Resize(ref _path, 2 * depth);
             }
-            _path[depth++] = (node, 0);
+            _path[depth++] = (node, node.Number > begin ? 0 : node.Inputs);
             if (keptFor is not null)
             {
                 Require(node);
