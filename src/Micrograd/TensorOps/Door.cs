@@ -38,10 +38,21 @@ internal static class Door
         {
             return defined;
         }
+        if (facts is { Flows: true })
+        {
+            foreach (var input in inputs)
+            {
+                input.RequireCurrent(op.Name);
+            }
+        }
         Pair outputs = default;
         if (spec.IsView)
         {
             outputs[0] = new(inputs[0]._storage, spec.Layout, spec.DType);
+            if (spec.Plan is ViewOp view && GradMode.IsOn)
+            {
+                outputs[0].LooksAt(inputs[0], view);
+            }
         }
         else
         {
@@ -62,6 +73,10 @@ internal static class Door
         }
         return outputs[0];
     }
+
+    /// <summary>A node for an op that a write in place has done the work of.</summary>
+    public static TensorNode NodeOf(TensorOp op, ReadOnlySpan<Tensor> inputs, Tensor result) =>
+        new(op, GradientFacts.Of(op, inputs, op.Infer(inputs)), inputs, result, null);
 
     /// <summary>Records an op whose result was computed by other ops, which were not recorded.</summary>
     public static Tensor Recorded(TensorOp op, ReadOnlySpan<Tensor> inputs, Tensor result)
@@ -136,11 +151,12 @@ internal static class Door
         }
     }
 
+    // A tensor that a write has gone past would lose its gradient, if it were taken for a constant.
     static bool AreRecorded(ReadOnlySpan<Tensor> inputs)
     {
         foreach (var input in inputs)
         {
-            if (input.RequiresGrad)
+            if (input.RequiresGrad || input.IsOutdated)
             {
                 return GradMode.IsOn;
             }

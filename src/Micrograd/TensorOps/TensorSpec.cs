@@ -21,8 +21,9 @@ public readonly struct TensorSpec
         _more = plan;
     }
 
-    TensorSpec(Layout layout, DType dtype, bool isView, byte writes)
+    TensorSpec(Layout layout, DType dtype, bool isView, byte writes, ViewOp? view = null)
     {
+        _more = view;
         _layout = layout;
         _dtype = dtype;
         _isView = isView;
@@ -81,7 +82,9 @@ public readonly struct TensorSpec
     internal static TensorSpec Writing(Tensor result, byte writes) =>
         new(result._layout, result.DType, isView: false, writes);
 
-    internal static TensorSpec View(Tensor x, Layout layout) => new(layout, x.DType, isView: true, 0);
+    /// <summary>The first input's memory, otherwise laid out; of its history too, if the op is named.</summary>
+    internal static TensorSpec View(Tensor x, Layout layout, ViewOp? view) =>
+        new(layout, x.DType, isView: true, 0, view);
 
     /// <summary>An input as a copy without gaps.</summary>
     /// <param name="Input">Which input.</param>

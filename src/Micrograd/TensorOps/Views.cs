@@ -7,13 +7,20 @@ namespace Micrograd.TensorOps;
 /// <summary>An op whose result is its input's memory, otherwise laid out.</summary>
 internal abstract record ViewOp : LibraryOp
 {
+    /// <summary>Whether the result has the input's history: a write through it is one into the input.</summary>
+    protected virtual bool SharesHistory => true;
+
     protected abstract Layout Look(Tensor x);
 
     public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var layout = Look(inputs[0]);
         // Without elements there is no place where they are.
-        return TensorSpec.View(inputs[0], layout.Count == 0 ? Layout.Contiguous(layout.Sizes) : layout);
+        return TensorSpec.View(
+            inputs[0],
+            layout.Count == 0 ? Layout.Contiguous(layout.Sizes) : layout,
+            SharesHistory ? this : null
+        );
     }
 
     public sealed override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -26,6 +33,8 @@ internal sealed record Detach : ViewOp
     public static readonly Detach Op = new();
 
     public override string Name => "detach";
+
+    protected override bool SharesHistory => false;
 
     protected override Layout Look(Tensor x) => x._layout;
 }

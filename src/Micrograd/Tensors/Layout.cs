@@ -123,6 +123,60 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
         return new(sizes, strides, Offset);
     }
 
+    /// <summary>Whether an element of one is an element of the other.</summary>
+    public bool Overlaps(Layout other)
+    {
+        if (Count == 0 || other.Count == 0)
+        {
+            return false;
+        }
+        var (low, high) = Range;
+        var (otherLow, otherHigh) = other.Range;
+        if (high < otherLow || otherHigh < low)
+        {
+            return false;
+        }
+        var own = new HashSet<long>(Places());
+        return other.Places().Any(own.Contains);
+    }
+
+    (long Low, long High) Range
+    {
+        get
+        {
+            long low = Offset;
+            long high = Offset;
+            for (var dim = 0; dim < Rank; dim++)
+            {
+                var reach = (long)Strides[dim] * (Sizes[dim] - 1);
+                low += Math.Min(0, reach);
+                high += Math.Max(0, reach);
+            }
+            return (low, high);
+        }
+    }
+
+    /// <summary>Where in memory the elements are, row after row.</summary>
+    IEnumerable<long> Places()
+    {
+        var counters = new int[Rank];
+        long place = Offset;
+        for (var left = Count; left > 0; left--)
+        {
+            yield return place;
+            for (var dim = Rank - 1; dim >= 0; dim--)
+            {
+                place += Strides[dim];
+                if (++counters[dim] < Sizes[dim])
+                {
+                    break;
+                }
+                place -= (long)Strides[dim] * Sizes[dim];
+                counters[dim] = 0;
+            }
+        }
+    }
+
     /// <summary>Every <paramref name="step"/>-th of <paramref name="length"/> elements of a dim; a negative step goes back.</summary>
     public Layout Slice(int dim, int start, int length, int step)
     {

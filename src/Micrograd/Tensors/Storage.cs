@@ -75,6 +75,9 @@ internal sealed class Storage
 
     public void Touch() => Version++;
 
+    /// <summary>Counts writes in place that carry a gradient: tensors that were made before know nothing of it.</summary>
+    public int GradientWrites { get; set; }
+
     /// <summary>The memory, to work on while the storage is kept alive.</summary>
     public Span<T> Span<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>((_bytes ?? throw NoMemory()).AsSpan(_start, _length));

@@ -101,52 +101,6 @@ public sealed partial class Tensor
     /// <summary>As true or false: whether each is not 0.</summary>
     public Tensor Bool() => To(DType.Bool);
 
-    /// <summary>Sets every element.</summary>
-    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and this is not within <see cref="NoGrad"/>.</exception>
-    public Tensor Fill(double value) => Filled(value);
-
-    /// <summary>Sets every element, exactly if the elements are whole.</summary>
-    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and this is not within <see cref="NoGrad"/>.</exception>
-    public Tensor Fill(long value) => Filled(value);
-
-    /// <summary>Writes the elements of another tensor, which is broadcast and converted, into this one.</summary>
-    /// <exception cref="ArgumentException">The shape does not broadcast to this one.</exception>
-    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and this is not within <see cref="NoGrad"/>.</exception>
-    public Tensor CopyFrom(Tensor source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        RequireWritable("CopyFrom");
-        // The two may lie in one memory, crosswise.
-        return Door.Apply(CopyInto.Op, this, source._storage == _storage ? source.Clone() : source);
-    }
-
-    Tensor Filled(Number value)
-    {
-        RequireWritable("Fill");
-        return Door.Apply(CopyInto.Op, this, value.As(DType));
-    }
-
-    void RequireWritable(string op)
-    {
-        if (RequiresGrad && GradMode.IsOn)
-        {
-            throw new InvalidOperationException(
-                IsLeaf
-                    ? $"{op}: a leaf that requires a gradient is changed within NoGrad.Enter() alone, else its change would be lost to the gradient."
-                    : $"{op}: the result of '{Node!.Name}' can't be changed in place while its graph is recorded; change a Detach()ed Clone()."
-            );
-        }
-        for (var dim = 0; dim < Rank; dim++)
-        {
-            if (_layout.Strides[dim] == 0 && _layout.Sizes[dim] > 1)
-            {
-                throw new InvalidOperationException(
-                    $"{op}: dim {dim} of {Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
-                );
-            }
-        }
-    }
-
     /// <summary>What a loop over these sizes, to which the tensor broadcasts, reads.</summary>
     internal Operand<T> Operand<T>(int[] sizes)
         where T : unmanaged

@@ -46,6 +46,7 @@ public sealed partial class Tensor
         }
         _storage = storage;
         _layout = layout;
+        _seen = storage.GradientWrites;
         DType = dtype;
     }
 

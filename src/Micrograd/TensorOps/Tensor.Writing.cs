@@ -1,0 +1,143 @@
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+// Writes in place.
+public sealed partial class Tensor
+{
+    // How many writes that carry a gradient the memory had had when this tensor was made, or written through.
+    int _seen;
+
+    // What this is a view of, and by which op, where a write through it could carry a gradient.
+    Tensor? _source;
+    ViewOp? _view;
+
+    /// <summary>Whether a write with a gradient has gone into the memory since, of which this tensor knows nothing.</summary>
+    internal bool IsOutdated => _seen != _storage.GradientWrites;
+
+    /// <summary>Sets every element; the gradient of what was there before is 0.</summary>
+    /// <param name="value">The number; rounded towards 0 if the elements are whole.</param>
+    /// <exception cref="InvalidOperationException">See <see cref="CopyFrom"/>.</exception>
+    public Tensor Fill(double value) => Write("Fill", new Number(value).As(DType));
+
+    /// <summary>Sets every element, exactly if the elements are whole; the gradient of what was there before is 0.</summary>
+    /// <param name="value">The number.</param>
+    /// <exception cref="InvalidOperationException">See <see cref="CopyFrom"/>.</exception>
+    public Tensor Fill(long value) => Write("Fill", new Number(value).As(DType));
+
+    /// <summary>
+    /// Writes the elements of another tensor, which is broadcast and converted, into this one. Gradients flow through: to the source, and
+    /// past what was overwritten to what this tensor, or the one that it is a view of, was computed from. Tensors that were made of the
+    /// same memory before know nothing of it: ops that are recorded refuse them.
+    /// </summary>
+    /// <param name="source">What is written.</param>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="ArgumentException">The shape does not broadcast to this one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This is, or is a view of, a leaf that requires a gradient, and not within <see cref="NoGrad"/>; a dim is expanded; or the source
+    /// overlaps this tensor in memory, while gradients are to flow.
+    /// </exception>
+    public Tensor CopyFrom(Tensor source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Write("CopyFrom", source);
+    }
+
+    /// <summary>A part of this tensor, as views lead to it.</summary>
+    internal Tensor Along(ViewPath? path)
+    {
+        var part = this;
+        foreach (var view in ViewPath.FromTheFirst(path))
+        {
+            part = Door.Apply(view, part);
+        }
+        return part;
+    }
+
+    /// <summary>Notes what this is a view of.</summary>
+    internal void LooksAt(Tensor source, ViewOp view) => (_source, _view) = (source, view);
+
+    /// <summary>The tensor that is no view, and the way from it to this one.</summary>
+    (Tensor Whole, ViewPath? Way) FromTheWhole()
+    {
+        var views = new Stack<ViewOp>();
+        var whole = this;
+        for (; whole._source is { } source; whole = source)
+        {
+            views.Push(whole._view!);
+        }
+        ViewPath? way = null;
+        foreach (var view in views)
+        {
+            way = new(way, view);
+        }
+        return (whole, way);
+    }
+
+    Tensor Write(string op, Tensor source)
+    {
+        RequireNotExpanded(op);
+        var (whole, part) = FromTheWhole();
+        if (GradMode.IsOn)
+        {
+            RequireCurrent(op);
+            source.RequireCurrent(op);
+        }
+        if (!GradMode.IsOn || !(source.RequiresGrad || RequiresGrad || whole.RequiresGrad) || !DType.IsFloating())
+        {
+            // The two may lie in one memory, crosswise.
+            return Door.Apply(CopyInto.Op, this, source._storage == _storage ? source.Clone() : source);
+        }
+        if (whole.IsLeaf && whole.RequiresGrad)
+        {
+            throw new InvalidOperationException(
+                $"{op}: a leaf that requires a gradient is changed within NoGrad.Enter() alone, else its change would be lost to the gradient."
+            );
+        }
+        if (source._storage == _storage && source._layout.Overlaps(_layout))
+        {
+            throw new InvalidOperationException(
+                $"{op}: the source {source.Shape} overlaps in memory what is written to, {Shape}; write a Clone() of it."
+            );
+        }
+        whole.RequireCurrent(op);
+        source = source.To(DType);
+        var before = new Tensor(_storage, whole._layout, DType) { Node = whole.Node };
+        Door.Apply(CopyInto.Op, this, source);
+        whole.Record(Door.NodeOf(new Overwrite(part), [before, source], whole));
+        _storage.GradientWrites++;
+        whole._seen = _storage.GradientWrites;
+        if (part is not null)
+        {
+            Record(whole.Along(part).Node!);
+            _seen = whole._seen;
+        }
+        return this;
+    }
+
+    /// <exception cref="InvalidOperationException">A write has made this tensor another than its history says.</exception>
+    internal void RequireCurrent(string op)
+    {
+        if (IsOutdated)
+        {
+            throw new InvalidOperationException(
+                $"{op}: {(Label is { } label ? $"'{label}', " : "")}a tensor of {Shape} was made before its memory was written to in place "
+                    + "with a gradient, through another tensor, so that its history is out of date; take the view anew after the write."
+            );
+        }
+    }
+
+    void RequireNotExpanded(string op)
+    {
+        for (var dim = 0; dim < Rank; dim++)
+        {
+            if (_layout.Strides[dim] == 0 && _layout.Sizes[dim] > 1)
+            {
+                throw new InvalidOperationException(
+                    $"{op}: dim {dim} of {Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
+                );
+            }
+        }
+    }
+}
