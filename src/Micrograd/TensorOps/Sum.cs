@@ -72,7 +72,7 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
 }
 
 /// <summary>Matrices whose columns are summed, and where the sums lie as a tensor that keeps the reduced dims.</summary>
-internal sealed record SumPlan(long Matrices, int Rows, int Columns, double Factor, Layout Result)
+internal sealed record SumPlan(long Matrices, int Rows, int Columns, long Factor, Layout Result)
 {
     public int Elements => checked((int)(Matrices * Rows * Columns));
 
@@ -82,7 +82,7 @@ internal sealed record SumPlan(long Matrices, int Rows, int Columns, double Fact
         Span<int> order = stackalloc int[x.Rank];
         ByStride(x, order);
         var strides = new int[x.Rank];
-        var (matrices, rows, columns, factor) = (1L, 1L, 1L, 1.0);
+        var (matrices, rows, columns, factor) = (1L, 1L, 1L, 1L);
         long expected = 1;
         for (var i = order.Length - 1; i >= 0; i--)
         {

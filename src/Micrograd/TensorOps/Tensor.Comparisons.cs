@@ -66,13 +66,33 @@ public sealed partial class Tensor
     /// <summary>Whether the elements differ from a whole number, exactly if they are whole.</summary>
     public Tensor Ne(long other) => Compare<Differs>.Of("ne", this, new Number(other));
 
+    /// <summary>x kept between two whole numbers, whole where x is; the slope at each of them is 1.</summary>
+    /// <param name="low">The least.</param>
+    /// <param name="high">The largest.</param>
+    /// <exception cref="ArgumentException">low is greater than high.</exception>
+    public Tensor Clamp(long low, long high)
+    {
+        if (DType.IsFloating())
+        {
+            return Apply(new Rules.Clamp(low, high), this);
+        }
+        if (low > high)
+        {
+            throw new ArgumentException($"Clamp: low, {low}, must not be greater than high, {high}.");
+        }
+        return Elementwise.Apply(new Rules.Min(), Elementwise.Apply(new Rules.Max(), this, low), high);
+    }
+
     /// <summary>Whether the elements are NaN.</summary>
     public Tensor IsNaN() => Compare<Differs>.Of("isnan", this, this);
 
     /// <summary>Whether the elements are neither infinite nor NaN.</summary>
     public Tensor IsFinite() => Compare<Finite>.Of("isfinite", this, this);
 
-    /// <summary>Where the condition is true the elements of one tensor, else those of the other, with broadcasting.</summary>
+    /// <summary>
+    /// Where the condition is true the elements of one tensor, else those of the other, with broadcasting: of the type that both have in
+    /// common, whole numbers exactly, truth values as such.
+    /// </summary>
     /// <exception cref="ArgumentException">The condition is not of bool.</exception>
     public static Tensor Where(Tensor condition, Tensor ifTrue, Tensor ifFalse)
     {
@@ -87,6 +107,8 @@ public sealed partial class Tensor
             );
         }
         var dtype = DTypes.Promote(ifTrue.DType, ifTrue.IsWeak, ifFalse.DType, ifFalse.IsWeak);
-        return Elementwise.Select(condition.To(dtype == DType.Bool ? DType.Int64 : dtype), ifTrue, ifFalse);
+        return dtype == DType.Bool
+            ? Elementwise.Select(condition.To(DType.Int64), ifTrue, ifFalse).To(DType.Bool)
+            : Elementwise.Select(condition.To(dtype), ifTrue, ifFalse);
     }
 }

@@ -49,21 +49,25 @@ public sealed partial class Tensor
         }
         var length = Shape[dim];
         var parts = new List<Tensor>();
-        for (var start = 0; start < length || start == 0; start += size)
+        for (long start = 0; start < length || start == 0; start += size)
         {
-            parts.Add(Slice(dim, start, Math.Min(length, start + size)));
+            parts.Add(Slice(dim, (int)start, (int)Math.Min(length, start + size)));
         }
         return [.. parts];
     }
 
     /// <summary>Views of these sizes along a dim.</summary>
-    /// <exception cref="ArgumentException">The sizes do not add up to the dim.</exception>
+    /// <exception cref="ArgumentException">The sizes do not add up to the dim, or one is negative.</exception>
     public Tensor[] Split(ReadOnlySpan<int> sizes, int dim = 0)
     {
         dim = Shape.Dim(dim, "Split");
         long sum = 0;
         foreach (var size in sizes)
         {
+            if (size < 0)
+            {
+                throw new ArgumentException($"Split: a part of {size} along dim {dim} of {Shape}.", nameof(sizes));
+            }
             sum += size;
         }
         if (sum != Shape[dim])
@@ -83,8 +87,10 @@ public sealed partial class Tensor
         return parts;
     }
 
-    /// <summary>The tensor so many times along each dim, dims in front added where more are named.</summary>
+    /// <summary>The tensor so many times along each dim, dims in front added where more are named, in memory of its own.</summary>
     /// <exception cref="ArgumentException">Fewer numbers than dims.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    /// <exception cref="OverflowException">A dim, or the whole, becomes larger than memory is.</exception>
     public Tensor Repeat(params ReadOnlySpan<int> times)
     {
         if (times.Length < Rank)
@@ -94,52 +100,79 @@ public sealed partial class Tensor
                 nameof(times)
             );
         }
-        // Each dim gets one of stride 0 before it, which is then joined with it.
-        var sizes = new int[times.Length];
-        var (between, joined) = (new int[2 * times.Length], new int[times.Length]);
-        var view = this;
+        // A dim that is repeated gets one of stride 0 before it, which is then joined with it.
+        var (apart, between, joined) = (new List<int>(), new List<int>(), new int[times.Length]);
         for (var i = 0; i < times.Length; i++)
         {
             if (times[i] < 0)
             {
                 throw new ArgumentOutOfRangeException(nameof(times), $"Repeat: {times[i]} times dim {i} of {Shape}.");
             }
-            sizes[i] = i < times.Length - Rank ? 1 : _layout.Sizes[i - (times.Length - Rank)];
-            (between[2 * i], between[2 * i + 1]) = (times[i], sizes[i]);
-            joined[i] = Shape.Size((long)times[i] * sizes[i], "Repeat");
+            var size = i < times.Length - Rank ? 1 : _layout.Sizes[i - (times.Length - Rank)];
+            if (times[i] != 1 && size != 1)
+            {
+                apart.Add(1);
+                between.Add(times[i]);
+            }
+            apart.Add(size);
+            between.Add(size == 1 ? times[i] : size);
+            joined[i] = Shape.Size((long)times[i] * size, "Repeat");
         }
-        view = view.Expand(new(sizes));
-        for (var i = 0; i < times.Length; i++)
-        {
-            view = view.Unsqueeze(2 * i);
-        }
-        return OfItsOwn(view.Expand(new(between)).As(new(joined)));
+        return OfItsOwn(As(new([.. apart])).Expand(Shape.Create([.. between])).As(new(joined)));
     }
+
+    /// <summary>The tensor with zeros around it.</summary>
+    /// <param name="before">How many along each dim come before.</param>
+    /// <param name="after">How many come after.</param>
+    /// <exception cref="ArgumentException">Not one number a dim, or a negative one.</exception>
+    /// <exception cref="OverflowException">A dim, or the whole, becomes larger than memory is.</exception>
+    public Tensor Pad(ReadOnlySpan<int> before, ReadOnlySpan<int> after) => Pad(before, after, 0L);
 
     /// <summary>The tensor with a number around it.</summary>
     /// <param name="before">How many along each dim come before.</param>
     /// <param name="after">How many come after.</param>
+    /// <param name="value">
+    /// The number. Around whole elements it is rounded towards 0, ±2⁶³ at most (2⁶³ − 1 above), and 0 for NaN; around bool it is whether it
+    /// is not 0.
+    /// </param>
+    /// <exception cref="ArgumentException">Not one number a dim, or a negative one.</exception>
+    /// <exception cref="OverflowException">A dim, or the whole, becomes larger than memory is.</exception>
+    public Tensor Pad(ReadOnlySpan<int> before, ReadOnlySpan<int> after, double value) =>
+        Door.Apply(new Pad(Dims.Of(before), Dims.Of(after), value), this);
+
+    /// <summary>The tensor with a whole number around it, exactly for all 64 bits if the elements are whole.</summary>
+    /// <param name="before">How many along each dim come before.</param>
+    /// <param name="after">How many come after.</param>
     /// <param name="value">The number.</param>
     /// <exception cref="ArgumentException">Not one number a dim, or a negative one.</exception>
-    public Tensor Pad(ReadOnlySpan<int> before, ReadOnlySpan<int> after, double value = 0) =>
+    /// <exception cref="OverflowException">A dim, or the whole, becomes larger than memory is.</exception>
+    public Tensor Pad(ReadOnlySpan<int> before, ReadOnlySpan<int> after, long value) =>
         Door.Apply(new Pad(Dims.Of(before), Dims.Of(after), value), this);
 
     /// <summary>The last two dims with zeros above a diagonal; 0 is the main one, positive ones lie above it.</summary>
-    public Tensor Tril(int diagonal = 0) => Where(Diagonals("Tril") <= diagonal, this, Zeros([], DType));
+    /// <exception cref="InvalidOperationException">There are fewer than two dims.</exception>
+    public Tensor Tril(int diagonal = 0) =>
+        IsEmptyMatrix ? Clone() : Where(Diagonals("Tril") <= diagonal, this, Zeros([], DType));
 
     /// <summary>The last two dims with zeros below a diagonal.</summary>
-    public Tensor Triu(int diagonal = 0) => Where(Diagonals("Triu") >= diagonal, this, Zeros([], DType));
+    /// <exception cref="InvalidOperationException">There are fewer than two dims.</exception>
+    public Tensor Triu(int diagonal = 0) =>
+        IsEmptyMatrix ? Clone() : Where(Diagonals("Triu") >= diagonal, this, Zeros([], DType));
 
-    /// <summary>The product of all elements along a dim; its gradient is right beside zeros, too.</summary>
+    /// <summary>
+    /// The product of all elements along a dim, 1 of none, in memory of its own; its gradient is right beside zeros, too. Whole numbers
+    /// wrap around, and truth values count as 0 and 1.
+    /// </summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
     public Tensor Prod(int dim, bool keepDim = false)
     {
         dim = Shape.Dim(dim, "Prod");
         var x = DType == DType.Bool ? Long() : this;
         if (x.Shape[dim] == 0)
         {
-            var sizes = Shape.ToArray();
-            sizes[dim] = 1;
-            x = Ones(new(sizes), x.DType);
+            return x.Sum(dim, keepDim) + 1L;
         }
         // By halves: as many products as a loop, and each is an op with a gradient.
         while (x.Shape[dim] > 1)
@@ -156,6 +189,9 @@ public sealed partial class Tensor
 
     /// <summary>What is no view has memory of its own.</summary>
     Tensor OfItsOwn(Tensor y) => y._storage == _storage ? y.Clone() : y;
+
+    // However large its other dims are.
+    bool IsEmptyMatrix => Rank >= 2 && Count == 0;
 
     /// <summary>Column less row, over the last two dims.</summary>
     Tensor Diagonals(string op) =>

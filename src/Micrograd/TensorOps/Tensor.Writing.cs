@@ -16,12 +16,15 @@ public sealed partial class Tensor
     /// <summary>Whether a write with a gradient has gone into the memory since, of which this tensor knows nothing.</summary>
     internal bool IsOutdated => _seen != _storage.GradientWrites;
 
-    /// <summary>Sets every element; the gradient of what was there before is 0.</summary>
-    /// <param name="value">The number; rounded towards 0 if the elements are whole.</param>
+    /// <summary>
+    /// Sets every element; the gradient of what was there before is 0. Whole ones get the number rounded towards 0, ±2⁶³ at most (2⁶³ − 1
+    /// above), and 0 for NaN; bool gets whether it is not 0. <see cref="Fill(long)"/> is exact.
+    /// </summary>
+    /// <param name="value">The number.</param>
     /// <exception cref="InvalidOperationException">See <see cref="CopyFrom"/>.</exception>
     public Tensor Fill(double value) => Write("Fill", new Number(value).As(DType));
 
-    /// <summary>Sets every element, exactly if the elements are whole; the gradient of what was there before is 0.</summary>
+    /// <summary>Sets every element to a whole number, exactly for all 64 bits if the elements are whole, else rounded to their type; the gradient of what was there before is 0.</summary>
     /// <param name="value">The number.</param>
     /// <exception cref="InvalidOperationException">See <see cref="CopyFrom"/>.</exception>
     public Tensor Fill(long value) => Write("Fill", new Number(value).As(DType));

@@ -17,8 +17,8 @@ internal readonly record struct Number
 
     public static implicit operator Number(long value) => new(value);
 
-    /// <summary>The one element of a tensor that stands for a number of the program.</summary>
-    public static Number Of(Tensor weak) => weak.DType == DType.Int64 ? weak.ItemWhole() : weak.Item();
+    /// <summary>The one element of a tensor.</summary>
+    public static Number Of(Tensor one) => one.DType == DType.Int64 ? new(one.Item<long>()) : new(one.Item());
 
     /// <summary>What comes of it beside a tensor: it only decides the kind, so that float32 × 0.1 stays float32.</summary>
     public DType Beside(Tensor x) => DTypes.Promote(x.DType, x.IsWeak, _isWhole ? DType.Int64 : DType.Float64, true);

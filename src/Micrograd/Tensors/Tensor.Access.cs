@@ -9,19 +9,22 @@ public sealed partial class Tensor
     // Of one element, which is every element.
     static readonly int[] s_still = new int[Strided.MaxRank];
 
-    /// <summary>The one element, as a double.</summary>
+    /// <summary>The one element, as a double: of whole numbers beyond 2⁵³ the nearest one, <c>Item&lt;long&gt;()</c> is exact.</summary>
     /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
-    public double Item()
-    {
-        RequireOne();
-        return _storage.Read<double>(DType, _layout.Offset);
-    }
+    public double Item() => Item<double>();
 
-    /// <summary>The one element as a whole number, exact for all 64 bits; a fraction is rounded towards 0.</summary>
-    internal long ItemWhole()
+    /// <summary>
+    /// The one element as T, exact where T is of the tensor's type: <c>Item&lt;long&gt;()</c> of a whole number is exact for all 64 bits. A
+    /// fraction becomes a whole number as in <see cref="To(DType)"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
+    /// <exception cref="NotSupportedException">T is no element type.</exception>
+    public T Item<T>()
+        where T : unmanaged
     {
         RequireOne();
-        return _storage.Read<long>(DType, _layout.Offset);
+        _ = DTypes.Of<T>();
+        return _storage.Read<T>(DType, _layout.Offset);
     }
 
     /// <summary>Sets a single number of float64 that nobody differentiates.</summary>
@@ -31,11 +34,16 @@ public sealed partial class Tensor
         _storage.Touch();
     }
 
-    /// <summary>A copy of the elements, row after row, converted to T.</summary>
+    /// <summary>A copy of the elements, row after row, converted to T: exact where T is of the tensor's type.</summary>
     /// <exception cref="NotSupportedException">T is no element type.</exception>
+    /// <exception cref="OverflowException">There are more than one array holds, as in an expanded view.</exception>
     public T[] ToArray<T>()
         where T : unmanaged
     {
+        if (!Storage.Fits(Count, DTypes.Of<T>()))
+        {
+            throw Storage.TooLarge(Count, DTypes.Of<T>(), "ToArray");
+        }
         var elements = new T[Count];
         Detach().To(DTypes.Of<T>()).Contiguous().CopyTo<T>(elements);
         return elements;
@@ -83,10 +91,13 @@ public sealed partial class Tensor
     /// <summary>A contiguous copy; gradients flow through it.</summary>
     public Tensor Clone() => Door.Apply(TensorOps.Clone.Op, this);
 
-    /// <summary>This tensor if it is contiguous, else a copy.</summary>
+    /// <summary>This tensor itself if it is contiguous, else a copy, as in PyTorch; <see cref="Clone"/> always copies.</summary>
     public Tensor Contiguous() => IsContiguous ? this : Door.Apply(new Ordered(Dims.InOrder(Rank)), this);
 
-    /// <summary>The elements as another type; this tensor if it is of that type. Whole numbers are rounded towards 0.</summary>
+    /// <summary>
+    /// The elements as another type, in new memory; this tensor itself if it is of that type, as in PyTorch. A fraction becomes a whole
+    /// number by rounding towards 0, what lies beyond 64 bits by the nearest that there is, NaN by 0; true is what is not 0.
+    /// </summary>
     public Tensor To(DType dtype) => dtype == DType ? this : Door.Apply(new To(dtype), this);
 
     /// <summary>As float32.</summary>

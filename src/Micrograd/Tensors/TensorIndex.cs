@@ -13,7 +13,8 @@ public readonly struct TensorIndex
 
     /// <summary>The element or row at this place; a negative number counts from the end.</summary>
     public static implicit operator TensorIndex(int index) =>
-        new(index < 0 && index != int.MinValue ? Index.FromEnd(-index) : Index.FromStart(Math.Max(index, 0)));
+        // The least number has no negative: as far from the end as there is lies outside all the same.
+        new(index < 0 ? Index.FromEnd(-Math.Max(index, -int.MaxValue)) : Index.FromStart(index));
 
     /// <summary>The element or row at this place.</summary>
     public static implicit operator TensorIndex(Index index) => new(index);

@@ -23,7 +23,7 @@ internal sealed class TensorText
     {
         _tensor = tensor;
         _shortened = tensor.Count > Threshold;
-        var shown = new List<double>();
+        var shown = new List<Number>();
         Visit(tensor, shown);
         _column = new(tensor.DType, shown);
     }
@@ -72,7 +72,7 @@ internal sealed class TensorText
     {
         if (part.Rank == 0)
         {
-            _text.Append(_column.Of(part.Item()));
+            _text.Append(_column.Of(Number.Of(part)));
             return;
         }
         if (part.Rank == 1)
@@ -120,7 +120,7 @@ internal sealed class TensorText
                     _text.Append(' ');
                 }
             }
-            _text.Append(place is { } index ? _column.Of(row.Select(0, index).Item()) : " ...");
+            _text.Append(place is { } index ? _column.Of(Number.Of(row.Select(0, index))) : " ...");
             written++;
         }
         _text.Append(']');
@@ -140,7 +140,7 @@ internal sealed class TensorText
         }
     }
 
-    void Visit(Tensor part, List<double> shown)
+    void Visit(Tensor part, List<Number> shown)
     {
         if (part.Count == 0)
         {
@@ -148,7 +148,7 @@ internal sealed class TensorText
         }
         if (part.Rank == 0)
         {
-            shown.Add(part.Item());
+            shown.Add(Number.Of(part));
             return;
         }
         foreach (var place in Places(part.Shape[0]))
