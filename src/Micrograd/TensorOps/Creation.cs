@@ -1,3 +1,4 @@
+using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;
@@ -45,12 +46,53 @@ internal sealed record Arange(long Start, long End) : LibraryOp
     }
 }
 
+/// <summary>Numbers at equal distances, both ends included and exact; of one it is the start.</summary>
+internal sealed record Linspace(double Start, double End, int Numbers, DType DType) : LibraryOp
+{
+    public override string Name => "linspace";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
+        Numbers >= 0
+            ? TensorSpec.Of([Numbers], DType)
+            : throw Refusal.OutOfRange("count", $"Linspace: {Numbers} numbers; there are 0 or more.");
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        ElementTypes.Any(new Kernel(this), DType, inputs, outputs);
+
+    double At(int i, double step) =>
+        // From the nearer end.
+        i == 0
+            ? Start
+        : i == Numbers - 1 ? End
+        : i < Numbers / 2 ? Start + i * step
+        : End - (Numbers - 1 - i) * step;
+
+    readonly struct Kernel(Linspace op) : IElementKernel
+    {
+        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged
+        {
+            var (steps, range) = (Math.Max(1, op.Numbers - 1), op.End - op.Start);
+            // The ends may lie further apart than the largest number.
+            var step = double.IsFinite(range) ? range / steps : op.End / steps - op.Start / steps;
+            var values = outputs[0]._storage.Span<T>();
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = ElementConversion.To<double, T>(op.At(i, step));
+            }
+        }
+    }
+}
+
 /// <summary>Ones on the diagonal of a square, else zeros.</summary>
 internal sealed record Eye(int Size, DType DType) : LibraryOp
 {
     public override string Name => "eye";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Of(Shape.Create([Size, Size]), DType);
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
+        Size >= 0
+            ? TensorSpec.Of([Size, Size], DType)
+            : throw Refusal.OutOfRange("size", $"Eye: a size of {Size}; it is 0 or more.");
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {

@@ -1,3 +1,5 @@
+using Micrograd.Tensors;
+
 namespace Micrograd.TensorOps;
 
 /// <summary>Einstein's summation, operand by operand: dims that nobody needs any more are summed, two operands are a batched product.</summary>
@@ -6,12 +8,13 @@ internal static class Einsum
     public static Tensor Run(string text, Tensor[] operands)
     {
         var asked = EinsumText.Parse(text, operands);
-        var (value, letters) = Diagonal(operands[0], asked.Operands[0]);
-        for (var i = 1; i < operands.Length; i++)
+        RequireOneType(operands);
+        var parts = operands.Select((x, i) => Spread(Diagonal(x, asked.Operands[i]), asked)).ToArray();
+        var (value, letters) = parts[0];
+        for (var i = 1; i < parts.Length; i++)
         {
-            var (next, nextLetters) = Diagonal(operands[i], asked.Operands[i]);
-            var needed = asked.Result + string.Concat(asked.Operands[(i + 1)..]);
-            (value, letters) = Contract(value, letters, next, nextLetters, needed);
+            var needed = asked.Result + string.Concat(parts[(i + 1)..].Select(part => part.Letters));
+            (value, letters) = Contract(value, letters, parts[i].Value, parts[i].Letters, needed);
         }
         (value, letters) = SumAway(value, letters, asked.Result);
         var result = value.Permute([
@@ -19,6 +22,32 @@ internal static class Einsum
         ]);
         // What is no view has memory of its own.
         return Array.Exists(operands, x => x._storage == result._storage) ? result.Clone() : result;
+    }
+
+    static void RequireOneType(Tensor[] operands)
+    {
+        var dtype = operands[0].DType;
+        var other = Array.Find(operands, x => x.DType != dtype);
+        if (other is not null || (operands.Length > 1 && !dtype.IsComputed()))
+        {
+            throw new ArgumentException(
+                $"Einsum: {dtype.Text()} × {(other?.DType ?? dtype).Text()}: all must be float32, or all float64; convert with Float() or Double()."
+            );
+        }
+    }
+
+    /// <summary>Without the dims of size 1 whose letter is larger elsewhere: a product with each of those is one without them.</summary>
+    static (Tensor Value, string Letters) Spread((Tensor Value, string Letters) part, EinsumText asked)
+    {
+        var (value, letters) = part;
+        for (var dim = letters.Length - 1; dim >= 0; dim--)
+        {
+            if (value.Shape[dim] != asked.SizeOf(letters[dim]))
+            {
+                (value, letters) = (value.Squeeze(dim), letters.Remove(dim, 1));
+            }
+        }
+        return (value, letters);
     }
 
     /// <summary>An operand with no letter twice: of <c>ii</c> the diagonal.</summary>

@@ -29,8 +29,8 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
         };
     }
 
-    /// <summary>How many elements belong to one layer.</summary>
-    public int Columns(Tensor x) => checked((int)new Shape(x._layout.Sizes[^Count..]).ElementCount);
+    /// <summary>How many elements belong to one layer, of a tensor that has some.</summary>
+    public int Columns(Tensor x) => (int)new Shape(x._layout.Sizes[^Count..]).ElementCount;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
@@ -58,8 +58,7 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
                 return TensorSpec.Wanting(i, order);
             }
         }
-        var columns = Columns(x);
-        var rows = columns == 0 ? 0 : checked((int)(x.Count / columns));
+        var rows = x.Count == 0 ? 0 : (int)(x.Count / Columns(x));
         return TensorSpec.Like(x).Keeping([rows, 2]);
     }
 
@@ -171,7 +170,11 @@ internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        if (outputs[0].Count > 0)
+        if (inputs[1].Count == 0)
+        {
+            outputs[0]._storage.Clear();
+        }
+        else
         {
             ElementTypes.Floats(default(Kernel), inputs[0].DType, inputs, outputs);
         }

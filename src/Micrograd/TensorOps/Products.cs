@@ -90,6 +90,10 @@ internal sealed record MatMul : LibraryOp
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var (a, b, y) = (inputs[0], inputs[1], outputs[0]);
+            if (y.Count == 0)
+            {
+                return;
+            }
             if (y.Rank == 2)
             {
                 MatMulKernel.Multiply(
@@ -108,11 +112,8 @@ internal sealed record MatMul : LibraryOp
         static void Batches<T>(Tensor a, Layout left, Tensor b, Layout right, Tensor y, int[] batch)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var products = checked((int)new Shape(batch).ElementCount);
-            if (products == 0)
-            {
-                return;
-            }
+            // As many as there are results at most, and those fit.
+            var products = (int)new Shape(batch).ElementCount;
             var (offsetA, offsetB) = (left.Offset, right.Offset);
             var (placesA, placesB) = (new int[products], new int[products]);
             var counters = new int[batch.Length];
@@ -219,8 +220,12 @@ internal sealed record Linear : LibraryOp
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var (x, weight, y) = (inputs[0], inputs[1], outputs[0]);
+            if (y.Count == 0)
+            {
+                return;
+            }
             var (columns, results) = (weight._layout.Sizes[1], weight._layout.Sizes[0]);
-            var rows = results == 0 ? 0 : checked((int)(y.Count / results));
+            var rows = (int)(y.Count / results);
             var a =
                 x.Rank == 2
                     ? MatMul.Matrix<T>(x, x._layout, x._layout.Offset)

@@ -34,17 +34,22 @@ internal readonly struct ReducedDims
 
     public bool IsReduced(int dim) => (_reduced >> dim & 1) != 0;
 
-    /// <summary>How many elements become one.</summary>
+    /// <summary>How many elements become one; the most that there are, of an empty tensor's dims that are more.</summary>
     public long Columns
     {
         get
         {
             long columns = 1;
+            var isEmpty = false;
             for (var dim = 0; dim < _shape.Rank; dim++)
             {
-                columns *= IsReduced(dim) ? _shape.Sizes[dim] : 1;
+                if (IsReduced(dim))
+                {
+                    isEmpty |= _shape.Sizes[dim] == 0;
+                    columns = (long)Int128.Min(long.MaxValue, (Int128)columns * Math.Max(1, _shape.Sizes[dim]));
+                }
             }
-            return columns;
+            return isEmpty ? 0 : columns;
         }
     }
 

@@ -213,7 +213,10 @@ internal sealed record OneHot(int Classes) : LibraryOp
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         Indices.RequireWhole("OneHot", inputs[0]);
-        ArgumentOutOfRangeException.ThrowIfNegative(Classes);
+        if (Classes < 0)
+        {
+            throw Refusal.OutOfRange("classes", $"OneHot: {Classes} classes; there are 0 or more.");
+        }
         return Ordered.Rows(inputs[0]) is { } order
             ? TensorSpec.Wanting(0, order)
             : TensorSpec.Of([.. inputs[0]._layout.Sizes, Classes], DType.Int64);
@@ -272,15 +275,11 @@ internal static class TakeLoop
         return new(Layout.Contiguous(sizes, order), x.DType);
     }
 
-    /// <summary>How many elements one place along a dim has.</summary>
+    /// <summary>How many elements one place along a dim has; of a tensor without elements 0, for none is moved.</summary>
     public static int Block(Tensor x, int dim)
     {
-        long block = 1;
-        for (var i = 0; i < x.Rank; i++)
-        {
-            block *= i == dim ? 1 : x._layout.Sizes[i];
-        }
-        return checked((int)block);
+        var count = x.Count;
+        return count == 0 ? 0 : (int)(count / x._layout.Sizes[dim]);
     }
 
     public static void RequireAddable(string op, Tensor x)

@@ -73,12 +73,14 @@ public sealed partial class Tensor
 
     /// <summary>Every element the same.</summary>
     /// <param name="shape">The size of each dim.</param>
-    /// <param name="value">The number; rounded towards 0 if the elements are whole.</param>
+    /// <param name="value">
+    /// The number. Whole elements get it rounded towards 0, ±2⁶³ at most (2⁶³ − 1 above), and 0 for NaN; bool gets whether it is not 0.
+    /// </param>
     /// <param name="dtype">The type of the elements.</param>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) =>
         Door.Apply(new Full(shape, value, dtype));
 
-    /// <summary>Every element the same whole number, exactly if the elements are whole.</summary>
+    /// <summary>Every element the same whole number, exactly for all 64 bits if the elements are whole.</summary>
     /// <param name="shape">The size of each dim.</param>
     /// <param name="value">The number.</param>
     /// <param name="dtype">The type of the elements.</param>
@@ -112,24 +114,18 @@ public sealed partial class Tensor
     /// <summary>0, 1, … before end, as whole numbers.</summary>
     public static Tensor Arange(long end) => Arange(0, end);
 
-    /// <summary>Numbers at equal distances, both ends included.</summary>
-    public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var values = new double[count];
-        // The ends may lie further apart than the largest number.
-        var step = double.IsFinite(end - start) ? (end - start) / (count - 1) : end / (count - 1) - start / (count - 1);
-        for (var i = 0; i < count; i++)
-        {
-            // From the nearer end, so that both are exact.
-            values[i] =
-                count == 1 ? start
-                : i < count / 2 ? start + i * step
-                : end - (count - 1 - i) * step;
-        }
-        return Of<double>(values, count).To(dtype);
-    }
+    /// <summary>Numbers at equal distances, start + i (end − start) / (count − 1), both ends included; of one it is the start.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="end">The last.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="dtype">The type of the elements; whole ones are rounded towards 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
+    /// <exception cref="OverflowException">There are more than one block of memory holds.</exception>
+    public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32) =>
+        Door.Apply(new Linspace(start, end, count, dtype));
 
-    /// <summary>Ones on the diagonal, else zeros.</summary>
+    /// <summary>Ones on the diagonal, else zeros: <c>[size, size]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    /// <exception cref="OverflowException">There are more elements than one block of memory holds.</exception>
     public static Tensor Eye(int size, DType dtype = DType.Float32) => Door.Apply(new Eye(size, dtype));
 }

@@ -49,12 +49,22 @@ public sealed partial class Tensor
 
     /// <summary>
     /// Einstein's summation: a letter a dim, and what the result does not name is summed. <c>"ij,jk-&gt;ik"</c> is a matrix product,
-    /// <c>"bhd,bhd-&gt;bh"</c> inner products, <c>"ii"</c> a trace.
+    /// <c>"bhd,bhd-&gt;bh"</c> inner products, <c>"ii"</c> a trace. <c>...</c> stands for all dims that no letter names, which broadcast;
+    /// a dim of size 1 broadcasts too. Without an arrow the result has an ellipsis's dims and the letters that occur once, in the order of
+    /// the alphabet. The result has memory of its own.
     /// </summary>
-    /// <exception cref="ArgumentException">The text does not fit the operands, or their sizes do not fit each other.</exception>
+    /// <param name="text">The operands' dims, with commas between them, and after <c>-&gt;</c> the result's; spaces count nothing.</param>
+    /// <param name="operands">As many as the text names, all of float32 or all of float64; one alone may be of whole numbers.</param>
+    /// <exception cref="ArgumentException">
+    /// The text does not fit the operands, or their sizes do not fit each other, or their types are not one.
+    /// </exception>
     public static Tensor Einsum(string text, params ReadOnlySpan<Tensor> operands)
     {
         ArgumentNullException.ThrowIfNull(text);
+        foreach (var operand in operands)
+        {
+            ArgumentNullException.ThrowIfNull(operand, nameof(operands));
+        }
         return TensorOps.Einsum.Run(text, operands.ToArray());
     }
 }

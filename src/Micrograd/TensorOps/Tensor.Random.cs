@@ -39,7 +39,7 @@ public sealed partial class Tensor
 
     /// <summary>
     /// Dropout: each element is 0 with probability p, and the others are divided by 1 − p, so that the mean stays (Srivastava et al.,
-    /// 2014).
+    /// 2014). With a probability of 0 it is this tensor itself, as in PyTorch.
     /// </summary>
     /// <param name="p">The probability, 0 … 1.</param>
     /// <param name="generator">Where random numbers come from; <see cref="Generator.Default"/> if none is named.</param>

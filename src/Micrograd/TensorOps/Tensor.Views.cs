@@ -86,7 +86,10 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The order does not name each dim once.</exception>
     public Tensor Permute(params ReadOnlySpan<int> order) => Door.Apply(new Permute(Dims.Of(order)), this);
 
-    /// <summary>A view in which dims of size 1, and new ones in front, repeat to fill a shape.</summary>
+    /// <summary>
+    /// A view in which dims of size 1, and new ones in front, repeat to fill a shape, whose sizes are all said; this tensor itself if it is
+    /// of that shape.
+    /// </summary>
     /// <exception cref="ArgumentException">A dim has another size, and not 1.</exception>
     public Tensor Expand(Shape shape) => Shape == shape ? Again() : Door.Apply(new Expand(shape), this);
 
@@ -109,8 +112,10 @@ public sealed partial class Tensor
             : Door.Apply(new Reshape(shape), this);
     }
 
-    /// <summary>The dims from start to end as one.</summary>
+    /// <summary>The dims from start to end as one: a view where the layout allows it, else a copy.</summary>
     /// <exception cref="ArgumentException">The first comes after the last.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
+    /// <exception cref="OverflowException">The dim becomes larger than a size can be, as in an expanded view.</exception>
     public Tensor Flatten(int start = 0, int end = -1)
     {
         if (Rank == 0)
@@ -127,7 +132,8 @@ public sealed partial class Tensor
         return As(new([.. sizes[..start], Shape.Size(flat, "Flatten"), .. sizes[(end + 1)..]]));
     }
 
-    /// <summary>A view without a dim of size 1; without any of them if none is named.</summary>
+    /// <summary>A view without a dim of size 1, this tensor itself if the dim has another size; without any of them if none is named.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
     public Tensor Squeeze(int? dim = null)
     {
         if (dim is { } given)

@@ -10,7 +10,7 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
 
     public long Count => new Shape(Sizes).ElementCount;
 
-    /// <summary>Row after row without gaps; dims of size 1 may have any stride.</summary>
+    /// <summary>Row after row without gaps; dims of size 1 may have any stride, and so may all where there is no element.</summary>
     public bool IsContiguous
     {
         get
@@ -28,7 +28,7 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
                 }
                 if (Strides[dim] != expected)
                 {
-                    return false;
+                    return Sizes.Contains(0);
                 }
                 expected *= Sizes[dim];
             }

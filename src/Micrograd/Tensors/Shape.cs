@@ -17,7 +17,8 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The number of dims.</summary>
     public int Rank => Sizes.Length;
 
-    /// <summary>The number of elements; 1 for <c>[]</c>, 0 where a size is 0.</summary>
+    /// <summary>The number of elements; 1 for <c>[]</c>, 0 where a size is 0, however large the others are.</summary>
+    /// <exception cref="OverflowException">It does not fit 63 bits.</exception>
     public long ElementCount
     {
         get
@@ -25,7 +26,12 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
             long count = 1;
             foreach (var size in Sizes)
             {
-                count = checked(count * size);
+                // Of 32 bits times 31 nothing is lost.
+                if (count > uint.MaxValue)
+                {
+                    return CountOfMany();
+                }
+                count *= size;
             }
             return count;
         }
@@ -42,22 +48,22 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <exception cref="OverflowException">The number of elements does not fit 63 bits.</exception>
     public static Shape Create(ReadOnlySpan<int> sizes)
     {
-        long count = 1;
-        var zero = false;
         foreach (var size in sizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
-            zero |= size == 0;
-        }
-        for (var i = 0; i < sizes.Length && !zero; i++)
-        {
-            if (count > long.MaxValue / sizes[i])
+            if (size < 0)
             {
-                throw new OverflowException($"Shape {Text(sizes)}: the number of elements does not fit 63 bits.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(sizes),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Shape {Text(sizes)}: a size of {size}; it is 0 or more."
+                    )
+                );
             }
-            count *= sizes[i];
         }
-        return new(sizes.ToArray());
+        var shape = new Shape(sizes.ToArray());
+        _ = shape.ElementCount;
+        return shape;
     }
 
     /// <summary>One dim of this size.</summary>
@@ -141,6 +147,23 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary><c>[2, 3]</c></summary>
     public override string ToString() => Text(Sizes);
+
+    long CountOfMany()
+    {
+        if (Sizes.Contains(0))
+        {
+            return 0;
+        }
+        long count = 1;
+        foreach (var size in Sizes)
+        {
+            count =
+                count <= long.MaxValue / size
+                    ? count * size
+                    : throw new OverflowException($"Shape {this}: the number of elements does not fit 63 bits.");
+        }
+        return count;
+    }
 
     static string Text(ReadOnlySpan<int> sizes)
     {

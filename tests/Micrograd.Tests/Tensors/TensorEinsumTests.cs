@@ -38,12 +38,100 @@ public sealed class TensorEinsumTests
     }
 
     [Theory]
+    [InlineData("...ij,...jk->...ik", new[] { 5, 2, 3 }, new[] { 3, 4 }, "bij,jk->bik")]
+    [InlineData("...ij,...jk", new[] { 5, 2, 3 }, new[] { 5, 3, 4 }, "bij,bjk->bik")]
+    [InlineData("...i,...i", new[] { 2, 3 }, new[] { 2, 3 }, "ai,ai->a")]
+    [InlineData("i...,j...->...ij", new[] { 2, 4 }, new[] { 3, 4 }, "ia,ja->aij")]
+    [InlineData("...ij->...ji", new[] { 5, 2, 3 }, null, "aij->aji")]
+    [InlineData("...i->i", new[] { 5, 2, 3 }, null, "abi->i")]
+    [InlineData("...->...", new[] { 2, 3 }, null, "ab->ab")]
+    [InlineData("ij...->...ji", new[] { 2, 3 }, null, "ij->ji")]
+    [InlineData(" i j , j k -> i k ", new[] { 2, 3 }, new[] { 3, 4 }, "ij,jk->ik")]
+    [InlineData("ii,ii->", new[] { 3, 3 }, new[] { 3, 3 }, "ii,ii->")]
+    [InlineData("iij,jj->ij", new[] { 3, 3, 2 }, new[] { 2, 2 }, "iij,jj->ij")]
+    [InlineData("iii->", new[] { 3, 3, 3 }, null, "iii->")]
+    [InlineData("ij->", new[] { 2, 3 }, null, "ij->")]
+    public void An_ellipsis_stands_for_the_dims_that_no_letter_names(string text, int[] a, int[]? b, string inLetters)
+    {
+        var random = new Random(2);
+        Tensor[] x = [TensorCheck.Random(a, random), .. b is null ? [] : new[] { TensorCheck.Random(b, random) }];
+        var expected = b is null
+            ? Loop(inLetters.Replace("->", ",->", StringComparison.Ordinal), x[0], Tensor.Ones([], DType.Float64))
+            : Loop(inLetters, x[0], x[1]);
+        Assert.Equal(expected, Tensor.Einsum(text, x).ToArray<double>(), (p, q) => Math.Abs(p - q) < 1e-13);
+        TensorCheck.Gradients(t => Tensor.Einsum(text, t), x);
+    }
+
+    [Theory]
+    [InlineData("ij,jk->ik", new[] { 2, 1 }, new[] { 3, 4 })]
+    [InlineData("ij,ij->ij", new[] { 2, 1 }, new[] { 1, 3 })]
+    [InlineData("ij,ij->", new[] { 1, 1 }, new[] { 2, 3 })]
+    [InlineData("...ij,...jk->...ik", new[] { 5, 1, 2, 3 }, new[] { 6, 3, 4 })]
+    [InlineData("ij,i->ij", new[] { 1, 4 }, new[] { 3 })]
+    [InlineData("i,ij->j", new[] { 1 }, new[] { 0, 2 })]
+    public void A_size_of_1_broadcasts(string text, int[] a, int[] b)
+    {
+        var random = new Random(3);
+        var (x, y) = (TensorCheck.Random(a, random), TensorCheck.Random(b, random));
+        // Beside the same with the sizes written out.
+        var (left, right) = text.Split("->")[0].Split(',') is [var l, var r] ? (l, r) : default;
+        var sizes = Letters(left, a).Concat(Letters(right, b)).GroupBy(p => p.Letter, p => p.Size);
+        var whole = sizes.ToDictionary(g => g.Key, g => g.Contains(0) ? 0 : g.Max());
+        Tensor Spread(Tensor t, string letters) =>
+            t.Expand([.. Letters(letters, t.Shape.ToArray()).Select(p => whole[p.Letter])]);
+        Assert.Equal(
+            Tensor.Einsum(text, Spread(x, left), Spread(y, right)).ToArray<double>(),
+            Tensor.Einsum(text, x, y).ToArray<double>(),
+            (p, q) => Math.Abs(p - q) < 1e-13
+        );
+        TensorCheck.Gradients(t => Tensor.Einsum(text, t[0], t[1]), [x, y]);
+    }
+
+    // The dims of an ellipsis, from the last, as digits.
+    static IEnumerable<(char Letter, int Size)> Letters(string text, int[] sizes)
+    {
+        var rest = sizes.Length - text.Replace("...", "", StringComparison.Ordinal).Length;
+        var digits = string.Concat(Enumerable.Range(0, rest).Reverse());
+        return text.Replace("...", digits, StringComparison.Ordinal).Zip(sizes);
+    }
+
+    [Fact]
+    public void Types_and_operands_that_do_not_fit_are_refused_by_name()
+    {
+        foreach (
+            var refused in new Func<Tensor>[]
+            {
+                () => Tensor.Einsum("i,i", Tensor.Of([1L]), Tensor.Of([2L])),
+                () => Tensor.Einsum("i,i", Tensor.Of([1f]), Tensor.Of([2.0])),
+                () => Tensor.Einsum("i,i", Tensor.Ones([2]), Tensor.Ones([3])),
+                () => Tensor.Einsum("...,...", Tensor.Ones([2]), Tensor.Ones([3])),
+                () => Tensor.Einsum("ii", Tensor.Ones([1, 3])),
+            }
+        )
+        {
+            Assert.StartsWith("Einsum: ", Assert.Throws<ArgumentException>(refused).Message, StringComparison.Ordinal);
+        }
+        Assert.Throws<ArgumentException>(() => Tensor.Einsum("i"));
+        Assert.Throws<ArgumentNullException>(() => Tensor.Einsum("i", [null!]));
+    }
+
+    [Theory]
     [InlineData("ij,jk->ik", "names 2 operands; 1 are given")]
     [InlineData("ijk->i", "names 3 dims; [2, 3] has 2")]
-    [InlineData("ii->i", "the dim 'i' is 2 in one operand and 3 in another")]
+    [InlineData("ii->i", "the dim 'i' is 2 and 3 in one operand, [2, 3]")]
     [InlineData("ij->ik", "must name a dim")]
     [InlineData("ij->ii", "and once")]
     [InlineData("i1->i", "no letter")]
+    [InlineData("..ij->ij", "no ellipsis")]
+    [InlineData("....ij->ij", "no ellipsis")]
+    [InlineData("...i...->i", "no ellipsis")]
+    [InlineData("...ijk->i", "names 3 dims; [2, 3] has 2")]
+    [InlineData("ij->i->j", "no letter")]
+    [InlineData("ij-i", "no letter")]
+    [InlineData("ij>i", "no letter")]
+    [InlineData("ij->i,j", "no letter")]
+    [InlineData("", "names 0 dims; [2, 3] has 2")]
+    [InlineData("ij,", "names 2 operands; 1 are given")]
     public void What_does_not_fit_is_said(string text, string says) =>
         Assert.Contains(
             says,
