@@ -64,42 +64,61 @@ public sealed partial class Tensor
     public Tensor ArgMin(int? dim = null, bool keepDim = false) =>
         Door.Apply(new Position(false, dim is { } one ? Dims.Of(one) : default, keepDim), this);
 
-    /// <summary>The variance: Σ(x − mean)² / (n − correction).</summary>
+    /// <summary>The variance: Σ(x − mean)² / (n − correction), exactly 0 of equal numbers; NaN where n is not above the correction.</summary>
     /// <param name="dims">The dims; none means all.</param>
     /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
     /// <param name="keepDim">Keeps the dims, with size 1.</param>
-    public Tensor Var(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false)
-    {
-        RequireFloating("Var");
-        var over = new ReducedDims("Var", Shape, Dims.Of(dims));
-        return (this - Mean(dims, keepDim: true)).Square().Sum(dims, keepDim) / Math.Max(0, over.Columns - correction);
-    }
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="ArgumentException">A dim is named twice.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
+    public Tensor Var(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false) =>
+        Door.Apply(new Variance(Dims.Of(dims), correction, keepDim, IsRoot: false), this);
 
-    /// <summary>The variance along a dim.</summary>
+    /// <summary>The variance along a dim: Σ(x − mean)² / (n − correction).</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor Var(int dim, int correction = 1, bool keepDim = false) => Var([dim], correction, keepDim);
 
-    /// <summary>The standard deviation, the root of the variance.</summary>
+    /// <summary>
+    /// The standard deviation √(Σ(x − mean)² / (n − correction)), exactly 0 of equal numbers; its gradient is 0 there, as in PyTorch.
+    /// </summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
+    /// <param name="keepDim">Keeps the dims, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="ArgumentException">A dim is named twice.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor Std(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false) =>
-        Var(dims, correction, keepDim).Sqrt();
+        Door.Apply(new Variance(Dims.Of(dims), correction, keepDim, IsRoot: true), this);
 
-    /// <summary>The standard deviation along a dim.</summary>
+    /// <summary>The standard deviation along a dim; its gradient is 0 where it is 0.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor Std(int dim, int correction = 1, bool keepDim = false) => Std([dim], correction, keepDim);
 
-    /// <summary>ln Σ eˣ without overflow: the largest is taken out first.</summary>
-    public Tensor LogSumExp(ReadOnlySpan<int> dims = default, bool keepDim = false)
-    {
-        RequireFloating("LogSumExp");
-        var over = new ReducedDims("LogSumExp", Shape, Dims.Of(dims));
-        if (over.Columns == 0)
-        {
-            return Sum(dims, keepDim).Log();
-        }
-        var shift = Shift(dims);
-        var sum = (this - shift).Exp().Sum(dims, keepDim: true).Log() + shift;
-        return keepDim ? sum : sum.As(new(over.Result(keepDim: false)));
-    }
+    /// <summary>
+    /// ln Σ eˣ without overflow: the largest is taken out first. Of none, and where all are −∞, it is −∞; the gradient of the latter is 0,
+    /// where PyTorch's is NaN. Beside ∞ the gradient is 0 of what is finite, and NaN of ∞.
+    /// </summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dims, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="ArgumentException">A dim is named twice.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
+    public Tensor LogSumExp(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
+        Door.Apply(new LogSumExp(Dims.Of(dims), keepDim), this);
 
-    /// <summary>ln Σ eˣ along a dim.</summary>
+    /// <summary>ln Σ eˣ along a dim; −∞ where all are, and then with the gradient 0.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor LogSumExp(int dim, bool keepDim = false) => LogSumExp([dim], keepDim);
 
     /// <summary>The sum of all elements up to each place along a dim.</summary>
@@ -142,17 +161,23 @@ public sealed partial class Tensor
         return Door.Apply(new TensorOps.LogSoftmax(dim), this);
     }
 
-    /// <summary>The Euclidean norm √Σx²; its gradient at 0 is 0.</summary>
-    public Tensor Norm(ReadOnlySpan<int> dims = default, bool keepDim = false)
-    {
-        RequireFloating("Norm");
-        var squares = this.Square().Sum(dims, keepDim);
-        // √ is vertical at 0, and 0 · ∞ is no number: there the gradient is taken of 1 instead, times 0.
-        var isZero = squares.Detach().Eq(Zeros([], DType));
-        return Where(isZero, Zeros([], DType), Where(isZero, Ones([], DType), squares).Sqrt());
-    }
+    /// <summary>
+    /// The Euclidean norm √Σx², which neither overflows nor vanishes on the way: that of [1e200, 1e200] is 1.4e200. NaN if an element is, else
+    /// ∞ if one is. The gradient is x / norm; 0 where the norm is 0, and where it is infinite ±1/√k for the k elements that are and 0 else.
+    /// </summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dims, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="ArgumentException">A dim is named twice.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
+    public Tensor Norm(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
+        Door.Apply(new Norm(Dims.Of(dims), keepDim), this);
 
-    /// <summary>The Euclidean length along a dim.</summary>
+    /// <summary>The Euclidean norm √Σx² along a dim.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor Norm(int dim, bool keepDim = false) => Norm([dim], keepDim);
 
     /// <summary>Whether an element is not 0, along the dims; all, if none is named.</summary>

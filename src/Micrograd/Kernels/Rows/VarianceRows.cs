@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace Micrograd.Kernels.Rows;
+
+/// <summary>The variances of the rows of a contiguous matrix, in two passes over a row; its square root on demand.</summary>
+internal static unsafe class VarianceRows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>(Σd² − (Σd)²/n) / divisor of each row, d being the difference to the mean.</summary>
+    /// <param name="x">The rows.</param>
+    /// <param name="columns">The length of a row, n.</param>
+    /// <param name="divisor">n less the correction.</param>
+    /// <param name="root">Whether the root is wanted.</param>
+    /// <param name="y">A number a row.</param>
+    public static void Run(ReadOnlySpan<T> x, int columns, double divisor, bool root, Span<T> y)
+    {
+        fixed (
+            T* from = x,
+                to = y
+        )
+        {
+            RowRanges.Run(new Work(from, columns, T.CreateTruncating(divisor), root, to), y.Length, 3L * columns);
+        }
+    }
+
+    readonly struct Work(T* x, int columns, T divisor, bool root, T* y) : IRowWork
+    {
+        public void Run(int first, int count)
+        {
+            for (var row = first; row < first + count; row++)
+            {
+                var variance = Squares(x + (nint)row * columns) / divisor;
+                y[row] = root ? T.Sqrt(variance) : variance;
+            }
+        }
+
+        T Squares(T* row)
+        {
+            if (columns == 0)
+            {
+                return T.Zero;
+            }
+            var n = T.CreateTruncating(columns);
+            // From the first element on: of equal numbers the mean is that number, and every difference exactly 0.
+            var mean = row[0] + RowSum<T>.Of(default(Difference), new(row, row[0]), columns) / n;
+            if (!T.IsFinite(mean))
+            {
+                mean = RowSum<T>.Of(row, columns) / n;
+            }
+            var squares = RowSum<T>.Of(default(SquaredDifference), new(row, mean), columns);
+            // What the mean was rounded by is taken out.
+            var rest = RowSum<T>.Of(default(Difference), new(row, mean), columns);
+            return T.IsPositiveInfinity(squares) ? squares : T.Max(T.Zero, squares - rest * (rest / n));
+        }
+    }
+
+    readonly struct Difference : IRowFunction
+    {
+        public static int Rows => 1;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => a - s;
+    }
+
+    readonly struct SquaredDifference : IRowFunction
+    {
+        public static int Rows => 1;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => (a - s) * (a - s);
+    }
+}
