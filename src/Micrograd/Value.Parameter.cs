@@ -5,9 +5,17 @@ public partial class Value : IParameter
 {
     long IParameter.Count => 1;
 
-    double IParameter.GradNorm(double p) => Math.Abs(_grad);
+    /// <summary>
+    /// Whether a gradient has arrived at this leaf, or was set, since <see cref="ZeroGrad"/>: be it 0. One that was told 0 is moved by
+    /// momentum and weight decay; one that no loss reached is not.
+    /// </summary>
+    internal bool HasGradient => BitConverter.DoubleToInt64Bits(_grad) != BitConverter.DoubleToInt64Bits(NoGradient);
 
-    void IParameter.ScaleGrad(double factor) => _grad *= factor;
-
-    void IParameter.ClampGrad(double limit) => _grad = double.IsNaN(_grad) ? _grad : Math.Clamp(_grad, -limit, limit);
+    void IParameter.ClampGrad(double limit)
+    {
+        if (HasGradient && !double.IsNaN(_grad))
+        {
+            Grad = Math.Clamp(_grad, -limit, limit);
+        }
+    }
 }

@@ -29,6 +29,9 @@ public partial class Value
 {
     const int MarkBits = 16;
 
+    // What a leaf has before any gradient: no sum is −0, so it takes no memory to know.
+    const double NoGradient = -0.0;
+
     static long s_clock;
 
     internal readonly Value? _a;
@@ -49,6 +52,7 @@ public partial class Value
     public Value(double data, string? label = null)
     {
         _data = data;
+        _grad = NoGradient;
         Label = label;
     }
 
@@ -76,12 +80,12 @@ public partial class Value
     /// <summary>
     /// The derivative of the value that <see cref="Backward"/> was called on with respect to this one: how much that
     /// result changes a unit of change here. Leaves add up over several calls until <see cref="ZeroGrad"/>, as in
-    /// PyTorch; a node with inputs holds the last call's.
+    /// PyTorch; a node with inputs holds the last call's. It is 0 before any.
     /// </summary>
     public double Grad
     {
-        get => _grad;
-        set => _grad = value;
+        get => _grad + 0.0;
+        set => _grad = value + 0.0;
     }
 
     /// <summary>The name by which drawings and messages call this node; null where it has none.</summary>
@@ -159,8 +163,8 @@ public partial class Value
         order.Backpropagate();
     }
 
-    /// <summary>Sets this node's gradient to 0.</summary>
-    public void ZeroGrad() => _grad = 0;
+    /// <summary>Forgets this node's gradient, which then reads as 0: an optimizer leaves it alone until a backward pass reaches it.</summary>
+    public void ZeroGrad() => _grad = NoGradient;
 
     /// <summary>Adds to each input's gradient what this node's gradient gives it; nothing for a leaf.</summary>
     internal virtual void Propagate(ushort walk) { }
@@ -200,6 +204,7 @@ public partial class Value
     void AddToLeaf(double contribution)
     {
         var seen = _grad;
+        contribution += 0.0;
         while (true)
         {
             var before = Interlocked.CompareExchange(ref _grad, seen + contribution, seen);
@@ -213,7 +218,7 @@ public partial class Value
     }
 
     /// <summary><c>Value(data=-0.7071, grad=0.5)</c>: short, and the same in every culture.</summary>
-    public override string ToString() => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(_grad)})";
+    public override string ToString() => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(Grad)})";
 
     /// <summary>A label beside the scope, where there is one.</summary>
     sealed record Labelled(string? Label, Scope? Scope);

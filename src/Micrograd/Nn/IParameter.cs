@@ -8,15 +8,9 @@ public interface IParameter
     /// <summary>How many numbers it is.</summary>
     long Count { get; }
 
-    /// <summary>Forgets the gradient, or sets it to 0.</summary>
+    /// <summary>Forgets the gradient; a value's then reads as 0.</summary>
     void ZeroGrad();
 
-    /// <summary>(Σ |g|ᵖ)^(1/p) over the gradient, the largest |g| for p = ∞; 0 where there is none.</summary>
-    internal double GradNorm(double p);
-
-    /// <summary>g ← factor × g</summary>
-    internal void ScaleGrad(double factor);
-
-    /// <summary>g ← g kept within ±limit</summary>
+    /// <summary>g ← g kept within ±limit, where there is one.</summary>
     internal void ClampGrad(double limit);
 }

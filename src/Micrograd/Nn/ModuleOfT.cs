@@ -11,7 +11,7 @@ public abstract class Module<T>
     /// <summary>All parameters, in the order of <see cref="NamedParameters"/>.</summary>
     public virtual IReadOnlyList<T> Parameters => field ??= [.. NamedParameters().Select(p => p.Value)];
 
-    /// <summary>Sets all gradients to 0, or forgets them: before each backward pass, since leaves add up.</summary>
+    /// <summary>Forgets all gradients, those of values then read as 0: before each backward pass, since leaves add up.</summary>
     public void ZeroGrad()
     {
         foreach (var parameter in Parameters)

@@ -11,15 +11,19 @@ public abstract class Optimizer
     /// <summary>The learning rate of the next step, of the first group.</summary>
     public abstract double LearningRate { get; }
 
-    /// <summary>Moves every parameter by its gradient. Tensors without a gradient stay as they are, as in PyTorch.</summary>
+    /// <summary>
+    /// Moves every parameter by its gradient. One that no backward pass has reached since <see cref="ZeroGrad"/>, value or tensor, stays
+    /// as it is whatever the momentum and the weight decay, and the step does not count for it, as in PyTorch.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A module's parameter was converted to a type that is for storage.</exception>
     public abstract void Step();
 
-    /// <summary>Sets all gradients to 0, or forgets them.</summary>
+    /// <summary>Forgets all gradients; those of values then read as 0.</summary>
     public abstract void ZeroGrad();
 
     /// <summary>
     /// What it takes to go on later: how many steps were taken (<c>steps</c>), and of each parameter, or list of values, that was moved
-    /// how often it was (<c>state.0.step</c>) and what is remembered under PyTorch's names (<c>state.0.exp_avg</c>).
+    /// how often it was (<c>state.0.step</c>, of values a number each) and what is remembered under PyTorch's names (<c>state.0.exp_avg</c>).
     /// The tensors share their elements with the optimizer.
     /// </summary>
     public abstract OrderedDictionary<string, Tensor> StateDict();

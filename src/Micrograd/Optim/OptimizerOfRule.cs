@@ -100,9 +100,9 @@ public class Optimizer<TRule> : Optimizer
         {
             problems.Add("steps is missing");
         }
-        else if (!StateBlock<TRule>.IsCount(steps))
+        else if (StateBlock<TRule>.NoCount(steps) is { } other)
         {
-            problems.Add($"steps is {ShortNumber.Of(steps.Item())}, no number of steps");
+            problems.Add($"steps is {ShortNumber.Of(other)}, no number of steps");
         }
         foreach (var (name, block) in Blocks())
         {

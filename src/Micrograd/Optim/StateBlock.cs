@@ -3,13 +3,16 @@ using Micrograd.Numbers;
 namespace Micrograd;
 
 /// <summary>What an optimizer remembers of a tensor, or of values that follow each other, and how it moves them.</summary>
-internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape shape, DType dtype)
+/// <param name="names">The names of its states.</param>
+/// <param name="shape">The shape of each.</param>
+/// <param name="stepShape">The shape of the counts of steps.</param>
+internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape shape, Shape stepShape)
     where TRule : struct, IUpdateRule<TRule>
 {
     const string StepName = "step";
 
-    /// <summary>How often it was moved, <c>[]</c> int64.</summary>
-    Tensor _steps = Tensor.Of(0L);
+    /// <summary>How often it was moved, int64: <c>[]</c> of a tensor, a number each of values.</summary>
+    Tensor _steps = Tensor.Zeros(stepShape, DType.Int64);
 
     /// <summary>The states one after the other, <c>[names, …]</c>; null before the first step.</summary>
     Tensor? _state;
@@ -23,7 +26,9 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
         {
             return;
         }
-        Move(rule, learningRate, _state ??= NewState(), _steps);
+        // The parameter may be of another type by now.
+        _state = _state?.To(ElementType) ?? NewState();
+        Move(rule, learningRate, _state, _steps);
     }
 
     public IEnumerable<(string Name, Tensor Tensor)> Saved() =>
@@ -44,13 +49,13 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
             {
                 yield return $"{prefix}.{name} is missing";
             }
-            else if (tensor.Shape != (name == StepName ? [] : shape))
+            else if (tensor.Shape != (name == StepName ? stepShape : shape))
             {
-                yield return $"{prefix}.{name} is {tensor.Shape}, not {(name == StepName ? "[]" : shape)}";
+                yield return $"{prefix}.{name} is {tensor.Shape}, not {(name == StepName ? stepShape : shape)}";
             }
-            else if (name == StepName && !IsCount(tensor))
+            else if (name == StepName && NoCount(tensor) is { } other)
             {
-                yield return $"{prefix}.{name} is {ShortNumber.Of(tensor.Item())}, no number of steps";
+                yield return $"{prefix}.{name} is {ShortNumber.Of(other)}, no number of steps";
             }
         }
     }
@@ -59,7 +64,7 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
     {
         if (!state.TryGetValue($"{prefix}.{StepName}", out var steps))
         {
-            (_steps, _state) = (Tensor.Of(0L), null);
+            (_steps, _state) = (Tensor.Zeros(stepShape, DType.Int64), null);
             return;
         }
         // New memory: what is loaded may be this block's own state.
@@ -71,14 +76,26 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
         (_steps, _state) = (steps.Detach().Long().Clone(), loaded);
     }
 
-    /// <summary>Whether a tensor's one number says how often something was done.</summary>
-    public static bool IsCount(Tensor tensor) =>
-        tensor.Item() is >= 0 and <= int.MaxValue and var n && double.IsInteger(n);
+    /// <summary>The first number of a tensor that does not say how often something was done; null where all do.</summary>
+    public static double? NoCount(Tensor tensor)
+    {
+        foreach (var number in tensor.ToArray<double>())
+        {
+            if (!(number is >= 0 and <= int.MaxValue && double.IsInteger(number)))
+            {
+                return number;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The type of the parameter, and of what is remembered of it.</summary>
+    protected abstract DType ElementType { get; }
 
     protected abstract bool HasGradient { get; }
 
     /// <summary>Counts the step and makes it.</summary>
     protected abstract void Move(TRule rule, double learningRate, Tensor state, Tensor steps);
 
-    Tensor NewState() => Tensor.Zeros([names.Count, .. shape], dtype);
+    Tensor NewState() => Tensor.Zeros([names.Count, .. shape], ElementType);
 }

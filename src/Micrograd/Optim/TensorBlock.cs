@@ -14,7 +14,7 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
     readonly Tensor _rate = Tensor.Of(0.0);
 
     public TensorBlock(Tensor parameter, TRule rule)
-        : base(rule.StateNames, parameter.Shape, parameter.DType)
+        : base(rule.StateNames, parameter.Shape, [])
     {
         if (!parameter.IsLeaf || !parameter.DType.IsComputed())
         {
@@ -32,6 +32,14 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
     }
 
     protected override bool HasGradient => _parameter.GradInPassing is not null;
+
+    protected override DType ElementType =>
+        _parameter.DType.IsComputed()
+            ? _parameter.DType
+            : throw new InvalidOperationException(
+                $"Step: a parameter of {_parameter.Shape} is of {_parameter.DType.Text()} by now, which is for storage; only float32 and "
+                    + "float64 can be moved."
+            );
 
     protected override void Move(TRule rule, double learningRate, Tensor state, Tensor steps)
     {

@@ -1,29 +1,35 @@
+using Micrograd.Tensors;
+
 namespace Micrograd;
 
 // As what a network of tensors learns.
 public sealed partial class Tensor : IParameter
 {
-    double IParameter.GradNorm(double p)
+    /// <summary>g ← factor × g, where there is a gradient: a new tensor, for others may have the old one.</summary>
+    /// <param name="factor">A single number of float64.</param>
+    internal void ScaleGrad(Tensor factor)
     {
-        if (Grad is null || Count == 0)
+        // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
+        lock (_storage)
         {
-            return 0;
+            if (_grad is { } gradient)
+            {
+                var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
+                Put((gradient.To(dtype) * factor.To(dtype)).To(gradient.DType), isPrivate: true);
+            }
         }
-        using var _ = NoGrad.Enter();
-        return double.IsPositiveInfinity(p) ? Grad.Abs().Max().Item()
-            : p == 2 ? Grad.Norm().Item()
-            : Math.Pow(Grad.Abs().Pow(p).Sum().Item(), 1 / p);
-    }
-
-    void IParameter.ScaleGrad(double factor)
-    {
-        using var _ = NoGrad.Enter();
-        Grad = Grad is null ? null : Grad * factor;
     }
 
     void IParameter.ClampGrad(double limit)
     {
         using var _ = NoGrad.Enter();
-        Grad = Grad?.Clamp(-limit, limit);
+        lock (_storage)
+        {
+            if (_grad is { } gradient)
+            {
+                var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
+                Put(gradient.To(dtype).Clamp(-limit, limit).To(gradient.DType), isPrivate: true);
+            }
+        }
     }
 }

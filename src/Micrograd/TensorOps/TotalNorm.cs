@@ -1,0 +1,67 @@
+using System.Numerics;
+using Micrograd.Kernels.Rows;
+using Micrograd.Tensors;
+
+namespace Micrograd.TensorOps;
+
+/// <summary>
+/// (Σ |x|ᵖ)^(1/p) over all elements of all inputs, <c>[]</c> float64; the largest |x| for p = ∞. NaN if an element is. It neither overflows
+/// nor vanishes on the way: what is summed is scaled by the largest. Nothing flows back.
+/// </summary>
+internal sealed record TotalNorm(double P) : LibraryOp
+{
+    public override string Name => "total_norm";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            FloatsOnly.Require("Norm", input);
+        }
+        return TakeLoop.Infer(inputs, TensorSpec.Of([], DType.Float64));
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var norms = new double[inputs.Length];
+        for (var i = 0; i < norms.Length; i++)
+        {
+            ElementTypes.Floats(new Kernel(P, norms, i), inputs[i].DType, inputs.Slice(i, 1), []);
+        }
+        outputs[0]._storage.Span<double>()[0] = Of<double>(norms, P);
+    }
+
+    static double Of<T>(ReadOnlySpan<T> x, double p)
+        where T : INumber<T>
+    {
+        var largest = 0.0;
+        foreach (var element in x)
+        {
+            // NaN stays.
+            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(element)));
+        }
+        if (largest == 0 || !double.IsFinite(largest) || double.IsPositiveInfinity(p))
+        {
+            return largest;
+        }
+        var exponent = Math.Clamp(Math.ILogB(largest), -1000, 1000);
+        var scale = Math.ScaleB(1, -exponent);
+        var sum = 0.0;
+        foreach (var element in x)
+        {
+            var part = Math.Abs(double.CreateTruncating(element)) * scale;
+            sum += p == 2 ? part * part : Math.Pow(part, p);
+        }
+        return Math.ScaleB(p == 2 ? Math.Sqrt(sum) : Math.Pow(sum, 1 / p), exponent);
+    }
+
+    readonly struct Kernel(double p, double[] norms, int at) : IFloatKernel
+    {
+        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var x = Reduction.Rows<T>(inputs[0]);
+            norms[at] = p == 2 && NormRows<T>.Sure(x) is { } norm ? norm : Of(x, p);
+        }
+    }
+}
