@@ -89,7 +89,8 @@ public abstract partial class Module : Module<Tensor>
     }
 
     /// <summary>
-    /// Computes in another type from now on. The parameters are other tensors then: make the optimizer afterwards.
+    /// Computes in another type from now on. The parameters stay the same tensors, with other elements: an optimizer that has them goes on,
+    /// and converts what it remembers.
     /// </summary>
     /// <param name="dtype">A floating type; what is not floating stays as it is.</param>
     /// <exception cref="ArgumentException">The type is not a floating one.</exception>
@@ -102,20 +103,19 @@ public abstract partial class Module : Module<Tensor>
                 nameof(dtype)
             );
         }
-        // What two modules share stays shared.
-        var converted = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
         foreach (var (_, module) in NamedModules())
         {
             foreach (var tensor in module._tensors.Where(t => t.Value.DType.IsFloating() && t.Value.DType != dtype))
             {
-                if (!converted.TryGetValue(tensor.Value, out var other))
+                if (tensor.Value.IsLeaf)
                 {
-                    other = tensor.Value.Detach().To(dtype).RequireGrad(tensor.Value.RequiresGrad);
-                    other.Label = tensor.Value.Label;
-                    other.Grad = tensor.Value.Grad?.Detach().To(dtype);
-                    converted.Add(tensor.Value, other);
+                    tensor.Value.Become(dtype);
                 }
-                tensor.Value = other;
+                else
+                {
+                    // A buffer that was computed is a constant from now on.
+                    tensor.Value = tensor.Value.Detach().To(dtype);
+                }
             }
         }
         return this;

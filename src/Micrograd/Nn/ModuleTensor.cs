@@ -1,8 +1,8 @@
 namespace Micrograd;
 
 /// <summary>
-/// A parameter or a buffer of a <see cref="Module"/> under its name. A module keeps this and not the tensor itself, since
-/// <see cref="Module.To"/> puts another one in its place.
+/// A parameter or a buffer of a <see cref="Module"/> under its name. The tensor stays the same, also where <see cref="Module.To"/> gives it
+/// another type.
 /// </summary>
 public sealed class ModuleTensor
 {

@@ -78,6 +78,9 @@ internal sealed class Storage
     /// <summary>Counts writes in place that carry a gradient: tensors that were made before know nothing of it.</summary>
     public int GradientWrites { get; set; }
 
+    /// <summary>Counts on from memory whose place this takes.</summary>
+    public void Follow(Storage before) => Version = before.Version + 1;
+
     /// <summary>The memory, to work on while the storage is kept alive.</summary>
     public Span<T> Span<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>((_bytes ?? throw NoMemory()).AsSpan(_start, _length));

@@ -30,8 +30,9 @@ namespace Micrograd;
 [DebuggerDisplay("{Description,nq}")]
 public sealed partial class Tensor
 {
-    internal readonly Storage _storage;
-    internal readonly Layout _layout;
+    // Both change with the type alone: Become.
+    internal Storage _storage;
+    internal Layout _layout;
 
     bool _requiresGrad;
 
@@ -51,7 +52,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>What the elements are.</summary>
-    public DType DType { get; }
+    public DType DType { get; private set; }
 
     /// <summary>The size of each dim.</summary>
     public Shape Shape => new(_layout.Sizes);
@@ -112,6 +113,19 @@ public sealed partial class Tensor
     {
         RequiresGrad = requiresGrad;
         return this;
+    }
+
+    /// <summary>
+    /// A leaf takes its own elements as another type: it stays the same tensor to whoever has it, with its label, hooks and gradient. Views
+    /// keep the old elements; a graph that needs them says so in its backward pass.
+    /// </summary>
+    internal void Become(DType dtype)
+    {
+        var converted = Detach().To(dtype);
+        var gradient = GradInPassing?.Detach().To(dtype);
+        converted._storage.Follow(_storage);
+        (_storage, _layout, DType) = (converted._storage, converted._layout, dtype);
+        Put(gradient, isPrivate: false);
     }
 
     internal static Tensor Weak(Number value, DType dtype) =>
