@@ -1,0 +1,331 @@
+namespace Micrograd.Tests.RandomPrograms;
+
+using Kind = (int Often, Func<Drawing, Step?> Draw);
+
+/// <summary>What is more than an op: checkpoints, modules, ops and rules of a user's own, passes within, constants that change.</summary>
+static class PieceSteps
+{
+    /// <summary>Whether what is written to a part of a result carries a gradient: `y[1..2] = v`.</summary>
+    public const bool WritesCarryGradients = false;
+
+    public static readonly Kind[] All =
+    [
+        (4, Checkpoint),
+        (2, d => Again(d, "Programs.Scaled.Of({0}, {1})", Scaled.Of, (a, b) => a.Sin() * b)),
+        (2, Softclip),
+        (3, Modules),
+        (2, Keeping),
+        (2, InnerGradient),
+        (2, Pass),
+        (1, Collect),
+        (4, Constant),
+        (3, Write),
+        (WritesCarryGradients ? 4 : 0, Assign),
+    ];
+
+    /// <summary>A piece that is computed again; besides what it is given it uses what was there before.</summary>
+    static Step? Checkpoint(Drawing d)
+    {
+        if (d.IsPiece)
+        {
+            return null;
+        }
+        var given = Enumerable.Range(0, d.Random.Next(1, 3)).Select(_ => d.Any()).ToArray();
+        if (given.Length == 2 && given[0] == given[1])
+        {
+            given = given[..1];
+        }
+        var first = given.Min();
+        // Not a result of what is given: the function must not reach that in another way.
+        var captured = d.Chance(2) && first > 0 ? d.Random.Next(first) : -1;
+        if (captured >= 0 && !d.IsUsable(captured))
+        {
+            captured = -1;
+        }
+        var all = captured < 0 ? given : given.Append(captured).ToArray();
+        var steps = d.Piece([.. all.Select(at => d[at])], d.Random.Next(1, 5));
+        if (steps.Length == 0)
+        {
+            return null;
+        }
+        var count = given.Length;
+        return new(
+            $"Gradients.Checkpoint(x => {{ {Text(steps, all, count)} }}, {string.Join(", ", Enumerable.Range(0, count).Select(i => $"{{{i}}}"))})",
+            all,
+            t =>
+                Gradients.Checkpoint(
+                    x => Run(steps, [.. x, .. t[count..]], (step, from) => step.OnTensors(from)),
+                    t[..count]
+                ),
+            c => Run(steps, c, (step, from) => step.OnCells(from))
+        );
+    }
+
+    static string Text(Step[] steps, int[] all, int given)
+    {
+        var lines = steps.Select(
+            (step, i) =>
+                step.Line(
+                    $"p{all.Length + i}",
+                    at =>
+                        at < given ? $"x[{at}]"
+                        : at < all.Length ? $"{{{at}}}"
+                        : $"p{at}"
+                )
+        );
+        return $"{string.Join(" ", lines)} return p{all.Length + steps.Length - 1};";
+    }
+
+    static T Run<T>(Step[] steps, T[] given, Func<Step, T[], T> one)
+    {
+        List<T> all = [.. given];
+        foreach (var step in steps)
+        {
+            all.Add(one(step, [.. step.Given.Select(at => all[at])]));
+        }
+        return all[^1];
+    }
+
+    /// <summary>An op of two of one shape.</summary>
+    static Step? Again(
+        Drawing d,
+        string text,
+        Func<Tensor, Tensor, Tensor> onTensors,
+        Func<Value, Value, Value> onValues
+    )
+    {
+        var a = d.Any();
+        return d.Find(x => x.Sizes.AsSpan().SequenceEqual(d[a].Sizes)) is { } b
+            ? new(text, [a, b], t => onTensors(t[0], t[1]), c => Cells.Broadcast(c, x => onValues(x[0], x[1])))
+            : null;
+    }
+
+    /// <summary>A user's op: sin a × b.</summary>
+    sealed record Scaled : TensorOp
+    {
+        public static Tensor Of(Tensor a, Tensor b) => new Scaled().Apply(a, b);
+
+        public override string Name => "scaled";
+
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0]);
+
+        public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+            outputs[0].CopyFrom(inputs[0].Sin() * inputs[1]);
+
+        public override Tensor Gradient(
+            int input,
+            Tensor g,
+            ReadOnlySpan<Tensor> inputs,
+            ReadOnlySpan<Tensor> outputs
+        ) => input == 0 ? g * inputs[1] * inputs[0].Cos() : g * inputs[0].Sin();
+    }
+
+    /// <summary>A user's rule: x / √(1 + x²), its derivative by its result.</summary>
+    readonly record struct Clipped : IUnaryRule
+    {
+        public string Name => "clipped";
+
+        public T Evaluate<T>(T x)
+            where T : IReal<T> => x / (1 + x.Square()).Sqrt();
+
+        public T Derivative<T>(T x, T y)
+            where T : IReal<T> => (1 - y.Square()) * (1 - y.Square()).Sqrt();
+
+        public static T Of<T>(T x)
+            where T : IReal<T> => T.Apply(new Clipped(), x);
+    }
+
+    static Step Softclip(Drawing d) =>
+        new("Programs.Clipped.Of({0})", [d.Any()], t => Tensor.Apply(new Clipped(), t[0]), c => c[0].Map(Clipped.Of));
+
+    /// <summary>A user's module, which keeps what it was given and what it gave.</summary>
+    sealed class Keeper : Module
+    {
+        public Tensor? Given { get; private set; }
+
+        public Tensor? Gave { get; private set; }
+
+        protected override Tensor Compute(Tensor x)
+        {
+            Given = x;
+            return Gave = x.Sin() + 0.5;
+        }
+    }
+
+    /// <summary>Modules after one another, whose results nobody else has.</summary>
+    static Step? Modules(Drawing d)
+    {
+        if (d.Find(x => x.Rank > 0 && x.Sizes[^1] > 1) is not { } x)
+        {
+            return null;
+        }
+        (string Text, Func<Module> Make, Func<Value, Value> On)[] all =
+        [
+            ("new Tanh()", () => new Tanh(), v => v.Tanh()),
+            ("new GELU()", () => new GELU(), v => v.Gelu()),
+            ("new ReLU()", () => new ReLU(), v => ElementSteps.IsAbove(v, 0) ? v.Relu() : v.Relu()),
+            ("new Keeper()", () => new Keeper(), v => v.Sin() + 0.5),
+            ("new Residual(new Tanh())", () => new Residual(new Tanh()), v => v + v.Tanh()),
+            ("new Function(x => x * 1.5)", () => new Function(t => t * 1.5), v => v * 1.5),
+            ("new Function(x => x)", () => new Function(t => t), v => v),
+            ("new Function(x => x.T.T)", () => new Function(t => t.Unsqueeze(0).T.T.Squeeze(0)), v => v),
+        ];
+        var picked = Enumerable.Range(0, d.Random.Next(1, 5)).Select(_ => all[d.Random.Next(all.Length)]).ToArray();
+        return new(
+            $"new Sequential({string.Join(", ", picked.Select(m => m.Text))}).Forward({{0}})",
+            [x],
+            t => new Sequential([.. picked.Select(m => m.Make())]).Forward(t[0]),
+            c => c[0].Map(v => picked.Aggregate(v, (y, m) => m.On(y)))
+        )
+        {
+            MayBeItself = true,
+            IsView = true,
+        };
+    }
+
+    /// <summary>What a module kept is still there when the modules around it are done.</summary>
+    static Step Keeping(Drawing d)
+    {
+        var isGiven = d.Chance(2);
+        var asks = isGiven ? "Given" : "Gave";
+        return new(
+            $"Programs.Kept{asks}({{0}})",
+            [d.Any()],
+            t =>
+            {
+                var keeper = new Keeper();
+                var y = new Sequential(new Tanh(), keeper, new Function(x => x * 2), new Tanh()).Forward(t[0]);
+                return y + (isGiven ? keeper.Given! : keeper.Gave!).Cos();
+            },
+            c =>
+                c[0]
+                    .Map(v =>
+                    {
+                        var given = v.Tanh();
+                        var gave = given.Sin() + 0.5;
+                        return (gave * 2).Tanh() + (isGiven ? given : gave).Cos();
+                    })
+        );
+    }
+
+    /// <summary>A gradient within the program, which is differentiated again.</summary>
+    static Step? InnerGradient(Drawing d) =>
+        d.Find(x => x.Requires && x.Count < 100) is not { } x || d.IsPiece
+            ? null
+            : new(
+                "Gradients.Of(({0}.Sin() * {0}).Tanh().Sum(), {0})[0]",
+                [x],
+                // Its memory may have been written to since: then it is a constant.
+                t => Gradients.Of((t[0].Sin() * t[0]).Tanh().Sum(), t[0])[0],
+                c =>
+                {
+                    var y = ReductionSteps.Sum(Array.ConvertAll(c[0].Items, v => (v.Sin() * v).Tanh()));
+                    return new Cells(c[0].Sizes, Gradients.Of(y, c[0].Items), true).As(c[0].Sizes);
+                }
+            );
+
+    static Step? Pass(Drawing d) =>
+        d.IsPiece
+            ? null
+            : new(
+                "Programs.Passed({0})",
+                [d.Any()],
+                t =>
+                {
+                    RandomProgram.Pass(t[0]);
+                    return t[0].Clone();
+                },
+                c => c[0].As(c[0].Sizes)
+            )
+            {
+                Passes = true,
+            };
+
+    static Step Collect(Drawing d) =>
+        new(
+            "Programs.Collected({0})",
+            [d.Any()],
+            t =>
+            {
+                GC.Collect(0);
+                return t[0].Clone();
+            },
+            c => c[0].As(c[0].Sizes)
+        );
+
+    static Step? Constant(Drawing d)
+    {
+        if (d.IsPiece)
+        {
+            return null;
+        }
+        var sizes = d[d.Any()].Sizes;
+        double[] numbers = [.. Cells.Places(sizes).Select(_ => d.Number())];
+        var like = d.Any();
+        return new(
+            $"Tensor.Of<double>({Cells.Text(numbers)}, {Cells.Text(sizes)}).To({{0}}.DType)",
+            [like],
+            t => Tensor.Of<double>(numbers, new(sizes)).To(t[0].DType),
+            _ => Cells.Constant(sizes, numbers)
+        )
+        {
+            IsConstant = true,
+            MayBeItself = true,
+        };
+    }
+
+    /// <summary>A constant is written to, all of it or the first row: who has read it before had what was there.</summary>
+    static Step? Write(Drawing d)
+    {
+        if (d.Constant() is not { } x)
+        {
+            return null;
+        }
+        var sizes = d[x].Sizes;
+        var n = d.Number();
+        var isRow = sizes.Length > 0 && d.Chance(2);
+        return new(
+            ElementSteps.Invariant($"{{0}}{(isRow ? "[0]" : "")}.Fill({n})"),
+            [x],
+            t =>
+            {
+                (isRow ? t[0].Select(0, 0) : t[0]).Fill(n);
+                return t[0];
+            },
+            c =>
+            {
+                double[] numbers = [.. c[0].Items.Select(item => item.Data)];
+                Array.Fill(numbers, n, 0, isRow ? numbers.Length / sizes[0] : numbers.Length);
+                return Cells.Constant(sizes, numbers);
+            }
+        )
+        {
+            Writes = true,
+            IsConstant = true,
+            MayBeItself = true,
+        };
+    }
+
+    /// <summary>Of a copy the first row becomes another tensor, and its gradient goes there.</summary>
+    static Step? Assign(Drawing d)
+    {
+        if (
+            d.Find(x => x.Rank > 0) is not { } x
+            || d.Find(v => v.Sizes.AsSpan().SequenceEqual(d[x].Sizes.AsSpan(1))) is not { } v
+        )
+        {
+            return null;
+        }
+        return new(
+            "Programs.Assigned({0}, {1})",
+            [x, v],
+            t =>
+            {
+                var y = t[0].Clone();
+                y[0] = t[1];
+                return y;
+            },
+            c => Cells.Of(c[0].Sizes, Cells.Any(c), at => at[0] == 0 ? c[1][at.AsSpan(1)] : c[0][at])
+        );
+    }
+}

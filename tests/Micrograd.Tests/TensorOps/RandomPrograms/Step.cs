@@ -1,0 +1,63 @@
+namespace Micrograd.Tests.RandomPrograms;
+
+/// <summary>One instruction of a program, as it is computed by tensors and by arrays of values.</summary>
+/// <param name="Text">In C#, {0}, {1} … what it is given.</param>
+/// <param name="Given">Which of the tensors before.</param>
+/// <param name="OnTensors">With tensors.</param>
+/// <param name="OnCells">With arrays of values.</param>
+sealed record Step(string Text, int[] Given, Func<Tensor[], Tensor> OnTensors, Func<Cells[], Cells> OnCells)
+{
+    /// <summary>What it makes may share memory with what it was given first.</summary>
+    public bool IsView { get; init; }
+
+    /// <summary>What it makes may be the very tensor that it was given.</summary>
+    public bool MayBeItself { get; init; }
+
+    /// <summary>It writes to what it was given, a constant.</summary>
+    public bool Writes { get; init; }
+
+    /// <summary>What it makes may be written to.</summary>
+    public bool IsConstant { get; init; }
+
+    /// <summary>It starts a backward pass of its own from what it was given.</summary>
+    public bool Passes { get; init; }
+
+    /// <summary>By what a hook of its result multiplies the gradient.</summary>
+    public double? Hook { get; init; }
+
+    /// <summary>Whether the gradient of its result is kept.</summary>
+    public bool Retains { get; init; }
+
+    /// <summary>In C#.</summary>
+    public string Line(string name, Func<int, string> names)
+    {
+        var text = Text;
+        for (var i = 0; i < Given.Length; i++)
+        {
+            text = text.Replace($"{{{i}}}", names(Given[i]), StringComparison.Ordinal);
+        }
+        var line = $"var {name} = {text};";
+        line += Retains ? $" if ({name}.RequiresGrad) {name}.RetainGrad();" : "";
+        return Hook is { } factor
+            ? FormattableString.Invariant($"{line} if ({name}.RequiresGrad) {name}.RegisterHook(g => g * {factor});")
+            : line;
+    }
+}
+
+/// <summary>What a hook does: the number is the same, its gradient is multiplied.</summary>
+readonly record struct Hooked(double Factor) : IUnaryRule
+{
+    public string Name => "hooked";
+
+    public T Evaluate<T>(T x)
+        where T : IReal<T> => x - 0;
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Constant(Factor);
+
+    public static T Of<T>(T x, double factor)
+        where T : IReal<T> => T.Apply(new Hooked(factor), x);
+}
+
+/// <summary>Two numbers would be equal but for rounding, where which is larger decides.</summary>
+sealed class AmbiguousException : Exception;
