@@ -69,7 +69,7 @@ sealed class Drawing
             var numbers = new double[Cells.Places(sizes).Count()];
             for (var at = 0; at < numbers.Length; at++)
             {
-                numbers[at] = Math.Round(random.NextDouble() * 4 - 2, 3) + 1e-4;
+                numbers[at] = Math.Round(random.NextDouble() * 4 - 2, 3);
             }
             leaves[i] = new(sizes, numbers, random.Next(4) == 0, random.Next(6) == 0 ? 0.5 : null);
         }
@@ -80,6 +80,10 @@ sealed class Drawing
 
     /// <summary>A tensor that is there, late ones more often: graphs are to grow deep.</summary>
     public int Any() => Find(_ => true) ?? 0;
+
+    public bool IsResult(int at) => at >= _leaves.Length && _all[at].Requires;
+
+    public bool IsHooked(int at) => at < _leaves.Length && _leaves[at].Hook is not null;
 
     public bool IsUsable(int at) => !_gone.Contains(at);
 
@@ -168,7 +172,11 @@ sealed class Drawing
             var hooked = result.Map(x => Hooked.Of(x, factor));
             result = hooked;
         }
-        _steps.Add(step);
+        if (step.Captures > 0 && !new RandomProgram(_leaves, [.. _steps, step]).IsValid)
+        {
+            return;
+        }
+        _steps.Add(step with { Sizes = result.Sizes });
         _all.Add(result);
         if (step.Writes)
         {

@@ -64,7 +64,24 @@ static class ElementSteps
             { Length: 5 } binary when binary[1] == ' ' => $"{all[0]} {binary[2]} {all[1]}",
             var method => $"{all[0]}.{method}({string.Join(", ", all[1..])})",
         };
-        return new(text, given, t => onTensors(In(entry, t)), c => Cells.Broadcast(c, x => onValues(In(entry, x))));
+        return new(
+            text,
+            given,
+            t => onTensors(In(entry, t)),
+            c => Cells.Broadcast(c, x => onValues(Smooth(entry, In(entry, x))))
+        );
+    }
+
+    /// <summary>At a kink or a step the last bit of an argument would decide.</summary>
+    static Value[] Smooth(OpEntry entry, Value[] x)
+    {
+        var isEdge = entry.Op.Arity switch
+        {
+            1 => entry.Edges.Any(edge => Math.Abs(x[0].Data - edge.Inputs[0]) < 1e-7),
+            2 => entry.Name is "max" or "min" && Math.Abs(x[0].Data - x[1].Data) < 1e-7,
+            _ => Math.Abs(x[0].Data) < 1e-7,
+        };
+        return isEdge ? throw new AmbiguousException() : x;
     }
 
     static T[] In<T>(OpEntry entry, T[] x)

@@ -6,12 +6,21 @@ using Kind = (int Often, Func<Drawing, Step?> Draw);
 static class PieceSteps
 {
     /// <summary>Whether what is written to a part of a result carries a gradient: `y[1..2] = v`.</summary>
-    public const bool WritesCarryGradients = false;
+    public static bool WritesCarryGradients => false;
+
+    /// <summary>
+    /// Whether the function of a checkpoint may use a result besides its inputs. Its ops are freed by the pass before the checkpoint
+    /// comes to them, where something else hangs on it, too: <c>(Gradients.Checkpoint(t => t[0] * h, z) + h).Backward()</c>.
+    /// </summary>
+    public static bool CapturesResults => false;
+
+    /// <summary>Whether the function of a checkpoint may use a leaf that has a hook: it is called twice.</summary>
+    public static bool CapturesHooked => false;
 
     public static readonly Kind[] All =
     [
         (4, Checkpoint),
-        (2, d => Again(d, "Programs.Scaled.Of({0}, {1})", Scaled.Of, (a, b) => a.Sin() * b)),
+        (2, d => Again(d, "new Scaled().Apply({0}, {1})", Scaled.Of, (a, b) => a.Sin() * b)),
         (2, Softclip),
         (3, Modules),
         (2, Keeping),
@@ -38,7 +47,14 @@ static class PieceSteps
         var first = given.Min();
         // Not a result of what is given: the function must not reach that in another way.
         var captured = d.Chance(2) && first > 0 ? d.Random.Next(first) : -1;
-        if (captured >= 0 && !d.IsUsable(captured))
+        if (
+            captured >= 0
+            && (
+                !d.IsUsable(captured)
+                || (!CapturesResults && d.IsResult(captured))
+                || (!CapturesHooked && d.IsHooked(captured))
+            )
+        )
         {
             captured = -1;
         }
@@ -47,6 +63,15 @@ static class PieceSteps
         if (steps.Length == 0)
         {
             return null;
+        }
+        if (steps[^1].IsView || steps[^1].MayBeItself)
+        {
+            // What comes of it is no view of a constant, and no input itself.
+            steps =
+            [
+                .. steps,
+                new("{0}.Clone()", [all.Length + steps.Length - 1], t => t[0].Clone(), c => c[0].As(c[0].Sizes)),
+            ];
         }
         var count = given.Length;
         return new(
@@ -58,7 +83,10 @@ static class PieceSteps
                     t[..count]
                 ),
             c => Run(steps, c, (step, from) => step.OnCells(from))
-        );
+        )
+        {
+            Captures = all.Length - count,
+        };
     }
 
     static string Text(Step[] steps, int[] all, int given)
@@ -136,7 +164,12 @@ static class PieceSteps
     }
 
     static Step Softclip(Drawing d) =>
-        new("Programs.Clipped.Of({0})", [d.Any()], t => Tensor.Apply(new Clipped(), t[0]), c => c[0].Map(Clipped.Of));
+        new(
+            "Tensor.Apply(new Clipped(), {0})",
+            [d.Any()],
+            t => Tensor.Apply(new Clipped(), t[0]),
+            c => c[0].Map(Clipped.Of)
+        );
 
     /// <summary>A user's module, which keeps what it was given and what it gave.</summary>
     sealed class Keeper : Module
@@ -189,7 +222,7 @@ static class PieceSteps
         var isGiven = d.Chance(2);
         var asks = isGiven ? "Given" : "Gave";
         return new(
-            $"Programs.Kept{asks}({{0}})",
+            $"Kept{asks}({{0}})",
             [d.Any()],
             t =>
             {
@@ -213,10 +246,9 @@ static class PieceSteps
         d.Find(x => x.Requires && x.Count < 100) is not { } x || d.IsPiece
             ? null
             : new(
-                "Gradients.Of(({0}.Sin() * {0}).Tanh().Sum(), {0})[0]",
+                "Gradients.Grad((Tensor x) => (x.Sin() * x).Tanh().Sum())({0})",
                 [x],
-                // Its memory may have been written to since: then it is a constant.
-                t => Gradients.Of((t[0].Sin() * t[0]).Tanh().Sum(), t[0])[0],
+                t => Gradients.Grad((Tensor x) => (x.Sin() * x).Tanh().Sum())(t[0]),
                 c =>
                 {
                     var y = ReductionSteps.Sum(Array.ConvertAll(c[0].Items, v => (v.Sin() * v).Tanh()));
@@ -228,7 +260,7 @@ static class PieceSteps
         d.IsPiece
             ? null
             : new(
-                "Programs.Passed({0})",
+                "{0}.Clone()",
                 [d.Any()],
                 t =>
                 {
@@ -239,11 +271,12 @@ static class PieceSteps
             )
             {
                 Passes = true,
+                Before = "if ({0}.RequiresGrad) ({0} * W({0})).Sum().Backward(retain: true);",
             };
 
     static Step Collect(Drawing d) =>
         new(
-            "Programs.Collected({0})",
+            "{0}.Clone()",
             [d.Any()],
             t =>
             {
@@ -251,7 +284,10 @@ static class PieceSteps
                 return t[0].Clone();
             },
             c => c[0].As(c[0].Sizes)
-        );
+        )
+        {
+            Before = "GC.Collect(0);",
+        };
 
     static Step? Constant(Drawing d)
     {
@@ -317,7 +353,7 @@ static class PieceSteps
             return null;
         }
         return new(
-            "Programs.Assigned({0}, {1})",
+            "Assigned({0}, {1})",
             [x, v],
             t =>
             {

@@ -43,7 +43,10 @@ sealed record Leaf(int[] Sizes, double[] Numbers, bool IsTurned, double? Hook)
 sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool IsZeroed = false)
 {
     /// <summary>Whether steps are given what is there and can still be used: memory that was written to is no longer what it was.</summary>
-    public bool IsValid
+    public bool IsValid => Gone is not null;
+
+    /// <summary>Which tensors have been written to since they were made; null where one of them is used all the same.</summary>
+    public bool[]? Gone
     {
         get
         {
@@ -51,15 +54,15 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
             for (var i = 0; i < Steps.Length; i++)
             {
                 var step = Steps[i];
-                if (step.Given.Any(at => at >= Leaves.Length + i || isGone[at]))
+                if (step.Given.Any(at => at >= Leaves.Length + i || isGone[at]) || ReachesItsInputs(step))
                 {
-                    return false;
+                    return null;
                 }
                 if (step.Writes)
                 {
                     if (step.Given[0] < Leaves.Length || !Steps[step.Given[0] - Leaves.Length].IsConstant)
                     {
-                        return false;
+                        return null;
                     }
                     foreach (var at in Sharing(step.Given[0], i))
                     {
@@ -67,8 +70,41 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
                     }
                 }
             }
-            return true;
+            return isGone;
         }
+    }
+
+    /// <summary>The same without hooks: these are called in each pass through a tensor, also in one through its derivatives.</summary>
+    public RandomProgram Unhooked =>
+        this with
+        {
+            Leaves = Array.ConvertAll(Leaves, leaf => leaf with { Hook = null }),
+            Steps = Array.ConvertAll(Steps, step => step with { Hook = null }),
+        };
+
+    public int[] SizesOf(int at) => at < Leaves.Length ? Leaves[at].Sizes : Steps[at - Leaves.Length].Sizes;
+
+    /// <summary>Whether the function of a checkpoint uses what it is given, or what was computed from that, without being given it.</summary>
+    bool ReachesItsInputs(Step step) =>
+        step.Captures is > 0 and { } captures
+        && step.Given[..^captures].Select(Itself).Min() <= step.Given[^captures..].Max();
+
+    /// <summary>Whether a checkpoint is given one tensor twice.</summary>
+    public bool GivesOneTwice =>
+        Steps.Any(step =>
+            step.Captures is { } captures
+            && step.Given[..^captures] is var given
+            && given.Select(Itself).Distinct().Count() < given.Length
+        );
+
+    /// <summary>The first that may be the same tensor.</summary>
+    int Itself(int at)
+    {
+        while (at >= Leaves.Length && Steps[at - Leaves.Length] is { MayBeItself: true, Given: [var from, ..] })
+        {
+            at = from;
+        }
+        return at;
     }
 
     /// <summary>What nothing else was computed from, and was not written to.</summary>

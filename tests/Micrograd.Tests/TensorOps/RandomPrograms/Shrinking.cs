@@ -30,7 +30,10 @@ static class Shrinking
             yield return Without(program, program.Leaves.Length + i, null);
             foreach (var given in program.Steps[i].Given)
             {
-                yield return Without(program, program.Leaves.Length + i, given);
+                if (program.SizesOf(given).AsSpan().SequenceEqual(program.Steps[i].Sizes))
+                {
+                    yield return Without(program, program.Leaves.Length + i, given);
+                }
             }
         }
         for (var i = 0; i < program.Leaves.Length && program.Leaves.Length > 1; i++)

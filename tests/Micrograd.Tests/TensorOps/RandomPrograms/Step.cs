@@ -22,6 +22,15 @@ sealed record Step(string Text, int[] Given, Func<Tensor[], Tensor> OnTensors, F
     /// <summary>It starts a backward pass of its own from what it was given.</summary>
     public bool Passes { get; init; }
 
+    /// <summary>Of a checkpoint: how many of the last of what it is given its function uses without being given them.</summary>
+    public int? Captures { get; init; }
+
+    /// <summary>The shape of what it makes.</summary>
+    public int[] Sizes { get; init; } = [];
+
+    /// <summary>What is done before it, in C#.</summary>
+    public string? Before { get; init; }
+
     /// <summary>By what a hook of its result multiplies the gradient.</summary>
     public double? Hook { get; init; }
 
@@ -36,7 +45,8 @@ sealed record Step(string Text, int[] Given, Func<Tensor[], Tensor> OnTensors, F
         {
             text = text.Replace($"{{{i}}}", names(Given[i]), StringComparison.Ordinal);
         }
-        var line = $"var {name} = {text};";
+        var line = Before is null ? "" : $"{Before.Replace("{0}", names(Given[0]), StringComparison.Ordinal)} ";
+        line += Writes ? $"{text}; var {name} = {names(Given[0])};" : $"var {name} = {text};";
         line += Retains ? $" if ({name}.RequiresGrad) {name}.RetainGrad();" : "";
         return Hook is { } factor
             ? FormattableString.Invariant($"{line} if ({name}.RequiresGrad) {name}.RegisterHook(g => g * {factor});")

@@ -118,7 +118,7 @@ static class ViewSteps
                     : i
                 ),
         ];
-        if (d.Chance(2) && a == rank - 2)
+        if (d.Chance(2) && (a, b) == (rank - 2, rank - 1))
         {
             return View("{0}.T", x, t => t.T, c => Permuted(c, turned));
         }
