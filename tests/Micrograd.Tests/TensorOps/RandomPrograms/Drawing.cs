@@ -13,7 +13,9 @@ sealed class Drawing
         .. ReductionSteps.All,
         .. ProductSteps.All,
         .. TakeSteps.All,
+        .. JoinSteps.All,
         .. PieceSteps.All,
+        .. UserSteps.All,
     ];
 
     readonly List<Cells> _all = [];
@@ -172,7 +174,7 @@ sealed class Drawing
             var hooked = result.Map(x => Hooked.Of(x, factor));
             result = hooked;
         }
-        if (step.Captures > 0 && !new RandomProgram(_leaves, [.. _steps, step]).IsValid)
+        if ((step.Captures > 0 || step.Writes) && !new RandomProgram(_leaves, [.. _steps, step]).IsValid)
         {
             return;
         }

@@ -29,6 +29,17 @@ public sealed class KnownFaultTests
                 return w.Grad!.Item() == 100;
             }
         ),
+        ["a constant that a checkpoint captures, changed in place"] = (
+            "it is no input whose version is noted: neither what it was, nor refused; see PieceSteps.CapturesChanging",
+            () =>
+            {
+                var (x, c) = (Tensor.Of(1.0).RequireGrad(), Tensor.Of(3.0));
+                var y = Gradients.Checkpoint(t => t[0] * c, x);
+                c.Fill(100);
+                y.Backward();
+                return x.Grad!.Item() == 100;
+            }
+        ),
         ["a tensor that a checkpoint is given twice"] = (
             "where the pass is recorded, each place is given the gradient of both; see RandomProgram.GivesOneTwice",
             () =>

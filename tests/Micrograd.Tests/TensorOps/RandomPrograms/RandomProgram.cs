@@ -60,6 +60,10 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
                 }
                 if (step.Writes)
                 {
+                    if (!PieceSteps.CapturesChanging && IsCaptured(step.Given[0], i))
+                    {
+                        return null;
+                    }
                     if (step.Given[0] < Leaves.Length || !Steps[step.Given[0] - Leaves.Length].IsConstant)
                     {
                         return null;
@@ -127,6 +131,14 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
             return [.. Enumerable.Range(0, isUsed.Length).Where(at => !isUsed[at])];
         }
     }
+
+    /// <summary>Whether a checkpoint before a step uses a tensor's memory without being given it.</summary>
+    bool IsCaptured(int at, int before) =>
+        Steps
+            .Take(before)
+            .Any(step =>
+                step.Captures is > 0 and { } captures && step.Given[^captures..].Any(other => Root(other) == Root(at))
+            );
 
     /// <summary>The steps before one that may have a tensor's memory.</summary>
     IEnumerable<int> Sharing(int at, int before)
@@ -221,6 +233,11 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
         lines.Add("static Tensor W(Tensor x) => Tensor.Of<double>(");
         lines.Add(
             "    [.. Enumerable.Range(0, (int)x.Count).Select(i => (i * 7 % 11 - 4) / 8.0)], x.Shape).To(x.DType);"
+        );
+        lines.AddRange(
+            UserSteps
+                .Texts.Where(type => Steps.Any(step => step.Text.Contains(type.Key, StringComparison.Ordinal)))
+                .Select(type => type.Value)
         );
         return string.Join('\n', lines);
     }

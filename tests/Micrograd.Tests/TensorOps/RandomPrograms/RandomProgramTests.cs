@@ -86,6 +86,33 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         output.WriteLine($"{seed} programs a thread");
     }
 
+    [Fact]
+    public void A_step_whose_gradient_is_wrong_is_found_and_all_else_is_dropped()
+    {
+        var found = 0;
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var program = Drawing.Program(seed);
+            var last = program.Leaves.Length + program.Steps.Length - 1;
+            var wrong = new Step(
+                "Wrong({0})",
+                [last],
+                t => t[0] * 1.001 - t[0].Detach() * 0.001,
+                c => c[0].As(c[0].Sizes)
+            );
+            program = program with { Steps = [.. program.Steps, wrong with { Sizes = program.SizesOf(last) }] };
+            if (program.IsValid && Running.Difference(program) is not null)
+            {
+                var shrunk = Shrinking.Shrunk(program, smaller => Running.Difference(smaller) is not null);
+                Assert.Contains("Wrong", shrunk.ToString(), StringComparison.Ordinal);
+                Assert.InRange(shrunk.Steps.Length, 1, program.Steps.Length / 2);
+                found++;
+            }
+        }
+        // Where the last tensor hangs on no leaf, or is steep, there is nothing to find.
+        Assert.InRange(found, 12, 20);
+    }
+
     void Search(Func<int, RandomProgram> program, Func<RandomProgram, string?> difference, int least = 100)
     {
         var isOver = Threads.BeginSearch();

@@ -193,7 +193,7 @@ static class Running
         // Where numbers are so steep, single precision has few digits left.
         for (var i = 0; i < numbers.Length && (dtype == DType.Float64 || size < 100); i++)
         {
-            var tolerance = dtype == DType.Float64 ? Tolerance : 1e-2;
+            var tolerance = dtype == DType.Float64 ? Tolerance * Math.Sqrt(size) : 1e-2;
             if (!(Math.Abs(numbers[i] - expected[i]) <= tolerance * size))
             {
                 return $"{what}, element {i}: {numbers[i]:R}, not {expected[i]:R}";

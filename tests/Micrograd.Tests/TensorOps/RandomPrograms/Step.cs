@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Micrograd.Tests.RandomPrograms;
 
 /// <summary>One instruction of a program, as it is computed by tensors and by arrays of values.</summary>
@@ -5,7 +7,7 @@ namespace Micrograd.Tests.RandomPrograms;
 /// <param name="Given">Which of the tensors before.</param>
 /// <param name="OnTensors">With tensors.</param>
 /// <param name="OnCells">With arrays of values.</param>
-sealed record Step(string Text, int[] Given, Func<Tensor[], Tensor> OnTensors, Func<Cells[], Cells> OnCells)
+sealed partial record Step(string Text, int[] Given, Func<Tensor[], Tensor> OnTensors, Func<Cells[], Cells> OnCells)
 {
     /// <summary>What it makes may share memory with what it was given first.</summary>
     public bool IsView { get; init; }
@@ -40,11 +42,8 @@ sealed record Step(string Text, int[] Given, Func<Tensor[], Tensor> OnTensors, F
     /// <summary>In C#.</summary>
     public string Line(string name, Func<int, string> names)
     {
-        var text = Text;
-        for (var i = 0; i < Given.Length; i++)
-        {
-            text = text.Replace($"{{{i}}}", names(Given[i]), StringComparison.Ordinal);
-        }
+        // All at once: a name may be a place of a text around this one.
+        var text = Places().Replace(Text, place => names(Given[place.Value[1] - '0']));
         var line = Before is null ? "" : $"{Before.Replace("{0}", names(Given[0]), StringComparison.Ordinal)} ";
         line += Writes ? $"{text}; var {name} = {names(Given[0])};" : $"var {name} = {text};";
         line += Retains ? $" if ({name}.RequiresGrad) {name}.RetainGrad();" : "";
@@ -52,6 +51,9 @@ sealed record Step(string Text, int[] Given, Func<Tensor[], Tensor> OnTensors, F
             ? FormattableString.Invariant($"{line} if ({name}.RequiresGrad) {name}.RegisterHook(g => g * {factor});")
             : line;
     }
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Places();
 }
 
 /// <summary>What a hook does: the number is the same, its gradient is multiplied.</summary>
