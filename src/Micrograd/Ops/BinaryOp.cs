@@ -33,6 +33,8 @@ internal sealed class BinaryOp<TRule> : Op
 
     internal override T Value<T>(T a, T b, T c) => _rule.Evaluate(a, b);
 
+    internal override T Apply<T>(T a, T b, T c) => T.Apply(_rule, a, b);
+
     internal override T Textbook<T>(int input, T a, T b, T c, T y) =>
         input == 0 ? _rule.TextbookA(a, b, y) : _rule.TextbookB(a, b, y);
 }

@@ -87,6 +87,10 @@ public abstract class Op
     internal abstract T Value<T>(T a, T b, T c)
         where T : IReal<T>;
 
+    /// <summary>Applies the rule over any number system, which may have it as one op: a tensor op over tensors.</summary>
+    internal abstract T Apply<T>(T a, T b, T c)
+        where T : IReal<T>;
+
     internal Formula ValueFormula() => Value<Formula>(InputName(0), InputName(1), InputName(2));
 
     /// <summary>The derivative as a textbook has it, over any number system.</summary>

@@ -34,6 +34,15 @@ public sealed class OpEntry
         Domain = domain;
         Edges = edges;
         Op = create([.. parameters.Select(p => p.Default)]);
+        PyTorch = name;
+    }
+
+    /// <summary>Says what others call it, where they do not by this name: PyTorch (none, if empty) and ONNX.</summary>
+    internal OpEntry Known(string? torch = null, string? onnx = null)
+    {
+        PyTorch = torch is "" ? null : torch ?? Name;
+        Onnx = onnx;
+        return this;
     }
 
     /// <summary>The name, as the expression language knows it.</summary>
@@ -53,6 +62,12 @@ public sealed class OpEntry
 
     /// <summary>Its derivative at kinks and edges.</summary>
     public IReadOnlyList<EdgeCase> Edges { get; }
+
+    /// <summary>PyTorch's name for it: this one, unless the table says another; null where PyTorch has none.</summary>
+    public string? PyTorch { get; private set; }
+
+    /// <summary>The operator of the ONNX standard that computes it; null where there is none.</summary>
+    public string? Onnx { get; private set; }
 
     /// <summary>The op with its default parameters.</summary>
     public Op Op { get; }

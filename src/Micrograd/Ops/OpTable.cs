@@ -14,36 +14,41 @@ public static class OpTable
     [
         new(
             "arithmetic",
-            Binary(new Add(), "a + b", "sum", (-3, 3), (-3, 3)),
-            Binary(new Subtract(), "a - b", "difference", (-3, 3), (-3, 3)),
-            Binary(new Multiply(), "a * b", "product", (-3, 3), (-3, 3)),
-            Binary(new Divide(), "a / b", "quotient", (-3, 3), (0.3, 3), At([1, 0], [inf, -inf], "a pole")),
-            Unary(new Negate(), "-x", "negative", (-3, 3)),
+            Binary(new Add(), "a + b", "sum", (-3, 3), (-3, 3)).Known(torch: "add", onnx: "Add"),
+            Binary(new Subtract(), "a - b", "difference", (-3, 3), (-3, 3)).Known(torch: "sub", onnx: "Sub"),
+            Binary(new Multiply(), "a * b", "product", (-3, 3), (-3, 3)).Known(torch: "mul", onnx: "Mul"),
+            Binary(new Divide(), "a / b", "quotient", (-3, 3), (0.3, 3), At([1, 0], [inf, -inf], "a pole"))
+                .Known(torch: "div", onnx: "Div"),
+            Unary(new Negate(), "-x", "negative", (-3, 3)).Known(onnx: "Neg"),
             Unary(new Reciprocal(), nameof(RealFunctions.Reciprocal), "reciprocal", (0.3, 3), At([0], [-inf], "a pole"))
+                .Known(onnx: "Reciprocal")
         ),
         new(
             "powers",
             Unary(new Square(), nameof(RealFunctions.Square), "square", (-3, 3)),
-            Unary(new Sqrt(), nameof(RealFunctions.Sqrt), "square root", (0.1, 4), At([0], [inf], "vertical")),
+            Unary(new Sqrt(), nameof(RealFunctions.Sqrt), "square root", (0.1, 4), At([0], [inf], "vertical"))
+                .Known(onnx: "Sqrt"),
             Unary(
-                p => new PowerOf(p[0]),
-                "**",
-                [new("n", 3)],
-                nameof(RealFunctions.Pow),
-                "power with a constant exponent",
-                (-2, 2),
-                At([0], [0], "x³ is flat there")
-            ),
+                    p => new PowerOf(p[0]),
+                    "**",
+                    [new("n", 3)],
+                    nameof(RealFunctions.Pow),
+                    "power with a constant exponent",
+                    (-2, 2),
+                    At([0], [0], "x³ is flat there")
+                )
+                .Known(torch: "pow", onnx: "Pow"),
             Binary(
-                new Power(),
-                nameof(RealFunctions.Pow),
-                "power with a variable exponent",
-                (0.2, 3),
-                (-2, 2),
-                At([0, 0], [0, 0], "0⁰ is 1; the formula would say 0·∞. As in PyTorch"),
-                At([0, 2], [0, 0], "0ᵇ is 0 for every b > 0"),
-                At([-2, 3], [12, nan], "the slope for b has ln a, which a negative a does not have")
-            ),
+                    new Power(),
+                    nameof(RealFunctions.Pow),
+                    "power with a variable exponent",
+                    (0.2, 3),
+                    (-2, 2),
+                    At([0, 0], [0, 0], "0⁰ is 1; the formula would say 0·∞. As in PyTorch"),
+                    At([0, 2], [0, 0], "0ᵇ is 0 for every b > 0"),
+                    At([-2, 3], [12, nan], "the slope for b has ln a, which a negative a does not have")
+                )
+                .Known(torch: "pow", onnx: "Pow"),
             Binary(
                 new Hypot(),
                 nameof(RealFunctions.Hypot),
@@ -55,7 +60,7 @@ public static class OpTable
         ),
         new(
             "exponentials",
-            Unary(new Exp(), nameof(RealFunctions.Exp), "exponential", (-3, 2)),
+            Unary(new Exp(), nameof(RealFunctions.Exp), "exponential", (-3, 2)).Known(onnx: "Exp"),
             Unary(
                 new Expm1(),
                 nameof(RealFunctions.Expm1),
@@ -63,7 +68,8 @@ public static class OpTable
                 (-3, 2),
                 At([-40], [4.248354255291589e-18], "y + 1 would be 0")
             ),
-            Unary(new Log(), nameof(RealFunctions.Log), "natural logarithm", (0.2, 4), At([0], [inf], "a pole")),
+            Unary(new Log(), nameof(RealFunctions.Log), "natural logarithm", (0.2, 4), At([0], [inf], "a pole"))
+                .Known(onnx: "Log"),
             Unary(new Log1p(), nameof(RealFunctions.Log1p), "logarithm of 1 + x", (-0.8, 3), At([-1], [inf], "a pole")),
             Binary(
                 new LogAddExp(),
@@ -73,17 +79,19 @@ public static class OpTable
                 (-3, 3),
                 At([1000, 0], [1, 0], "no overflow")
             ),
-            Unary(new Erf(), nameof(RealFunctions.Erf), "error function", (-2, 2)),
+            Unary(new Erf(), nameof(RealFunctions.Erf), "error function", (-2, 2)).Known(onnx: "Erf"),
             Unary(new Erfc(), nameof(RealFunctions.Erfc), "complementary error function", (-2, 2))
         ),
         new(
             "trigonometry",
-            Unary(new Sin(), nameof(RealFunctions.Sin), "sine", (-4, 4)),
-            Unary(new Cos(), nameof(RealFunctions.Cos), "cosine", (-4, 4)),
-            Unary(new Tan(), nameof(RealFunctions.Tan), "tangent", (-1.3, 1.3)),
-            Unary(new Asin(), nameof(RealFunctions.Asin), "arc sine", (-0.9, 0.9), At([1], [inf], "vertical")),
-            Unary(new Acos(), nameof(RealFunctions.Acos), "arc cosine", (-0.9, 0.9), At([1], [-inf], "vertical")),
-            Unary(new Atan(), nameof(RealFunctions.Atan), "arc tangent", (-4, 4)),
+            Unary(new Sin(), nameof(RealFunctions.Sin), "sine", (-4, 4)).Known(onnx: "Sin"),
+            Unary(new Cos(), nameof(RealFunctions.Cos), "cosine", (-4, 4)).Known(onnx: "Cos"),
+            Unary(new Tan(), nameof(RealFunctions.Tan), "tangent", (-1.3, 1.3)).Known(onnx: "Tan"),
+            Unary(new Asin(), nameof(RealFunctions.Asin), "arc sine", (-0.9, 0.9), At([1], [inf], "vertical"))
+                .Known(onnx: "Asin"),
+            Unary(new Acos(), nameof(RealFunctions.Acos), "arc cosine", (-0.9, 0.9), At([1], [-inf], "vertical"))
+                .Known(onnx: "Acos"),
+            Unary(new Atan(), nameof(RealFunctions.Atan), "arc tangent", (-4, 4)).Known(onnx: "Atan"),
             Binary(
                 new Atan2(),
                 nameof(RealFunctions.Atan2),
@@ -95,42 +103,46 @@ public static class OpTable
         ),
         new(
             "hyperbolics",
-            Unary(new Sinh(), nameof(RealFunctions.Sinh), "hyperbolic sine", (-3, 3)),
-            Unary(new Cosh(), nameof(RealFunctions.Cosh), "hyperbolic cosine", (-3, 3)),
+            Unary(new Sinh(), nameof(RealFunctions.Sinh), "hyperbolic sine", (-3, 3)).Known(onnx: "Sinh"),
+            Unary(new Cosh(), nameof(RealFunctions.Cosh), "hyperbolic cosine", (-3, 3)).Known(onnx: "Cosh"),
             Unary(
-                new Rules.Tanh(),
-                nameof(RealFunctions.Tanh),
-                "hyperbolic tangent",
-                (-4, 4),
-                At([20], [1.6993417021166355e-17], "saturated: 1 − y² would be 0")
-            ),
-            Unary(new Sech(), nameof(RealFunctions.Sech), "hyperbolic secant", (-4, 4)),
-            Unary(new Asinh(), nameof(RealFunctions.Asinh), "area hyperbolic sine", (-4, 4)),
+                    new Rules.Tanh(),
+                    nameof(RealFunctions.Tanh),
+                    "hyperbolic tangent",
+                    (-4, 4),
+                    At([20], [1.6993417021166355e-17], "saturated: 1 − y² would be 0")
+                )
+                .Known(onnx: "Tanh"),
+            Unary(new Sech(), nameof(RealFunctions.Sech), "hyperbolic secant", (-4, 4)).Known(torch: ""),
+            Unary(new Asinh(), nameof(RealFunctions.Asinh), "area hyperbolic sine", (-4, 4)).Known(onnx: "Asinh"),
             Unary(
-                new Acosh(),
-                nameof(RealFunctions.Acosh),
-                "area hyperbolic cosine",
-                (1.2, 4),
-                At([1], [inf], "vertical")
-            ),
+                    new Acosh(),
+                    nameof(RealFunctions.Acosh),
+                    "area hyperbolic cosine",
+                    (1.2, 4),
+                    At([1], [inf], "vertical")
+                )
+                .Known(onnx: "Acosh"),
             Unary(
-                new Atanh(),
-                nameof(RealFunctions.Atanh),
-                "area hyperbolic tangent",
-                (-0.9, 0.9),
-                At([1], [inf], "a pole")
-            )
+                    new Atanh(),
+                    nameof(RealFunctions.Atanh),
+                    "area hyperbolic tangent",
+                    (-0.9, 0.9),
+                    At([1], [inf], "a pole")
+                )
+                .Known(onnx: "Atanh")
         ),
         new(
             "activations",
             Unary(
-                new Rules.Sigmoid(),
-                nameof(RealFunctions.Sigmoid),
-                "logistic function",
-                (-5, 5),
-                At([40], [4.248354255291589e-18], "saturated: y(1 − y) would be 0"),
-                At([-745], [4.94065645841247e-324], "the last number above 0")
-            ),
+                    new Rules.Sigmoid(),
+                    nameof(RealFunctions.Sigmoid),
+                    "logistic function",
+                    (-5, 5),
+                    At([40], [4.248354255291589e-18], "saturated: y(1 − y) would be 0"),
+                    At([-745], [4.94065645841247e-324], "the last number above 0")
+                )
+                .Known(onnx: "Sigmoid"),
             Unary(
                 new Rules.LogSigmoid(),
                 nameof(RealFunctions.LogSigmoid),
@@ -138,138 +150,154 @@ public static class OpTable
                 (-5, 5)
             ),
             Unary(
-                new Rules.Softplus(),
-                nameof(RealFunctions.Softplus),
-                "smooth relu",
-                (-5, 5),
-                At([1000], [1], "no overflow")
-            ),
+                    new Rules.Softplus(),
+                    nameof(RealFunctions.Softplus),
+                    "smooth relu",
+                    (-5, 5),
+                    At([1000], [1], "no overflow")
+                )
+                .Known(onnx: "Softplus"),
             Unary(
-                new Relu(),
-                nameof(RealFunctions.Relu),
-                "rectified linear unit",
-                (-2, 2),
-                At([0], [0], "a kink: 0, as in PyTorch")
-            ),
+                    new Relu(),
+                    nameof(RealFunctions.Relu),
+                    "rectified linear unit",
+                    (-2, 2),
+                    At([0], [0], "a kink: 0, as in PyTorch")
+                )
+                .Known(onnx: "Relu"),
             Unary(
-                p => new LeakyRelu(p[0]),
-                "leaky_relu",
-                [new("slope", 0.01)],
-                nameof(RealFunctions.LeakyRelu),
-                "relu that leaks",
-                (-2, 2),
-                At([0], [0.01], "a kink: the left slope, as in PyTorch")
-            ),
+                    p => new LeakyRelu(p[0]),
+                    "leaky_relu",
+                    [new("slope", 0.01)],
+                    nameof(RealFunctions.LeakyRelu),
+                    "relu that leaks",
+                    (-2, 2),
+                    At([0], [0.01], "a kink: the left slope, as in PyTorch")
+                )
+                .Known(onnx: "LeakyRelu"),
             Unary(
-                p => new Elu(p[0]),
-                "elu",
-                [new("alpha", 1)],
-                nameof(RealFunctions.Elu),
-                "exponential linear unit",
-                (-3, 2),
-                At([0], [1], "a kink unless α is 1: the left slope α, as in PyTorch")
-            ),
-            Unary(new Gelu(), nameof(RealFunctions.Gelu), "Gaussian error linear unit", (-3, 3)),
-            Unary(new GeluTanh(), nameof(RealFunctions.GeluTanh), "gelu by its tanh approximation", (-3, 3)),
-            Unary(new Silu(), nameof(RealFunctions.Silu), "sigmoid linear unit, swish", (-5, 5)),
+                    p => new Elu(p[0]),
+                    "elu",
+                    [new("alpha", 1)],
+                    nameof(RealFunctions.Elu),
+                    "exponential linear unit",
+                    (-3, 2),
+                    At([0], [1], "a kink unless α is 1: the left slope α, as in PyTorch")
+                )
+                .Known(onnx: "Elu"),
+            Unary(new Gelu(), nameof(RealFunctions.Gelu), "Gaussian error linear unit", (-3, 3)).Known(onnx: "Gelu"),
+            Unary(new GeluTanh(), nameof(RealFunctions.GeluTanh), "gelu by its tanh approximation", (-3, 3))
+                .Known(torch: "gelu, approximate='tanh'", onnx: "Gelu, approximate='tanh'"),
+            Unary(new Silu(), nameof(RealFunctions.Silu), "sigmoid linear unit, swish", (-5, 5)).Known(onnx: "Swish"),
             Unary(
-                p => new Celu(p[0]),
-                "celu",
-                [new("alpha", 1)],
-                nameof(RealFunctions.Celu),
-                "elu with the slope 1 at 0",
-                (-3, 2)
-            ),
+                    p => new Celu(p[0]),
+                    "celu",
+                    [new("alpha", 1)],
+                    nameof(RealFunctions.Celu),
+                    "elu with the slope 1 at 0",
+                    (-3, 2)
+                )
+                .Known(onnx: "Celu"),
             Unary(
-                new Selu(),
-                nameof(RealFunctions.Selu),
-                "scaled exponential linear unit",
-                (-3, 2),
-                At([0], [1.7580993408473766], "a kink: the left slope λα, as in PyTorch")
-            ),
-            Unary(new Rules.Mish(), nameof(RealFunctions.Mish), "x tanh(softplus x)", (-5, 5)),
+                    new Selu(),
+                    nameof(RealFunctions.Selu),
+                    "scaled exponential linear unit",
+                    (-3, 2),
+                    At([0], [1.7580993408473766], "a kink: the left slope λα, as in PyTorch")
+                )
+                .Known(onnx: "Selu"),
+            Unary(new Rules.Mish(), nameof(RealFunctions.Mish), "x tanh(softplus x)", (-5, 5)).Known(onnx: "Mish"),
             Unary(
-                p => new HardSigmoid(p[0], p[1]),
-                "hardsigmoid",
-                [new("alpha", 1.0 / 6), new("beta", 0.5)],
-                nameof(RealFunctions.HardSigmoid),
-                "sigmoid in straight lines",
-                (-4, 4),
-                At([-3], [0], "a kink: 0 at both ends, as in PyTorch"),
-                At([3], [0], "a kink: 0 at both ends, as in PyTorch")
-            ),
+                    p => new HardSigmoid(p[0], p[1]),
+                    "hardsigmoid",
+                    [new("alpha", 1.0 / 6), new("beta", 0.5)],
+                    nameof(RealFunctions.HardSigmoid),
+                    "sigmoid in straight lines",
+                    (-4, 4),
+                    At([-3], [0], "a kink: 0 at both ends, as in PyTorch"),
+                    At([3], [0], "a kink: 0 at both ends, as in PyTorch")
+                )
+                .Known(onnx: "HardSigmoid"),
             Unary(
-                new HardSwish(),
-                nameof(RealFunctions.HardSwish),
-                "silu in straight lines",
-                (-4, 4),
-                At([-3], [0], "a kink: the outer slope"),
-                At([3], [1], "a kink: the outer slope")
-            ),
+                    new HardSwish(),
+                    nameof(RealFunctions.HardSwish),
+                    "silu in straight lines",
+                    (-4, 4),
+                    At([-3], [0], "a kink: the outer slope"),
+                    At([3], [1], "a kink: the outer slope")
+                )
+                .Known(onnx: "HardSwish"),
             Unary(
-                p => new Shrink(p[0], p[1]),
-                "shrink",
-                [new("lambda", 0.5), new("bias", 0)],
-                nameof(RealFunctions.Shrink),
-                "hardshrink; softshrink with a bias of λ",
-                (-2, 2),
-                At([0.5], [0], "a step: 0, the value is 0 there"),
-                At([-0.5], [0], "a step: 0, the value is 0 there")
-            ),
+                    p => new Shrink(p[0], p[1]),
+                    "shrink",
+                    [new("lambda", 0.5), new("bias", 0)],
+                    nameof(RealFunctions.Shrink),
+                    "hardshrink; softshrink with a bias of λ",
+                    (-2, 2),
+                    At([0.5], [0], "a step: 0, the value is 0 there"),
+                    At([-0.5], [0], "a step: 0, the value is 0 there")
+                )
+                .Known(torch: "hardshrink", onnx: "Shrink"),
             Unary(
-                p => new ThresholdedRelu(p[0]),
-                "thresholded_relu",
-                [new("alpha", 1)],
-                nameof(RealFunctions.ThresholdedRelu),
-                "relu that begins at α",
-                (-1, 3),
-                At([1], [0], "a step: 0, the value is 0 there")
-            ),
+                    p => new ThresholdedRelu(p[0]),
+                    "thresholded_relu",
+                    [new("alpha", 1)],
+                    nameof(RealFunctions.ThresholdedRelu),
+                    "relu that begins at α",
+                    (-1, 3),
+                    At([1], [0], "a step: 0, the value is 0 there")
+                )
+                .Known(torch: "threshold", onnx: "ThresholdedRelu"),
             Unary(
-                new Rules.Softsign(),
-                nameof(RealFunctions.Softsign),
-                "x / (1 + |x|)",
-                (-4, 4),
-                At([0], [1], "smooth, but the second derivative jumps from 2 to −2")
-            )
+                    new Rules.Softsign(),
+                    nameof(RealFunctions.Softsign),
+                    "x / (1 + |x|)",
+                    (-4, 4),
+                    At([0], [1], "smooth, but the second derivative jumps from 2 to −2")
+                )
+                .Known(onnx: "Softsign")
         ),
         new(
             "choices",
             Unary(
-                new Abs(),
-                nameof(RealFunctions.Abs),
-                "absolute value",
-                (-2, 2),
-                At([0], [0], "a kink: 0, as in PyTorch")
-            ),
-            Unary(new Sign(), nameof(RealFunctions.Sign), "sign", (-2, 2), At([0], [0], "a step")),
+                    new Abs(),
+                    nameof(RealFunctions.Abs),
+                    "absolute value",
+                    (-2, 2),
+                    At([0], [0], "a kink: 0, as in PyTorch")
+                )
+                .Known(onnx: "Abs"),
+            Unary(new Sign(), nameof(RealFunctions.Sign), "sign", (-2, 2), At([0], [0], "a step")).Known(onnx: "Sign"),
             Unary(
-                p => new Clamp(p[0], p[1]),
-                "clamp",
-                [new("low", -1), new("high", 1)],
-                nameof(RealFunctions.Clamp),
-                "kept between two constants",
-                (-2, 2),
-                At([-1], [1], "a kink: 1 at both ends, as in PyTorch"),
-                At([1], [1], "a kink: 1 at both ends, as in PyTorch")
-            ),
+                    p => new Clamp(p[0], p[1]),
+                    "clamp",
+                    [new("low", -1), new("high", 1)],
+                    nameof(RealFunctions.Clamp),
+                    "kept between two constants",
+                    (-2, 2),
+                    At([-1], [1], "a kink: 1 at both ends, as in PyTorch"),
+                    At([1], [1], "a kink: 1 at both ends, as in PyTorch")
+                )
+                .Known(onnx: "Clip"),
             Binary(
-                new Max(),
-                nameof(RealFunctions.Max),
-                "the larger",
-                (-3, 3),
-                (-3, 3),
-                At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
-            ),
+                    new Max(),
+                    nameof(RealFunctions.Max),
+                    "the larger",
+                    (-3, 3),
+                    (-3, 3),
+                    At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
+                )
+                .Known(torch: "maximum", onnx: "Max"),
             Binary(
-                new Min(),
-                nameof(RealFunctions.Min),
-                "the smaller",
-                (-3, 3),
-                (-3, 3),
-                At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
-            ),
-            new(
+                    new Min(),
+                    nameof(RealFunctions.Min),
+                    "the smaller",
+                    (-3, 3),
+                    (-3, 3),
+                    At([1, 1], [0.5, 0.5], "a tie: half each, as in PyTorch")
+                )
+                .Known(torch: "minimum", onnx: "Min"),
+            new OpEntry(
                 "select",
                 [],
                 _ => SelectOp.Instance,
@@ -277,7 +305,7 @@ public static class OpTable
                 "the choice a > 0 ? b : c",
                 [(-2, 2), (-3, 3), (-3, 3)],
                 [At([0, 1, 2], [0, 0, 1], "0 is not positive")]
-            )
+            ).Known(torch: "where", onnx: "Where")
         ),
     ];
 

@@ -32,5 +32,7 @@ internal sealed class SelectOp : Op
 
     internal override T Value<T>(T a, T b, T c) => T.SelectPositive(a, b, c);
 
+    internal override T Apply<T>(T a, T b, T c) => T.SelectPositive(a, b, c);
+
     internal override T Textbook<T>(int input, T a, T b, T c, T y) => Derivative(input, a, b, c, y);
 }

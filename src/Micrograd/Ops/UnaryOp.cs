@@ -29,5 +29,7 @@ internal sealed class UnaryOp<TRule> : Op
 
     internal override T Value<T>(T a, T b, T c) => _rule.Evaluate(a);
 
+    internal override T Apply<T>(T a, T b, T c) => T.Apply(_rule, a);
+
     internal override T Textbook<T>(int input, T a, T b, T c, T y) => _rule.Textbook(a, y);
 }

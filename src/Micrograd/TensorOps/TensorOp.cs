@@ -113,6 +113,10 @@ public abstract record TensorOp
     /// <summary>Whether the other is of the same kind; a record compares its fields beyond that.</summary>
     public virtual bool Equals(TensorOp? other) => other is not null && EqualityContract == other.EqualityContract;
 
+    /// <summary>The attributes alone are its text: what decides is the op itself.</summary>
+    /// <param name="builder">Where the text of a derived record's fields goes.</param>
+    protected virtual bool PrintMembers(System.Text.StringBuilder builder) => false;
+
     /// <inheritdoc />
     public override int GetHashCode() => EqualityContract.GetHashCode();
 }

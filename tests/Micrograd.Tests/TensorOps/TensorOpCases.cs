@@ -1,0 +1,41 @@
+namespace Micrograd.Tests.TensorOps;
+
+/// <summary>The lines of the table of tensor ops, and what only gradients apply, for tests over all of them.</summary>
+internal static class TensorOpCases
+{
+    static readonly TensorOpEntry[] s_all = [.. TensorOpTable.All, .. TensorOpTable.Kernels];
+
+    public static TheoryData<string> Lines => [.. TensorOpTable.All.Select(entry => entry.Name)];
+
+    public static TheoryData<string> All => [.. s_all.Select(entry => entry.Name)];
+
+    public static TensorOpEntry Entry(string name) => s_all.Single(entry => entry.Name == name);
+
+    /// <summary>Which inputs of a sample are fractions, and may be others.</summary>
+    public static int[] Free(TensorOpSample sample) =>
+        [.. Enumerable.Range(0, sample.Inputs().Length).Where(sample.IsFree)];
+
+    /// <summary>The sample's call as a function of those alone.</summary>
+    public static Func<Tensor[], Tensor> OfFree(TensorOpSample sample)
+    {
+        var free = Free(sample);
+        return given =>
+        {
+            var inputs = sample.Inputs();
+            for (var i = 0; i < free.Length; i++)
+            {
+                inputs[free[i]] = given[i];
+            }
+            return sample.Call(inputs);
+        };
+    }
+
+    public static Tensor[] FreeInputs(TensorOpSample sample)
+    {
+        var inputs = sample.Inputs();
+        return [.. Free(sample).Select(i => inputs[i])];
+    }
+
+    /// <summary>Whether it writes to its inputs, so that a test has to give it others each time.</summary>
+    public static bool Writes(TensorOpEntry entry) => entry.Writes.Count > 0;
+}
