@@ -39,6 +39,12 @@ internal sealed record ClassTotal(long Ignored, DType DType) : LibraryOp
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         Indices.RequireWhole("CrossEntropy", inputs[0]);
+        if (inputs.Length > 1 && (inputs[1].DType != DType || inputs[1].Rank != 1))
+        {
+            throw new ArgumentException(
+                $"CrossEntropy: weights of {inputs[1].Shape} {inputs[1].DType.Text()}; there is one of {DType.Text()} for each class."
+            );
+        }
         return TakeLoop.Infer(inputs, TensorSpec.Of([], DType));
     }
 

@@ -91,8 +91,8 @@ internal sealed record Eye(int Size, DType DType) : LibraryOp
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
         Size >= 0
-            ? TensorSpec.Of([Size, Size], DType)
-            : throw Refusal.OutOfRange("size", $"Eye: a size of {Size}; it is 0 or more.");
+            ? TensorSpec.Of(Shape.Create([Size, Size]), DType)
+            : throw Refusal.OutOfRange("size", $"Eye: a square of {Size}; its size is 0 or more.");
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {

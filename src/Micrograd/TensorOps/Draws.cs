@@ -92,8 +92,9 @@ internal sealed record RandPerm(int Count) : LibraryOp
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         Counter.Require("RandPerm", inputs[0]);
-        ArgumentOutOfRangeException.ThrowIfNegative(Count, "n");
-        return TensorSpec.Of([Count], DType.Int64);
+        return Count >= 0
+            ? TensorSpec.Of([Count], DType.Int64)
+            : throw Refusal.OutOfRange("n", $"RandPerm: {Count} numbers; there are 0 or more.");
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

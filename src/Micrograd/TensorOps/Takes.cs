@@ -215,7 +215,10 @@ internal sealed record OneHot(int Classes) : LibraryOp
         Indices.RequireWhole("OneHot", inputs[0]);
         if (Classes < 0)
         {
-            throw Refusal.OutOfRange("classes", $"OneHot: {Classes} classes; there are 0 or more.");
+            throw Refusal.OutOfRange(
+                "classes",
+                $"OneHot: {Classes} classes for {inputs[0].Shape}; there are 0 or more."
+            );
         }
         return Ordered.Rows(inputs[0]) is { } order
             ? TensorSpec.Wanting(0, order)

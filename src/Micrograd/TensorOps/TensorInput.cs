@@ -7,6 +7,9 @@ namespace Micrograd.TensorOps;
 [CollectionBuilder(typeof(TensorInput), nameof(Create))]
 internal sealed record TensorInput(Shape Shape)
 {
+    // Where between two steps of its range an input's numbers lie: no two inputs meet, whatever their sizes.
+    static readonly double[] s_offsets = [0.37, 0.61, 0.83, 0.29, 0.53];
+
     /// <summary>From where numbers are.</summary>
     public double Low { get; private init; } = -2;
 
@@ -40,8 +43,8 @@ internal sealed record TensorInput(Shape Shape)
 
     public static TensorInput Of(Tensor given) => new(given.Shape) { Given = given };
 
-    /// <summary>The tensor: of so many inputs the one at this place, between whose numbers lie those of the others.</summary>
-    public Tensor Make(int place, int inputs)
+    /// <summary>The tensor, as the input at this place.</summary>
+    public Tensor Make(int place)
     {
         if (Given is { } given)
         {
@@ -51,7 +54,7 @@ internal sealed record TensorInput(Shape Shape)
         var values = new double[order.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Away(Low + (High - Low) * (order[i] + (place + 1.0) / (inputs + 1)) / values.Length);
+            values[i] = Away(Low + (High - Low) * (order[i] + s_offsets[place]) / values.Length);
         }
         return Tensor.Of<double>(values, Shape);
     }
@@ -60,7 +63,7 @@ internal sealed record TensorInput(Shape Shape)
 
     double Away(double x)
     {
-        const double Distance = 0.06;
+        const double Distance = 0.02;
         return Edges.Any(edge => Math.Abs(edge - x) < Distance) ? x + 2 * Distance : x;
     }
 }

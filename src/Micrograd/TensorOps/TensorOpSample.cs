@@ -19,7 +19,7 @@ public sealed class TensorOpSample
     public string Text { get; }
 
     /// <summary>New tensors to call it with: fractions are float64; places, classes and truths are what they are.</summary>
-    public Tensor[] Inputs() => [.. _inputs.Select((input, place) => input.Make(place, _inputs.Count))];
+    public Tensor[] Inputs() => [.. _inputs.Select((input, place) => input.Make(place))];
 
     /// <summary>Whether an input is of any fractions: it may have another type and other numbers. All others are as they must be.</summary>
     /// <param name="input">Which.</param>

@@ -1,0 +1,77 @@
+using Micrograd.Kernels;
+using Micrograd.Tests.Kernels;
+
+namespace Micrograd.Tests.TensorOps;
+
+/// <summary>However many threads share the work of an op, the bits are the same: value and gradient, of sizes that are shared.</summary>
+[Collection(nameof(ThreadTests))]
+[Trait("kernels", "true")]
+public sealed class TensorOpThreadTests
+{
+    const double Elements = 200_000;
+
+    [Theory]
+    [MemberData(nameof(TensorOpCases.Lines), MemberType = typeof(TensorOpCases))]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        var sample = TensorOpCases.Entry(name).Samples[0];
+        var before = Workers.ThreadCount;
+        try
+        {
+            foreach (var dtype in (DType[])[DType.Float32, DType.Float64])
+            {
+                var inputs = Array.ConvertAll(Large(sample), x => x.To(dtype));
+                Workers.ThreadCount = 1;
+                var alone = Bits(sample, inputs);
+                foreach (var threads in (int[])[2, 3])
+                {
+                    Workers.ThreadCount = threads;
+                    Assert.Equal(alone, Bits(sample, inputs));
+                }
+            }
+        }
+        finally
+        {
+            Workers.ThreadCount = before;
+        }
+    }
+
+    /// <summary>The sample's inputs with all their sizes multiplied, where the op takes such; else as they are.</summary>
+    static Tensor[] Large(TensorOpSample sample)
+    {
+        var free = TensorOpCases.FreeInputs(sample);
+        if (free.Length == 0)
+        {
+            return free;
+        }
+        var times = free.Min(x => x.Rank == 0 ? int.MaxValue : (int)Math.Pow(Elements / x.Count, 1.0 / x.Rank));
+        var large = Array.ConvertAll(free, x => x.Rank == 0 ? x : x.Repeat([.. x.Shape.Select(_ => times)]));
+        try
+        {
+            _ = TensorOpCases.OfFree(sample)(large);
+            return large;
+        }
+        catch (ArgumentException)
+        {
+            return free;
+        }
+    }
+
+    static double[] Bits(TensorOpSample sample, Tensor[] inputs)
+    {
+        var leaves = Array.ConvertAll(inputs, x => x.Detach().Clone());
+        var value = TensorOpCases.OfFree(sample)(leaves).ToArray<double>();
+        if (TensorOpCases.Entry("copy_").Samples.Concat(TensorOpCases.Entry("update").Samples).Contains(sample))
+        {
+            return value;
+        }
+        leaves = Array.ConvertAll(inputs, x => x.Detach().Clone().RequireGrad());
+        var y = TensorOpCases.OfFree(sample)(leaves);
+        if (!y.RequiresGrad)
+        {
+            return value;
+        }
+        y.Backward(Tensor.Rand(y.Shape, new Generator(1), y.DType));
+        return [.. value, .. leaves.SelectMany(leaf => leaf.Grad?.ToArray<double>() ?? [])];
+    }
+}

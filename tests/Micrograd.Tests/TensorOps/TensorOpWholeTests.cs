@@ -1,0 +1,170 @@
+using System.Numerics;
+
+namespace Micrograd.Tests.TensorOps;
+
+/// <summary>Whole numbers are exact for all 64 bits, where a double is not: beyond 2⁵³ and at both ends.</summary>
+[Trait("kernels", "true")]
+public sealed class TensorOpWholeTests
+{
+    /// <summary>In order, as the fractions of a sample are by which they are placed.</summary>
+    static readonly long[] s_ends =
+    [
+        long.MinValue,
+        long.MinValue + 1,
+        -(1L << 53) - 1,
+        -1,
+        0,
+        1,
+        (1L << 53) + 1,
+        long.MaxValue - 1,
+        long.MaxValue,
+    ];
+
+    // What only moves or compares elements does the same to whole numbers that lie in the same order.
+    static readonly string[] s_moving =
+    [
+        "max",
+        "min",
+        "detach",
+        "alias",
+        "transpose",
+        "permute",
+        "select",
+        "slice",
+        "flip",
+        "expand",
+        "reshape",
+        "squeeze",
+        "unsqueeze",
+        "clone",
+        "contiguous",
+        "amax",
+        "amin",
+        "argmax",
+        "argmin",
+        "argsort",
+        "gather",
+        "index_select",
+        "embedding",
+        "concat",
+        "lt",
+        "gt",
+        "le",
+        "ge",
+        "eq",
+        "ne",
+    ];
+
+    static readonly Dictionary<string, Func<BigInteger[], BigInteger>> s_arithmetic = new()
+    {
+        ["+"] = x => x[0] + x[1],
+        ["-"] = x => x[0] - x[1],
+        ["*"] = x => x[0] * x[1],
+        ["neg"] = x => -x[0],
+        ["square"] = x => x[0] * x[0],
+        ["abs"] = x => BigInteger.Abs(x[0]),
+        ["sign"] = x => x[0].Sign,
+        ["max"] = x => BigInteger.Max(x[0], x[1]),
+        ["min"] = x => BigInteger.Min(x[0], x[1]),
+        ["relu"] = x => BigInteger.Max(x[0], 0),
+        ["where"] = x => x[0] > 0 ? x[1] : x[2],
+    };
+
+    public static TheoryData<string> Moving => [.. s_moving];
+
+    public static TheoryData<string> Arithmetic => [.. s_arithmetic.Keys];
+
+    [Theory]
+    [MemberData(nameof(Moving))]
+    public void What_moves_or_compares_elements_does_so_to_all_whole_numbers(string name)
+    {
+        foreach (var sample in TensorOpCases.Entry(name).Samples)
+        {
+            if (sample.Inputs().Any(x => x.Rank == 0))
+            {
+                continue;
+            }
+            var free = TensorOpCases.FreeInputs(sample);
+            // The place of each among all, in the order of their size.
+            var order = free.SelectMany(x => x.ToArray<double>()).Distinct().Order().ToArray();
+            var places = Array.ConvertAll(free, x => Mapped(x, v => Array.IndexOf(order, v)));
+            var whole = Array.ConvertAll(places, x => Mapped(x, v => Spread((long)v, order.Length)));
+            var run = TensorOpCases.OfFree(sample);
+            var (expected, found) = (run(places), run(whole));
+            Assert.Equal(expected.Shape, found.Shape);
+            // What gives places or truths gives the same; what gives elements those of the same places.
+            var isElement = expected.DType == DType.Int64 && !name.StartsWith("arg", StringComparison.Ordinal);
+            Assert.Equal(
+                expected.ToArray<long>().Select(v => isElement ? Spread(v, order.Length) : v),
+                found.ToArray<long>()
+            );
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Arithmetic))]
+    public void Whole_arithmetic_is_exact_and_beyond_64_bits_goes_round(string name)
+    {
+        var entry = TensorOpCases.Entry(name);
+        var arity = entry.Rule!.Op.Arity;
+        var combinations = new List<long[]>();
+        foreach (var a in s_ends)
+        {
+            foreach (var b in s_ends)
+            {
+                combinations.Add([a, b, unchecked(a - b)]);
+            }
+        }
+        var inputs = Enumerable
+            .Range(0, arity)
+            .Select(i => Tensor.Of(combinations.Select(c => c[i]).ToArray()))
+            .ToArray();
+        var found = entry.Samples[0].Call(inputs);
+        Assert.Equal(DType.Int64, found.DType);
+        var expected = combinations.Select(c => Round(s_arithmetic[name](Array.ConvertAll(c, x => (BigInteger)x))));
+        Assert.Equal(expected, found.ToArray<long>());
+    }
+
+    [Fact]
+    public void Sums_of_whole_numbers_are_exact()
+    {
+        var x = Tensor.Of(s_ends);
+        Assert.Equal([Round(s_ends.Aggregate(BigInteger.Zero, (sum, v) => sum + v))], x.Sum().ToArray<long>());
+        var running = BigInteger.Zero;
+        Assert.Equal(s_ends.Select(v => Round(running += v)), x.CumSum(0).ToArray<long>());
+        var zeros = Tensor.Zeros([2], DType.Int64);
+        var everywhere = Tensor.Zeros([s_ends.Length], DType.Int64);
+        Assert.Equal(
+            [Round(s_ends.Aggregate(BigInteger.Zero, (sum, v) => sum + v)), 0],
+            zeros.ScatterAdd(0, everywhere, x).ToArray<long>()
+        );
+        Assert.Equal(
+            [Round(3 * (BigInteger)((1L << 53) + 1))],
+            Tensor.Of((1L << 53) + 1).Expand([3]).Sum().Unsqueeze(0).ToArray<long>()
+        );
+    }
+
+    [Fact]
+    public void Numbers_around_and_made_are_exact()
+    {
+        const long Large = (1L << 53) + 1;
+        Assert.Equal([Large, Large], Tensor.Full([2], Large, DType.Int64).ToArray<long>());
+        Assert.Equal([Large, Large + 1], Tensor.Arange(Large, Large + 2).ToArray<long>());
+        Assert.Equal([0, long.MaxValue, 0], Tensor.Of(new[] { long.MaxValue }).Pad([1], [1]).ToArray<long>());
+        Assert.All(
+            Tensor.RandInt(long.MaxValue - 1, long.MaxValue, 3).ToArray<long>(),
+            v => Assert.Equal(long.MaxValue - 1, v)
+        );
+    }
+
+    static Tensor Mapped(Tensor x, Func<double, long> f) =>
+        Tensor.Of<long>(x.ToArray<double>().Select(f).ToArray(), x.Shape);
+
+    /// <summary>The place as a number: the first ones and the last ones are the ends of all whole numbers.</summary>
+    static long Spread(long place, int count) =>
+        place < 2 ? long.MinValue + place
+        : place >= count - 2 ? long.MaxValue - (count - 1 - place)
+        : (1L << 53) + 1 + place;
+
+    static long Round(BigInteger x) => unchecked((long)(ulong)(x & ulong.MaxValue));
+}
