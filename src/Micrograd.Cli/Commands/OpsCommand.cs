@@ -4,18 +4,22 @@ using Micrograd.Expressions;
 
 namespace Micrograd.Cli.Commands;
 
-/// <summary><c>micrograd ops</c>: the table of all ops, or one of them with its formulas and plots.</summary>
+/// <summary><c>micrograd ops</c>: the table of all ops, of numbers or of tensors, or one of them.</summary>
 static class OpsCommand
 {
     public static Command Create(Terminal terminal)
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = "An op, as tanh or **.",
+            Description = "An op, as tanh or **, or of tensors, as softmax.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Prints the ops as one line of JSON." };
-        var markdown = new Option<bool>("--markdown") { Description = "Prints the reference page, docs/ops.md." };
+        var markdown = new Option<bool>("--markdown")
+        {
+            Description = "Prints the reference page, docs/ops.md; with --tensor docs/tensor-ops.md.",
+        };
+        var tensor = new Option<bool>("--tensor") { Description = "The ops on tensors, elementwise ones as well." };
         var command = new Command(
             "ops",
             "Lists all ops, or shows one with its formula, its derivative and a plot of both."
@@ -23,6 +27,7 @@ static class OpsCommand
         command.Add(name);
         command.Add(json);
         command.Add(markdown);
+        command.Add(tensor);
         command.SetAction(parsed =>
         {
             var one = parsed.GetValue(name);
@@ -34,7 +39,19 @@ static class OpsCommand
                         "--markdown prints the whole page: it goes with neither NAME nor --json"
                     );
                 }
-                OpMarkdown.Write(terminal.Out);
+                if (parsed.GetValue(tensor))
+                {
+                    TensorOpMarkdown.Write(terminal.Out);
+                }
+                else
+                {
+                    OpMarkdown.Write(terminal.Out);
+                }
+                return ExitCodes.Fine;
+            }
+            if (parsed.GetValue(tensor) || (one is not null && IsOfTensorsAlone(one)))
+            {
+                WriteTensorOps(one, parsed.GetValue(json), terminal.Out);
                 return ExitCodes.Fine;
             }
             var entries = one is null ? OpTable.All : Find(one);
@@ -63,10 +80,42 @@ static class OpsCommand
         {
             return [.. OpTable.All.Where(entry => entry.Name == known)];
         }
-        var nearest = NearestName.Of(name, FunctionNames.All);
+        var nearest = NearestName.Of(name, FunctionNames.All.Concat(TensorOpTable.All.Select(entry => entry.Name)));
         throw CommandException.Usage(
             $"there is no op '{name}'",
             nearest is null ? "'micrograd ops' lists them all." : $"Did you mean {nearest}?"
+        );
+    }
+
+    static bool IsOfTensorsAlone(string name) =>
+        OpTable.Find(name) is null && FunctionNames.Find(name) is null && TensorOpTable.Find(name) is not null;
+
+    static void WriteTensorOps(string? name, bool asJson, TextWriter output)
+    {
+        TensorOpEntry[]? found =
+            name is null ? null
+            : TensorOpTable.Find(name) is { } entry ? [entry]
+            : throw NoTensorOp(name);
+        if (asJson)
+        {
+            output.WriteLine(TensorOpJson.Text(found ?? TensorOpTable.All));
+        }
+        else if (found is null)
+        {
+            TensorOpPage.WriteTable(output);
+        }
+        else
+        {
+            TensorOpPage.Write(new(found[0]), output);
+        }
+    }
+
+    static CommandException NoTensorOp(string name)
+    {
+        var nearest = NearestName.Of(name, TensorOpTable.All.Select(entry => entry.Name));
+        return CommandException.Usage(
+            $"there is no tensor op '{name}'",
+            nearest is null ? "'micrograd ops --tensor' lists them all." : $"Did you mean {nearest}?"
         );
     }
 

@@ -134,12 +134,18 @@ public static partial class TensorOpTable
                 "cross_entropy",
                 "SoftmaxCrossEntropyLoss",
                 [
-                    Call((x, t) => TensorOps.CrossEntropy.Of(x, t, null, -100, 0), [3, 4], Whole(2, -100, 0)),
+                    Call(
+                        (x, t) => TensorOps.CrossEntropy.Of(x, t, null, -100, 0),
+                        [3, 4],
+                        Whole(2, -100, 0),
+                        "Loss.CrossEntropy(x, t)"
+                    ),
                     Call(
                         (x, t, w) => TensorOps.CrossEntropy.Of(x, t, w, -100, 0.1),
                         [2, 3],
                         Whole(2, 0),
-                        TensorInput.Of(Tensor.Of(1.0, 2, 0.5))
+                        TensorInput.Of(Tensor.Of(1.0, 2, 0.5)),
+                        "Loss.CrossEntropy(x, t, w, smoothing: 0.1)"
                     ),
                 ],
                 Call((x, t) => TensorOps.CrossEntropy.Of(x, t, null, -100, 0), [2, 3], Whole(0, 3)),
@@ -150,7 +156,13 @@ public static partial class TensorOpTable
                 "classes as places; those that are ignored as 0",
                 null,
                 null,
-                [Call(t => Door.Apply(new ClassIndex("CrossEntropy", 3, -100), t), Whole(2, -100, 0))],
+                [
+                    Call(
+                        t => Door.Apply(new ClassIndex("CrossEntropy", 3, -100), t),
+                        Whole(2, -100, 0),
+                        "within Loss.CrossEntropy"
+                    ),
+                ],
                 Call(t => Door.Apply(new ClassIndex("CrossEntropy", 3, -100), t), Whole(3)),
                 Call(t => Door.Apply(new ClassIndex("CrossEntropy", 3, -100), t), [3])
             ),
@@ -160,11 +172,16 @@ public static partial class TensorOpTable
                 null,
                 null,
                 [
-                    Call(t => Door.Apply(new ClassTotal(-100, DType.Float64), t), Whole(2, -100, 0)),
+                    Call(
+                        t => Door.Apply(new ClassTotal(-100, DType.Float64), t),
+                        Whole(2, -100, 0),
+                        "within Loss.CrossEntropy"
+                    ),
                     Call(
                         (t, w) => Door.Apply(new ClassTotal(-100, DType.Float64), t, w),
                         Whole(2, 0),
-                        TensorInput.Of(Tensor.Of(1.0, 2, 0.5))
+                        TensorInput.Of(Tensor.Of(1.0, 2, 0.5)),
+                        "within Loss.CrossEntropy"
                     ),
                 ],
                 Call(t => Door.Apply(new ClassTotal(-100, DType.Float64), t), [3]),

@@ -9,7 +9,13 @@ public static partial class TensorOpTable
         new(
             "views",
             Op("detach", "x without its history", "detach", null, [Call(x => x.Detach(), [2, 3])]),
-            Op("alias", "x as a result of its own", "alias", "Identity", [Call(x => x.Again(), [2, 3])]),
+            Op(
+                "alias",
+                "x as a result of its own",
+                "alias",
+                "Identity",
+                [Call(x => x.Again(), [2, 3], "within Gradients")]
+            ),
             Op(
                 "transpose",
                 "two dims change places",

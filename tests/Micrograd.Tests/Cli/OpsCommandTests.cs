@@ -64,4 +64,50 @@ public class OpsCommandTests
             "docs/ops.md is old: ./micrograd ops --markdown > docs/ops.md"
         );
     }
+
+    [Fact]
+    public void Every_tensor_op_stands_in_one_line_and_has_a_page()
+    {
+        var lines = Tool.Run("ops", "--tensor").Lines;
+        foreach (var entry in TensorOpTable.All)
+        {
+            Assert.Single(lines, line => line.StartsWith($"{entry.Name} ", StringComparison.Ordinal));
+            var page = Tool.Run("ops", "--tensor", entry.Name).Out;
+            Assert.Contains(entry.Meaning, page, StringComparison.Ordinal);
+            Assert.Equal(entry.Refused.Count > 0, page.Contains("  refuses     ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void An_op_of_tensors_alone_needs_no_option()
+    {
+        Assert.Equal(Tool.Run("ops", "--tensor", "softmax").Out, Tool.Run("ops", "softmax").Out);
+        Assert.Contains("to input 0: softmax_grad", Tool.Run("ops", "softmax").Out, StringComparison.Ordinal);
+        var unknown = Tool.Run("ops", "--tensor", "softmx");
+        Assert.Contains("Did you mean softmax?", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_tells_the_tensor_ops()
+    {
+        var ops = Tool.Run("ops", "--tensor", "--json").Json().GetProperty("tensorOps").EnumerateArray().ToArray();
+        Assert.Equal(
+            TensorOpTable.All.Select(entry => entry.Name),
+            ops.Select(op => op.GetProperty("name").GetString())
+        );
+        var transpose = ops.Single(op => op.GetProperty("name").GetString() == "transpose");
+        Assert.True(transpose.GetProperty("isView").GetBoolean());
+        Assert.Equal("Transpose", transpose.GetProperty("onnx").GetString());
+        Assert.Equal("transpose", transpose.GetProperty("gradients")[0].GetProperty("ops")[0].GetString());
+    }
+
+    [Fact]
+    public void The_reference_page_of_tensor_ops_is_current()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs/tensor-ops.md"));
+        Assert.True(
+            page == Tool.Run("ops", "--tensor", "--markdown").Out,
+            "docs/tensor-ops.md is old: ./micrograd ops --tensor --markdown > docs/tensor-ops.md"
+        );
+    }
 }

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Micrograd.Graphs;
+
+namespace Micrograd.Cli.Reference;
+
+/// <summary>Tensor ops as JSON.</summary>
+static class TensorOpJson
+{
+    public static string Text(IEnumerable<TensorOpEntry> entries) =>
+        GraphJson.Text(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("tensorOps");
+            foreach (var entry in entries)
+            {
+                Write(json, new(entry));
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    static void Write(Utf8JsonWriter json, TensorOpFacts facts)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", facts.Entry.Name);
+        json.WriteString("group", TensorOpTable.Groups.First(group => group.Ops.Contains(facts.Entry)).Name);
+        json.WriteString("meaning", facts.Entry.Meaning);
+        WriteStrings(json, "csharp", facts.Calls);
+        WriteStrings(json, "shapes", facts.Shapes);
+        json.WriteString("types", facts.Types);
+        json.WriteBoolean("isView", facts.Entry.IsView);
+        json.WriteStartArray("gradients");
+        foreach (var (input, ops) in facts.Gradients)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("input", input);
+            WriteStrings(json, "ops", ops);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        WriteStrings(json, "standsFor", facts.Definition);
+        WriteStrings(json, "refusals", facts.Refusals);
+        json.WriteString("pytorch", facts.Entry.PyTorch);
+        json.WriteString("onnx", facts.Entry.Onnx);
+        json.WriteEndObject();
+    }
+
+    static void WriteStrings(Utf8JsonWriter json, string property, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(property);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+        json.WriteEndArray();
+    }
+}
