@@ -11,8 +11,7 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
 
     protected override void Move(TRule rule, double learningRate, Tensor state, Tensor steps)
     {
-        var counts = steps._storage.Span<long>();
-        var memory = state._storage.Span<double>();
+        var (counts, memory) = (steps._storage, state._storage);
         var names = rule.StateNames.Count;
         Span<Real> own = stackalloc Real[names];
         var (step, stepped) = (0L, rule);
@@ -22,22 +21,22 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
             {
                 continue;
             }
-            if (++counts[i] != step)
+            var count = counts.Read<long>(DType.Int64, i) + 1;
+            counts.Write(i, count);
+            if (count != step)
             {
                 // Nearly always once: all values were moved as often.
-                (step, stepped) = (counts[i], rule.At(checked((int)counts[i]), learningRate));
+                (step, stepped) = (count, rule.At(checked((int)count), learningRate));
             }
             for (var k = 0; k < names; k++)
             {
-                own[k] = memory[k * values.Length + i];
+                own[k] = memory.Read<double>(state.DType, k * values.Length + i);
             }
             values[i].Data = stepped.Update<Real>(values[i].Data, values[i].Grad, own);
             for (var k = 0; k < names; k++)
             {
-                memory[k * values.Length + i] = own[k];
+                memory.Write<double>(k * values.Length + i, own[k]);
             }
         }
-        GC.KeepAlive(state);
-        GC.KeepAlive(steps);
     }
 }
