@@ -21,7 +21,7 @@ internal sealed record AppliedOp(TensorOp Op, TensorSpec Spec, Tensor[] Inputs, 
     /// <summary>The ops that the gradient for an input is made of; null where none flows.</summary>
     public IReadOnlyList<AppliedOp>? Gradient(int input)
     {
-        if (Op.Writes != 0 || !Spec.DType.IsComputed() || !Inputs[input].DType.IsComputed())
+        if (Spec.Writes != 0 || !Spec.DType.IsComputed() || !Inputs[input].DType.IsComputed())
         {
             return null;
         }

@@ -9,5 +9,6 @@ internal abstract record LibraryOp : TensorOp
 
     public sealed override bool KeepsNothing => true;
 
-    private protected LibraryOp() => RunsOps = false;
+    /// <param name="runsOps">Whether Run is written in other ops.</param>
+    private protected LibraryOp(bool runsOps = false) => RunsOps = runsOps;
 }

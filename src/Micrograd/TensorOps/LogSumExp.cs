@@ -6,7 +6,7 @@ namespace Micrograd.TensorOps;
 /// y = ln Σ eˣ over dims without overflow: the largest is taken out first. Its gradient is g eˣ⁻ʸ, and 0 where y is −∞, the limit of all
 /// parts alike.
 /// </summary>
-internal sealed record LogSumExp(Dims Dims, bool KeepDim) : LibraryOp
+internal sealed record LogSumExp(Dims Dims, bool KeepDim) : LibraryOp(runsOps: true)
 {
     public override string Name => "logsumexp";
 
@@ -23,8 +23,7 @@ internal sealed record LogSumExp(Dims Dims, bool KeepDim) : LibraryOp
         var dims = Dims.AsSpan();
         var shift = x.Shift(dims);
         var sum = (x - shift).Exp().Sum(dims, keepDim: true).Log() + shift;
-        Copying.Run(sum.As(outputs[0].Shape), outputs[0]);
-        GC.KeepAlive(sum);
+        outputs[0].CopyFrom(sum.As(outputs[0].Shape));
     }
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

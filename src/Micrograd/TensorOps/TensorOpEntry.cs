@@ -53,7 +53,7 @@ public sealed class TensorOpEntry
 
     /// <summary>Which inputs it writes to.</summary>
     public IReadOnlyList<int> Writes =>
-        [.. Enumerable.Range(0, Applied[0].Inputs.Length).Where(i => (Applied[0].Op.Writes >> i & 1) != 0)];
+        [.. Enumerable.Range(0, Applied[0].Inputs.Length).Where(i => (Applied[0].Spec.Writes >> i & 1) != 0)];
 
     /// <summary>What the op calls itself, with such attributes.</summary>
     internal string OpName { get; }

@@ -139,6 +139,15 @@ public static partial class TensorOpTable
                 Call(() => Tensor.Arange(0, long.MaxValue))
             ),
             Op(
+                "linspace",
+                "numbers at equal distances, both ends included",
+                "linspace",
+                null,
+                [Call(() => Tensor.Linspace(0, 1, 5)), Call(() => Tensor.Linspace(-2, 3, 4, DType.Float64))],
+                Call(() => Tensor.Linspace(0, 1, -1)),
+                Call(() => Tensor.Linspace(0, 1, int.MaxValue, DType.Float64))
+            ),
+            Op(
                 "eye",
                 "ones on the diagonal, else zeros",
                 "eye",

@@ -83,6 +83,66 @@ public static partial class TensorOpTable
                 Call(x => x.All([0, 0]), [2, 3])
             ),
             Op(
+                "var",
+                "Σ(x − mean)² / (n − correction) over dims",
+                "var",
+                null,
+                [
+                    Call(x => x.Var(), [2, 3]),
+                    Call(x => x.Var(1, correction: 0), [2, 3]),
+                    Call(x => x.Var([0, 2], keepDim: true), [2, 3, 2]),
+                ],
+                Call(x => x.Var(2), [2, 3]),
+                Call(x => x.Var(), Whole(1, 2))
+            ),
+            Op(
+                "std",
+                "√ of the variance over dims; its gradient is 0 where it is 0",
+                "std",
+                null,
+                [Call(x => x.Std(), [2, 3]), Call(x => x.Std(0, keepDim: true), [3, 2])],
+                Call(x => x.Std(2), [2, 3]),
+                Call(x => x.Std(), Whole(1, 2))
+            ),
+            Op(
+                "norm",
+                "√Σx² over dims, without overflow; its gradient is 0 where it is 0",
+                "linalg.vector_norm",
+                "ReduceL2",
+                [
+                    Call(x => x.Norm(), [2, 3]),
+                    Call(x => x.Norm(dim: 1), [2, 3]),
+                    Call(x => x.Norm([0, 2], keepDim: true), [2, 3, 2]),
+                ],
+                Call(x => x.Norm(dim: 2), [2, 3]),
+                Call(x => x.Norm(), Whole(1, 2))
+            ),
+            Op(
+                "logsumexp",
+                "ln Σ eˣ over dims, without overflow",
+                "logsumexp",
+                "ReduceLogSumExp",
+                [Call(x => x.LogSumExp(), [2, 3]), Call(x => x.LogSumExp(0, keepDim: true), [2, 3])],
+                Call(x => x.LogSumExp(2), [2, 3]),
+                Call(x => x.LogSumExp(), Whole(1, 2))
+            ),
+            Op(
+                "total_norm",
+                "(Σ |x|ᵖ)^(1/p) over all elements of several tensors, as clipping asks for it",
+                "nn.utils.get_total_norm",
+                null,
+                [
+                    new("parameters.ClipGradNorm(1)", x => new TotalNorm(2).Apply(x), [2, 3], [3]),
+                    new(
+                        "parameters.ClipGradNorm(1, double.PositiveInfinity)",
+                        x => new TotalNorm(double.PositiveInfinity).Apply(x),
+                        [2, 3]
+                    ),
+                ],
+                new("parameters.ClipGradNorm(1)", x => new TotalNorm(2).Apply(x), [2, 3], Whole(1, 2)),
+                new("parameters.ClipGradNorm(1)", x => new TotalNorm(2).Apply(x), Half(2))
+            ),
+            Op(
                 "cumsum",
                 "the sum up to each place along a dim",
                 "cumsum",

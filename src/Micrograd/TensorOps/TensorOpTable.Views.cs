@@ -139,6 +139,24 @@ public static partial class TensorOpTable
                 Call((a, b) => a.CopyFrom(b), [3], [2, 3])
             ),
             Op(
+                "overwrite",
+                "a with a part overwritten by b, which broadcasts: what a write in place is in the graph",
+                null,
+                null,
+                [
+                    new("a[1] = b", x => new Overwrite(new(null, new Pick(0, 1))).Apply(x), [2, 3], [3]),
+                    new("a.CopyFrom(b)", x => new Overwrite(null).Apply(x), [2, 3], [3]),
+                    new(
+                        "a[0][1..] = b",
+                        x => new Overwrite(new(new(null, new Pick(0, 0)), new Slice(0, 1, 3, 1))).Apply(x),
+                        [2, 3],
+                        [2]
+                    ),
+                ],
+                new("a[1] = b", x => new Overwrite(new(null, new Pick(0, 1))).Apply(x), [2, 3], [2]),
+                new("a[2] = b", x => new Overwrite(new(null, new Pick(0, 2))).Apply(x), [2, 3], [3])
+            ),
+            Op(
                 "update",
                 "an optimizer's step: parameter, what is remembered and the count of steps are written",
                 null,

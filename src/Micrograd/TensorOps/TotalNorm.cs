@@ -6,7 +6,8 @@ namespace Micrograd.TensorOps;
 
 /// <summary>
 /// (Σ |x|ᵖ)^(1/p) over all elements of all inputs, <c>[]</c> float64; the largest |x| for p = ∞. NaN if an element is. It neither overflows
-/// nor vanishes on the way: what is summed is scaled by the largest. Nothing flows back.
+/// nor vanishes on the way: what is summed is scaled by the largest. Its gradient is that of the
+/// norm along all elements, and 0 where it is 0.
 /// </summary>
 internal sealed record TotalNorm(double P) : LibraryOp
 {
@@ -29,6 +30,27 @@ internal sealed record TotalNorm(double P) : LibraryOp
             ElementTypes.Floats(new Kernel(P, norms, i), inputs[i].DType, inputs.Slice(i, 1), []);
         }
         outputs[0]._storage.Span<double>()[0] = Of<double>(norms, P);
+    }
+
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var (x, y) = (inputs[input].Double(), outputs[0]);
+        var isZero = y.Detach().Eq(0L);
+        var slope = double.IsPositiveInfinity(P)
+            ? Share(inputs, x, y)
+            : (x.Abs() / Tensor.Where(isZero, Tensor.Ones([], y.DType), y)).Pow(P - 1) * x.Sign();
+        return Tensor.Where(isZero, Tensor.Zeros([], y.DType), g * slope);
+    }
+
+    /// <summary>Of the largest, an equal part each.</summary>
+    static Tensor Share(ReadOnlySpan<Tensor> inputs, Tensor x, Tensor y)
+    {
+        var all = Tensor.Zeros([], y.DType);
+        foreach (var input in inputs)
+        {
+            all += input.Double().Abs().Eq(y).Double().Sum();
+        }
+        return x.Sign() * (x.Abs().Eq(y).Double() / all);
     }
 
     static double Of<T>(ReadOnlySpan<T> x, double p)

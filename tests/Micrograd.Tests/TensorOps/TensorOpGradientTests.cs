@@ -26,7 +26,7 @@ public sealed class TensorOpGradientTests
             var own = entry.Own(sample);
             // A kernel that has a definition is held to it, and its op to differences.
             var isKernel = !TensorOpTable.All.Contains(entry);
-            if (own.Spec.DType != DType.Float64 || own.Op.Writes != 0 || (isKernel && Defined(own)))
+            if (own.Spec.DType != DType.Float64 || own.Spec.Writes != 0 || (isKernel && Defined(own)))
             {
                 continue;
             }

@@ -6,18 +6,9 @@ using Kind = (int Often, Func<Drawing, Step?> Draw);
 static class PieceSteps
 {
     /// <summary>Whether what is written to a part of a result carries a gradient: `y[1..2] = v`.</summary>
-    public static bool WritesCarryGradients => false;
+    public static bool WritesCarryGradients => true;
 
-    /// <summary>
-    /// Whether the function of a checkpoint may use a result besides its inputs. Its ops are freed by the pass before the checkpoint
-    /// comes to them, where something else hangs on it, too: <c>(Gradients.Checkpoint(t => t[0] * h, z) + h).Backward()</c>.
-    /// </summary>
-    public static bool CapturesResults => false;
-
-    /// <summary>Whether the function of a checkpoint may use a leaf that has a hook: it is called twice.</summary>
-    public static bool CapturesHooked => false;
-
-    /// <summary>Whether what the function of a checkpoint uses besides its inputs may be written to: the second time it is another.</summary>
+    /// <summary>Whether what the function of a checkpoint uses besides its inputs may be written to: that is refused by the pass.</summary>
     public static bool CapturesChanging => false;
 
     public static readonly Kind[] All =
@@ -39,21 +30,10 @@ static class PieceSteps
             return null;
         }
         var given = Enumerable.Range(0, d.Random.Next(1, 3)).Select(_ => d.Any()).ToArray();
-        if (given.Length == 2 && given[0] == given[1])
-        {
-            given = given[..1];
-        }
         var first = given.Min();
         // Not a result of what is given: the function must not reach that in another way.
         var captured = d.Chance(2) && first > 0 ? d.Random.Next(first) : -1;
-        if (
-            captured >= 0
-            && (
-                !d.IsUsable(captured)
-                || (!CapturesResults && d.IsResult(captured))
-                || (!CapturesHooked && d.IsHooked(captured))
-            )
-        )
+        if (captured >= 0 && !d.IsUsable(captured))
         {
             captured = -1;
         }

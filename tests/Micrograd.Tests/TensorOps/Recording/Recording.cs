@@ -98,7 +98,7 @@ sealed class Recording
         var made = new int[outputs.Length];
         for (var i = 0; i < made.Length; i++)
         {
-            made[i] = op.Writes != 0 ? _places[outputs[i]] : _places[outputs[i]] = _places.Count;
+            made[i] = spec.Writes != 0 ? _places[outputs[i]] : _places[outputs[i]] = _places.Count;
         }
         _instructions.Add(new(op, spec, read, made));
     }
@@ -124,14 +124,14 @@ sealed class Recording
         {
             var inputs = Array.ConvertAll(Inputs, place => tensors[place]);
             var spec = Op.Infer(inputs);
-            Assert.True(spec.Order.Count == 0 && spec.Shape == Spec.Shape && spec.DType == Spec.DType, Op.Name);
+            Assert.True(spec.Wants is null && spec.Shape == Spec.Shape && spec.DType == Spec.DType, Op.Name);
             Assert.Equal(Spec.Layout.Strides, spec.Layout.Strides);
             if (spec.IsView)
             {
                 tensors[Outputs[0]] = new(inputs[0]._storage, spec.Layout, spec.DType);
                 return;
             }
-            if (Op.Writes == 0)
+            if (Spec.Writes == 0)
             {
                 tensors[Outputs[0]] = New(spec.Layout, spec.DType);
             }
@@ -142,7 +142,7 @@ sealed class Recording
             Op.Run(spec, inputs, Array.ConvertAll(Outputs, place => tensors[place]));
             for (var i = 0; i < inputs.Length; i++)
             {
-                if ((Op.Writes >> i & 1) != 0)
+                if ((Spec.Writes >> i & 1) != 0)
                 {
                     inputs[i]._storage.Touch();
                 }

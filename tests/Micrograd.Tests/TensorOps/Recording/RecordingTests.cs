@@ -18,9 +18,6 @@ public sealed class RecordingTests
     /// <summary>Steps that compute something beside their ops, and where.</summary>
     static readonly Dictionary<string, string> s_known = new()
     {
-        ["clipped by norm"] =
-            "GradientClipping.ClipGradNorm reads the norms to the host and scales by a number, or not at all (IParameter.GradNorm, "
-            + "IParameter.ScaleGrad)",
         ["gradients carried on"] =
             "Tensor.AddToGrad puts a new tensor in the place of the Grad that was there: a run adds to the one that the recording found",
     };
