@@ -3,76 +3,79 @@ namespace Micrograd;
 // PyTorch's modules, a line each: the functions themselves are rules, see docs/ops.md.
 
 /// <summary>x itself.</summary>
-public sealed class Identity() : Function(x => x);
+public sealed class Identity() : Function(x => x, keepsNothing: true);
 
 /// <summary>max(x, 0)</summary>
-public sealed class ReLU() : Function(x => x.Relu());
+public sealed class ReLU() : Function(x => x.Relu(), keepsNothing: true);
 
 /// <summary>x where x &gt; 0, else slope × x.</summary>
 /// <param name="negativeSlope">The slope below 0.</param>
 public sealed class LeakyReLU(double negativeSlope = 0.01)
-    : Function(x => x.LeakyRelu(negativeSlope), Text(nameof(LeakyReLU), negativeSlope));
+    : Function(x => x.LeakyRelu(negativeSlope), Text(nameof(LeakyReLU), negativeSlope), keepsNothing: true);
 
 /// <summary>x where x &gt; 0, else α(eˣ − 1).</summary>
 /// <param name="alpha">What the output tends to below 0, with a minus.</param>
-public sealed class ELU(double alpha = 1) : Function(x => x.Elu(alpha), Text(nameof(ELU), alpha));
+public sealed class ELU(double alpha = 1) : Function(x => x.Elu(alpha), Text(nameof(ELU), alpha), keepsNothing: true);
 
 /// <summary>x Φ(x), Φ the normal distribution (Hendrycks and Gimpel, 2016).</summary>
 /// <param name="tanh">Whether by the tanh approximation: PyTorch's <c>approximate="tanh"</c>.</param>
-public sealed class GELU(bool tanh = false) : Function(x => tanh ? x.GeluTanh() : x.Gelu(), tanh ? "GELU(tanh)" : null);
+public sealed class GELU(bool tanh = false)
+    : Function(x => tanh ? x.GeluTanh() : x.Gelu(), tanh ? "GELU(tanh)" : null, keepsNothing: true);
 
 /// <summary>x sigmoid(x), also called swish.</summary>
-public sealed class SiLU() : Function(x => x.Silu());
+public sealed class SiLU() : Function(x => x.Silu(), keepsNothing: true);
 
 /// <summary>1 / (1 + e⁻ˣ)</summary>
-public sealed class Sigmoid() : Function(x => x.Sigmoid());
+public sealed class Sigmoid() : Function(x => x.Sigmoid(), keepsNothing: true);
 
 /// <summary>ln sigmoid(x)</summary>
-public sealed class LogSigmoid() : Function(x => x.LogSigmoid());
+public sealed class LogSigmoid() : Function(x => x.LogSigmoid(), keepsNothing: true);
 
 /// <summary>tanh x</summary>
-public sealed class Tanh() : Function(x => x.Tanh());
+public sealed class Tanh() : Function(x => x.Tanh(), keepsNothing: true);
 
 /// <summary>ln(1 + eˣ)</summary>
-public sealed class Softplus() : Function(x => x.Softplus());
+public sealed class Softplus() : Function(x => x.Softplus(), keepsNothing: true);
 
 /// <summary>x / (1 + |x|)</summary>
-public sealed class Softsign() : Function(x => x.Softsign());
+public sealed class Softsign() : Function(x => x.Softsign(), keepsNothing: true);
 
 /// <summary>λ x where x &gt; 0, else λα(eˣ − 1), with the paper's constants (Klambauer et al., 2017).</summary>
-public sealed class SELU() : Function(x => x.Selu());
+public sealed class SELU() : Function(x => x.Selu(), keepsNothing: true);
 
 /// <summary>x where x &gt; 0, else α(e^(x/α) − 1).</summary>
 /// <param name="alpha">What the output tends to below 0, with a minus.</param>
-public sealed class CELU(double alpha = 1) : Function(x => x.Celu(alpha), Text(nameof(CELU), alpha));
+public sealed class CELU(double alpha = 1)
+    : Function(x => x.Celu(alpha), Text(nameof(CELU), alpha), keepsNothing: true);
 
 /// <summary>x tanh(ln(1 + eˣ)) (Misra, 2019)</summary>
-public sealed class Mish() : Function(x => x.Mish());
+public sealed class Mish() : Function(x => x.Mish(), keepsNothing: true);
 
 /// <summary>x/6 + ½ kept between 0 and 1.</summary>
-public sealed class Hardsigmoid() : Function(x => x.HardSigmoid());
+public sealed class Hardsigmoid() : Function(x => x.HardSigmoid(), keepsNothing: true);
 
 /// <summary>x (x/6 + ½ kept between 0 and 1)</summary>
-public sealed class Hardswish() : Function(x => x.HardSwish());
+public sealed class Hardswish() : Function(x => x.HardSwish(), keepsNothing: true);
 
 /// <summary>0 where |x| ≤ λ, else x.</summary>
 /// <param name="lambda">The limit λ.</param>
-public sealed class Hardshrink(double lambda = 0.5) : Function(x => x.Shrink(lambda), Text(nameof(Hardshrink), lambda));
+public sealed class Hardshrink(double lambda = 0.5)
+    : Function(x => x.Shrink(lambda), Text(nameof(Hardshrink), lambda), keepsNothing: true);
 
 /// <summary>0 where |x| ≤ λ, else x moved towards 0 by λ.</summary>
 /// <param name="lambda">The limit λ.</param>
 public sealed class Softshrink(double lambda = 0.5)
-    : Function(x => x.Shrink(lambda, lambda), Text(nameof(Softshrink), lambda));
+    : Function(x => x.Shrink(lambda, lambda), Text(nameof(Softshrink), lambda), keepsNothing: true);
 
 /// <summary>x kept between low and high.</summary>
 /// <param name="low">The least output.</param>
 /// <param name="high">The largest.</param>
-public sealed class Hardtanh(double low = -1, double high = 1) : Function(x => x.Clamp(low, high));
+public sealed class Hardtanh(double low = -1, double high = 1) : Function(x => x.Clamp(low, high), keepsNothing: true);
 
 /// <summary>eˣ / Σ eˣ along a dim.</summary>
 /// <param name="dim">The dim.</param>
-public sealed class Softmax(int dim = -1) : Function(x => x.Softmax(dim));
+public sealed class Softmax(int dim = -1) : Function(x => x.Softmax(dim), keepsNothing: true);
 
 /// <summary>x − ln Σ eˣ along a dim.</summary>
 /// <param name="dim">The dim.</param>
-public sealed class LogSoftmax(int dim = -1) : Function(x => x.LogSoftmax(dim));
+public sealed class LogSoftmax(int dim = -1) : Function(x => x.LogSoftmax(dim), keepsNothing: true);

@@ -20,7 +20,8 @@ public sealed class Dropout : Module
         _generator = generator;
     }
 
-    internal override bool KeepsNothing => true;
+    /// <inheritdoc />
+    protected internal override bool KeepsNothing => true;
 
     /// <inheritdoc />
     protected override Tensor Compute(Tensor x) => Training ? x.Dropout(_p, _generator) : x;

@@ -3,13 +3,11 @@ namespace Micrograd;
 /// <summary>A function without parameters as a module: what activations are. Any function will do: <c>new Function(x => x.Sin())</c>.</summary>
 /// <param name="function">The function.</param>
 /// <param name="text">How a summary calls it; by default the type's name.</param>
-public class Function(Func<Tensor, Tensor> function, string? text = null) : Module
+/// <param name="keepsNothing">See <see cref="Module.KeepsNothing"/>.</param>
+public class Function(Func<Tensor, Tensor> function, string? text = null, bool keepsNothing = false) : Module
 {
-    bool? _isActivation;
-
-    // Of a function from outside nothing is known.
-    internal sealed override bool KeepsNothing =>
-        _isActivation ??= GetType() != typeof(Function) && GetType().Assembly == typeof(Function).Assembly;
+    /// <inheritdoc />
+    protected internal sealed override bool KeepsNothing => keepsNothing;
 
     /// <inheritdoc />
     protected sealed override Tensor Compute(Tensor x) => function(x);

@@ -41,7 +41,8 @@ public sealed class LayerNorm : Module
     /// <summary>The addends; null where there are none.</summary>
     public Tensor? Bias => _bias?.Value;
 
-    internal override bool KeepsNothing => true;
+    /// <inheritdoc />
+    protected internal override bool KeepsNothing => true;
 
     /// <inheritdoc />
     protected override Tensor Compute(Tensor x)

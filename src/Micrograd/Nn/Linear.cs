@@ -48,7 +48,8 @@ public sealed class Linear : Module
     /// <summary>The addends, <c>[out]</c>; null where there are none.</summary>
     public Tensor? Bias => _bias?.Value;
 
-    internal override bool KeepsNothing => true;
+    /// <inheritdoc />
+    protected internal override bool KeepsNothing => true;
 
     /// <inheritdoc />
     protected override Tensor Compute(Tensor x) => Tensor.Linear(x, Weight, Bias);

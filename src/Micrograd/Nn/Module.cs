@@ -38,8 +38,12 @@ public abstract partial class Module : Module<Tensor>
     /// <summary>Whether it trains: a dropout drops. True until <see cref="Eval"/>.</summary>
     public bool Training { get; private set; } = true;
 
-    /// <summary>Whether it keeps neither its input nor its output, nor hands them to anybody: not known of modules from outside.</summary>
-    internal virtual bool KeepsNothing => false;
+    /// <summary>
+    /// Whether <see cref="Compute"/> keeps neither its input nor its output, nor hands them to anybody else: then what lies between two such
+    /// modules of a <see cref="Sequential"/> is free as soon as it was read, while it is in the processor's cache. A module that says so
+    /// and keeps one all the same gets an exception when it reads it, and no wrong number.
+    /// </summary>
+    protected internal virtual bool KeepsNothing => false;
 
     /// <summary>The output for an input: what <see cref="Compute"/> says.</summary>
     public Tensor Forward(Tensor x)

@@ -42,7 +42,9 @@ public sealed class Sequential : Module
     /// <summary>A module by its place.</summary>
     public Module this[int index] => _modules[index];
 
-    internal override bool KeepsNothing => _keepsNothing ??= Array.TrueForAll(_modules, module => module.KeepsNothing);
+    /// <inheritdoc />
+    protected internal override bool KeepsNothing =>
+        _keepsNothing ??= Array.TrueForAll(_modules, module => module.KeepsNothing);
 
     /// <inheritdoc />
     protected override Tensor Compute(Tensor x)

@@ -83,7 +83,10 @@ internal sealed class Storage
 
     /// <summary>The memory, to work on while the storage is kept alive.</summary>
     public Span<T> Span<T>()
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>((_bytes ?? throw NoMemory()).AsSpan(_start, _length));
+        where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(
+            (_length < 0 ? throw WentBack() : _bytes ?? throw NoMemory()).AsSpan(_start, _length)
+        );
 
     /// <summary>One element, which is of this type, as another.</summary>
     public TTo Read<TTo>(DType dtype, int at)
@@ -142,6 +145,12 @@ internal sealed class Storage
             _block.IsExposed = true;
         }
     }
+
+    static InvalidOperationException WentBack() =>
+        new(
+            "The memory of this tensor went back when it was used last: a module or an op said that it keeps nothing (KeepsNothing), and "
+                + "kept it. Keep a Clone(), or don't say so."
+        );
 
     static InvalidOperationException NoMemory() =>
         new("This tensor has a shape and no memory: there are no numbers to read or to write.");

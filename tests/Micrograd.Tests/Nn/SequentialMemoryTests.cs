@@ -34,6 +34,8 @@ public sealed class SequentialMemoryTests
             [new Sequential(Linear(1), new ReLU()), new Sequential(new Tanh(), Linear(2)), new ELU()],
         ["residual"] = () => [Linear(1), new Residual(new Sequential(Linear(2), new Tanh())), new ReLU(), Linear(3)],
         ["one from outside"] = () => [Linear(1), new Keeping(), new Tanh(), new Keeping(), Linear(2)],
+        ["two from outside that say they keep nothing"] = () =>
+            [Linear(1), new Declared(), new Function(x => x * x, keepsNothing: true), new Declared(), Linear(2)],
         ["the same function twice"] = () =>
             [Linear(1), new Function(x => x * x), new Function(x => x.Sin() + x), Linear(2)],
     };
@@ -73,6 +75,58 @@ public sealed class SequentialMemoryTests
         Assert.Equal(input, x.ToArray<float>());
         Assert.Equal(output, y.ToArray<float>());
         Assert.Equal(weights, model.Parameters.Select(p => p.ToArray<float>()));
+    }
+
+    sealed class Declared : Module
+    {
+        protected internal override bool KeepsNothing => true;
+
+        protected override Tensor Compute(Tensor x) => x.Sin() + x;
+    }
+
+    sealed class Lying : Module
+    {
+        public Tensor? Kept { get; private set; }
+
+        protected internal override bool KeepsNothing => true;
+
+        protected override Tensor Compute(Tensor x)
+        {
+            Kept = x;
+            return x.Tanh();
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_module_that_says_it_keeps_nothing_and_lies_gets_an_exception_and_no_wrong_number(bool trains)
+    {
+        var lying = new Lying();
+        var model = new Sequential(Linear(1), lying, Linear(2));
+        using (trains ? null : NoGrad.Enter())
+        {
+            var y = model.Forward(Input(1));
+            if (trains)
+            {
+                y.Sum().Backward();
+            }
+        }
+        foreach (
+            var read in new Action[]
+            {
+                () => lying.Kept!.ToArray<float>(),
+                () => lying.Kept!.Detach().Sum(),
+                () => _ = lying.Kept!.Detach()[0, 0].Item(),
+            }
+        )
+        {
+            Assert.Contains(
+                "went back",
+                Assert.Throws<InvalidOperationException>(read).Message,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]
