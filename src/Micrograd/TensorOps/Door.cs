@@ -34,6 +34,10 @@ internal static class Door
             spec.DType.IsFloating() && spec.Writes == 0 && AreRecorded(inputs)
                 ? GradientFacts.Of(op, inputs, spec)
                 : null;
+        if (facts is { Flows: true } && !facts.FlowsToWanted(inputs))
+        {
+            facts = null;
+        }
         if (facts is { Flows: false } && op.Definition(inputs) is { } defined)
         {
             return defined;

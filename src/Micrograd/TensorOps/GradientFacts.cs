@@ -38,6 +38,19 @@ internal sealed class GradientFacts
     /// <summary>Whether a gradient flows to this input.</summary>
     public bool FlowsTo(int input) => _reads[Math.Min(input, _reads.Length - 1)] is not null;
 
+    /// <summary>Whether a gradient flows to an input of which one is wanted, or that would lose one.</summary>
+    public bool FlowsToWanted(ReadOnlySpan<Tensor> inputs)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if ((inputs[i].RequiresGrad || inputs[i].IsOutdated) && FlowsTo(i))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Whether the gradient for an input reads another, or itself.</summary>
     public bool ReadsInput(int input, int other) => Reads(input, Math.Min(other, Most - 1));
 

@@ -24,6 +24,28 @@ public sealed class BlockPoolTests
     }
 
     [Fact]
+    public void No_collection_is_asked_for_where_the_program_has_turned_that_off()
+    {
+        try
+        {
+            foreach (var mayCollect in new[] { false, true })
+            {
+                BlockPool.MayCollect = mayCollect;
+                var before = BlockPool.Asked;
+                for (var i = 0; i < 100; i++)
+                {
+                    BlockPool.Rent(Bytes, new object());
+                }
+                Assert.Equal(mayCollect, BlockPool.Asked > before);
+            }
+        }
+        finally
+        {
+            BlockPool.MayCollect = true;
+        }
+    }
+
+    [Fact]
     public void A_refused_block_changes_nothing_that_is_lent()
     {
         var owner = new object();

@@ -32,6 +32,14 @@ public sealed class PassTests
         Assert.All(model.Parameters, p => Assert.NotNull(p.Grad));
     }
 
+    [Fact]
+    public void A_result_to_whose_inputs_no_gradient_flows_requires_none()
+    {
+        var (logits, targets) = (Tensor.Randn([2, 3]), Tensor.Of([0L, 2]));
+        Assert.False(Micrograd.TensorOps.CrossEntropy.Of(logits, targets, Tensor.Ones([3]).RequireGrad()).RequiresGrad);
+        Assert.False(Tensor.Randn([3]).RequireGrad().ArgMax().RequiresGrad);
+    }
+
     sealed record SameForBoth(Tensor Constant) : TensorOp
     {
         public override string Name => "same_for_both";

@@ -65,7 +65,7 @@ internal static class BlockPool
             {
                 Reclaim();
             }
-            if (free.Count == 0 ? IsTimeToCollect() : IsCheapToCollect())
+            if (MayCollect && (free.Count == 0 ? IsTimeToCollect() : IsCheapToCollect()))
             {
                 Collect();
             }
@@ -98,6 +98,15 @@ internal static class BlockPool
             TakeBack(block);
         }
     }
+
+    /// <summary>The switch by which a program decides whether the pool may ask for collections: on, unless it is turned off.</summary>
+    public const string Switch = "Micrograd.Memory.Collect";
+
+    /// <summary>Whether the pool may ask for collections; else it waits for those that come anyway, and borrows fresh memory meanwhile.</summary>
+    public static bool MayCollect { get; set; } = !AppContext.TryGetSwitch(Switch, out var isOn) || isOn;
+
+    /// <summary>How many collections the pool has asked for.</summary>
+    public static int Asked { get; private set; }
 
     static bool IsTimeToCollect() => s_lentSince > s_budget || IsCheapToCollect();
 
@@ -153,6 +162,7 @@ internal static class BlockPool
     static void Collect()
     {
         var start = Stopwatch.GetTimestamp();
+        Asked++;
         GC.Collect(1, GCCollectionMode.Forced, blocking: true);
         Reclaim();
         s_collectionTicks = s_now - start;
