@@ -1,3 +1,6 @@
+using System.Globalization;
+using Micrograd.Numbers;
+
 namespace Micrograd.Tests.TensorOps;
 
 /// <summary>However its inputs lie in memory, an op gives the bits that it gives of contiguous copies, backward too.</summary>
@@ -25,6 +28,10 @@ public sealed class TensorOpLayoutTests
     // A sum adds where the elements lie, in the order in which they lie. To write into an expanded tensor is refused.
     static readonly HashSet<(string Op, string Layout)> s_others = [("sum", "transposed"), ("copy_", "expanded")];
 
+    // The order of a product's sum depends on the width of vectors, and with narrower ones than these on how the matrices lie, too: see
+    // docs/architecture.md, "the same bits, and where not". To rounding it is held below, whatever the width.
+    static readonly HashSet<string> s_products = LaneWidth.Bits == 512 ? [] : ["matmul", "linear"];
+
     public static TheoryData<string> Layouts => [.. s_layouts.Keys];
 
     [Theory]
@@ -51,6 +58,37 @@ public sealed class TensorOpLayoutTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void A_product_of_what_lies_otherwise_differs_by_rounding_alone(string layout)
+    {
+        foreach (var name in new[] { "matmul", "linear" })
+        {
+            foreach (var sample in TensorOpTable.Find(name)!.Samples)
+            {
+                foreach (var (dtype, error) in new[] { (DType.Float64, 1e-14), (DType.Float32, 1e-5) })
+                {
+                    var free = TensorOpCases.FreeInputs(sample);
+                    var laid = Array.ConvertAll(free, x => s_layouts[layout](x.To(dtype)).Detach());
+                    var (expected, found) = (Slopes(sample, Copies(laid)), Slopes(sample, laid));
+                    var (left, right) = (expected.Split(' ', ';'), found.Split(' ', ';'));
+                    Assert.Equal(left.Length, right.Length);
+                    for (var i = 0; i < left.Length; i++)
+                    {
+                        if (double.TryParse(left[i], CultureInfo.InvariantCulture, out var number))
+                        {
+                            Assert.Equal(number, double.Parse(right[i], CultureInfo.InvariantCulture), error * 10);
+                        }
+                        else
+                        {
+                            Assert.Equal(left[i], right[i]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     static void Each(
         string layout,
         Func<TensorOpSample, Tensor[], string> of,
@@ -62,7 +100,11 @@ public sealed class TensorOpLayoutTests
             var entry in s_shapes.Contains(layout) ? TensorOpTable.All : TensorOpTable.All.Concat(TensorOpTable.Kernels)
         )
         {
-            foreach (var sample in entry.Samples.Where(_ => !s_others.Contains((entry.Name, layout))))
+            foreach (
+                var sample in entry.Samples.Where(_ =>
+                    !s_others.Contains((entry.Name, layout)) && !s_products.Contains(entry.Name)
+                )
+            )
             {
                 foreach (var dtype in (DType[])[DType.Float64, DType.Float32])
                 {
@@ -117,7 +159,7 @@ public sealed class TensorOpLayoutTests
     static Tensor[] Copies(Tensor[] inputs) => Array.ConvertAll(inputs, x => x.Detach().Clone());
 
     static string Text(Tensor x) =>
-        $"{x.Shape} {x.DType}: {string.Join(' ', x.ToArray<double>().Select(v => v.ToString("R", null)))}";
+        $"{x.Shape} {x.DType}: {string.Join(' ', x.ToArray<double>().Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}";
 
     static Tensor Part(Tensor x, int rank)
     {
