@@ -45,7 +45,7 @@ internal sealed record ClassTotal(long Ignored, DType DType) : LibraryOp
                 $"CrossEntropy: weights of {inputs[1].Shape} {inputs[1].DType.Text()}; there is one of {DType.Text()} for each class."
             );
         }
-        return TakeLoop.Infer(inputs, TensorSpec.Of([], DType));
+        return Ordered.AsRows(inputs, TensorSpec.Of([], DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>

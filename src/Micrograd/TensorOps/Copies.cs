@@ -76,6 +76,19 @@ internal sealed record Ordered(Dims Order) : LibraryOp
     /// <summary>The order in which a tensor is copied that does not lie row after row.</summary>
     public static Dims? Rows(Tensor x) => x.IsContiguous ? null : Dims.InOrder(x.Rank);
 
+    /// <summary>The spec, if all inputs lie row after row; else what is to be copied first.</summary>
+    public static TensorSpec AsRows(ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (Rows(inputs[i]) is { } order)
+            {
+                return TensorSpec.Wanting(i, order);
+            }
+        }
+        return spec;
+    }
+
     /// <summary>The order in which a tensor is copied that does not lie as rows along a dim.</summary>
     public static Dims? Along(int dim, Tensor x)
     {

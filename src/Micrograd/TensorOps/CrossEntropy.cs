@@ -117,8 +117,7 @@ internal sealed record CrossEntropyGradient(CrossEntropy Forward) : LibraryOp
 {
     public override string Name => "cross_entropy_grad";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
-        LayerNormKernels.Infer(inputs, TensorSpec.Like(inputs[1]));
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Ordered.AsRows(inputs, TensorSpec.Like(inputs[1]));
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         ElementTypes.Floats(

@@ -128,8 +128,7 @@ internal sealed record LayerNormGradient(LayerNorm Forward) : LibraryOp
 {
     public override string Name => "layer_norm_grad";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
-        LayerNormKernels.Infer(inputs, TensorSpec.Like(inputs[1]));
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Ordered.AsRows(inputs, TensorSpec.Like(inputs[1]));
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -166,7 +165,7 @@ internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
     public override string Name => "layer_norm_weight_grad";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
-        LayerNormKernels.Infer(inputs, TensorSpec.Of(inputs[1]._layout.Sizes[^Forward.Count..], inputs[1].DType));
+        Ordered.AsRows(inputs, TensorSpec.Of(inputs[1]._layout.Sizes[^Forward.Count..], inputs[1].DType));
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -193,21 +192,5 @@ internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
                 Reduction.Rows<T>(inputs[0]),
                 outputs[0]._storage.Span<T>()
             );
-    }
-}
-
-/// <summary>What layer norm's gradients have in common: all that they read lies row after row.</summary>
-internal static class LayerNormKernels
-{
-    public static TensorSpec Infer(ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
-    {
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (Ordered.Rows(inputs[i]) is { } order)
-            {
-                return TensorSpec.Wanting(i, order);
-            }
-        }
-        return spec;
     }
 }

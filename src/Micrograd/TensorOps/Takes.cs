@@ -16,7 +16,7 @@ internal sealed record Gather(int Dim) : LibraryOp
     {
         var (x, index) = (inputs[0], inputs[1]);
         Along("Gather", Dim, x.Shape, index);
-        return TakeLoop.Infer(inputs, TensorSpec.Of(index._layout.Sizes, x.DType));
+        return Ordered.AsRows(inputs, TensorSpec.Of(index._layout.Sizes, x.DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -62,7 +62,7 @@ internal sealed record ScatterAdd(int Dim, Shape Shape) : LibraryOp
             );
         }
         TakeLoop.RequireAddable("ScatterAdd", source);
-        return TakeLoop.Infer(inputs, TensorSpec.Of(Shape.Sizes, source.DType));
+        return Ordered.AsRows(inputs, TensorSpec.Of(Shape.Sizes, source.DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -164,7 +164,7 @@ internal sealed record Embedding : LibraryOp
             );
         }
         Indices.RequireWhole("Embedding", index);
-        return TakeLoop.Infer(inputs, TensorSpec.Of([.. index._layout.Sizes, table._layout.Sizes[1]], table.DType));
+        return Ordered.AsRows(inputs, TensorSpec.Of([.. index._layout.Sizes, table._layout.Sizes[1]], table.DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -190,7 +190,7 @@ internal sealed record EmbeddingGradient(int Rows) : LibraryOp
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         TakeLoop.RequireAddable("Embedding", inputs[0]);
-        return TakeLoop.Infer(inputs, TensorSpec.Of([Rows, inputs[0]._layout.Sizes[^1]], inputs[0].DType));
+        return Ordered.AsRows(inputs, TensorSpec.Of([Rows, inputs[0]._layout.Sizes[^1]], inputs[0].DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -242,19 +242,6 @@ internal sealed record OneHot(int Classes) : LibraryOp
 /// <summary>The loops that all of these share.</summary>
 internal static class TakeLoop
 {
-    /// <summary>The spec, if the inputs lie row after row.</summary>
-    public static TensorSpec Infer(ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
-    {
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (Ordered.Rows(inputs[i]) is { } order)
-            {
-                return TensorSpec.Wanting(i, order);
-            }
-        }
-        return spec;
-    }
-
     /// <summary>The first input with another size along a dim, which lies outermost in memory, in the input and in the result.</summary>
     public static TensorSpec InferFront(ReadOnlySpan<Tensor> inputs, int dim, int size)
     {

@@ -19,7 +19,7 @@ internal sealed record TotalNorm(double P) : LibraryOp
         {
             FloatsOnly.Require("Norm", input);
         }
-        return TakeLoop.Infer(inputs, TensorSpec.Of([], DType.Float64));
+        return Ordered.AsRows(inputs, TensorSpec.Of([], DType.Float64));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

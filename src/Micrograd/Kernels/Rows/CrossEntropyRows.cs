@@ -32,6 +32,10 @@ internal static unsafe class CrossEntropyRows<T>
         Options options
     )
     {
+        RowLengths.Require(x.Length, (long)losses.Length * options.Columns);
+        RowLengths.Require(targets.Length, losses.Length);
+        RowLengths.Require(statistics.Length, 2L * losses.Length);
+        RowLengths.RequireIfAny(weights.Length, options.Columns);
         fixed (
             T* from = x,
                 w = weights,
@@ -56,6 +60,11 @@ internal static unsafe class CrossEntropyRows<T>
         Options options
     )
     {
+        RowLengths.Require(x.Length, (long)g.Length * options.Columns);
+        RowLengths.Require(dx.Length, x.Length);
+        RowLengths.Require(targets.Length, g.Length);
+        RowLengths.Require(statistics.Length, 2L * g.Length);
+        RowLengths.RequireIfAny(weights.Length, options.Columns);
         fixed (
             T* from = x,
                 w = weights,

@@ -27,6 +27,11 @@ internal static unsafe class LayerNormRows<T>
         double epsilon
     )
     {
+        RowLengths.Require(x.Length, y.Length);
+        RowLengths.Require(y.Length % columns, 0);
+        RowLengths.Require(statistics.Length, 2L * (y.Length / columns));
+        RowLengths.RequireIfAny(weight.Length, columns);
+        RowLengths.RequireIfAny(bias.Length, columns);
         switch (weight.IsEmpty, bias.IsEmpty)
         {
             case (false, false):
@@ -79,6 +84,11 @@ internal static unsafe class LayerNormRows<T>
         int columns
     )
     {
+        RowLengths.Require(x.Length, dx.Length);
+        RowLengths.Require(g.Length, dx.Length);
+        RowLengths.Require(dx.Length % columns, 0);
+        RowLengths.Require(statistics.Length, 2L * (dx.Length / columns));
+        RowLengths.RequireIfAny(weight.Length, columns);
         fixed (
             T* from = x,
                 w = weight,

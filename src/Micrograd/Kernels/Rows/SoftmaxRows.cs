@@ -14,6 +14,8 @@ internal static unsafe class SoftmaxRows<T>
     /// <summary>y = p, or ln p.</summary>
     public static void Forward(ReadOnlySpan<T> x, Span<T> y, int columns, bool log)
     {
+        RowLengths.Require(x.Length, y.Length);
+        RowLengths.Require(y.Length % columns, 0);
         fixed (
             T* from = x,
                 to = y
@@ -26,6 +28,9 @@ internal static unsafe class SoftmaxRows<T>
     /// <summary>dx = p (g − Σ g p), or g − p Σ g where y is ln p.</summary>
     public static void Backward(ReadOnlySpan<T> y, ReadOnlySpan<T> g, Span<T> dx, int columns, bool log)
     {
+        RowLengths.Require(y.Length, dx.Length);
+        RowLengths.Require(g.Length, dx.Length);
+        RowLengths.Require(dx.Length % columns, 0);
         fixed (
             T* values = y,
                 above = g,
