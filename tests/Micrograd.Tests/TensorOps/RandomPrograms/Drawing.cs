@@ -83,10 +83,6 @@ sealed class Drawing
     /// <summary>A tensor that is there, late ones more often: graphs are to grow deep.</summary>
     public int Any() => Find(_ => true) ?? 0;
 
-    public bool IsResult(int at) => at >= _leaves.Length && _all[at].Requires;
-
-    public bool IsHooked(int at) => at < _leaves.Length && _leaves[at].Hook is not null;
-
     public bool IsUsable(int at) => !_gone.Contains(at);
 
     /// <summary>One for which this is so; null where none is found.</summary>

@@ -5,12 +5,6 @@ using Kind = (int Often, Func<Drawing, Step?> Draw);
 /// <summary>What is more than an op: checkpoints, gradients and passes within, collections, constants that change.</summary>
 static class PieceSteps
 {
-    /// <summary>Whether what is written to a part of a result carries a gradient: `y[1..2] = v`.</summary>
-    public static bool WritesCarryGradients => true;
-
-    /// <summary>Whether what the function of a checkpoint uses besides its inputs may be written to: that is refused by the pass.</summary>
-    public static bool CapturesChanging => false;
-
     public static readonly Kind[] All =
     [
         (4, Checkpoint),
@@ -19,7 +13,7 @@ static class PieceSteps
         (1, Collect),
         (4, Constant),
         (3, Write),
-        (WritesCarryGradients ? 4 : 0, Assign),
+        (4, Assign),
     ];
 
     /// <summary>A piece that is computed again; besides what it is given it uses what was there before.</summary>

@@ -60,7 +60,8 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
                 }
                 if (step.Writes)
                 {
-                    if (!PieceSteps.CapturesChanging && IsCaptured(step.Given[0], i))
+                    // A checkpoint refuses what it uses and was changed meanwhile.
+                    if (IsCaptured(step.Given[0], i))
                     {
                         return null;
                     }
@@ -92,14 +93,6 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
     bool ReachesItsInputs(Step step) =>
         step.Captures is > 0 and { } captures
         && step.Given[..^captures].Select(Itself).Min() <= step.Given[^captures..].Max();
-
-    /// <summary>Whether a checkpoint is given one tensor twice.</summary>
-    public bool GivesOneTwice =>
-        Steps.Any(step =>
-            step.Captures is { } captures
-            && step.Given[..^captures] is var given
-            && given.Select(Itself).Distinct().Count() < given.Length
-        );
 
     /// <summary>The first that may be the same tensor.</summary>
     int Itself(int at)
