@@ -1,3 +1,4 @@
+using Micrograd.Differentiation;
 using Micrograd.Graphs;
 using Micrograd.Tensors;
 

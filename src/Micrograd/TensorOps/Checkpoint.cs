@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Micrograd.Differentiation;
 using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;

@@ -1,3 +1,4 @@
+using Micrograd.Differentiation;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Micrograd.Differentiation;
 using Micrograd.Tensors;
 
 namespace Micrograd.Tests.TensorOps;

@@ -1,4 +1,6 @@
-namespace Micrograd.Tensors;
+using Micrograd.Tensors;
+
+namespace Micrograd.Differentiation;
 
 /// <summary>What a backward pass has found for leaves, and for tensors whose gradients are retained, until it is through.</summary>
 internal sealed class LeafSums : GradientReceiver

@@ -1,6 +1,7 @@
 using Micrograd.TensorOps;
+using Micrograd.Tensors;
 
-namespace Micrograd.Tensors;
+namespace Micrograd.Differentiation;
 
 /// <summary>
 /// One backward pass: from the result back, each op passes its gradient on to its inputs, and a receiver is told what arrives. What is on

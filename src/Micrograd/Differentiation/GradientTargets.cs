@@ -1,6 +1,7 @@
 using Micrograd.TensorOps;
+using Micrograd.Tensors;
 
-namespace Micrograd.Tensors;
+namespace Micrograd.Differentiation;
 
 /// <summary>
 /// What gradients are asked for, where not those of all leaves: the pass goes only where a way leads to one of them, and what it

@@ -1,6 +1,7 @@
 using Micrograd.TensorOps;
+using Micrograd.Tensors;
 
-namespace Micrograd.Tensors;
+namespace Micrograd.Differentiation;
 
 /// <summary>
 /// The ops that a tensor was computed by, each after those of its inputs, and what a pass has for each. Nothing is written to the ops

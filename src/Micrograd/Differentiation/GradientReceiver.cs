@@ -1,4 +1,6 @@
-namespace Micrograd.Tensors;
+using Micrograd.Tensors;
+
+namespace Micrograd.Differentiation;
 
 /// <summary>Who may have a gradient's memory beside who receives it.</summary>
 internal enum Holders
