@@ -104,8 +104,8 @@ internal sealed record MatMul : LibraryOp
                 return;
             }
             var batch = y._layout.Sizes[..^2];
-            var left = a._layout.Expand([.. batch, .. a._layout.Sizes[^2..]])!.Value;
-            var right = b._layout.Expand([.. batch, .. b._layout.Sizes[^2..]])!.Value;
+            var left = a._layout.Expand([.. batch, .. a._layout.Sizes[^2..]])!;
+            var right = b._layout.Expand([.. batch, .. b._layout.Sizes[^2..]])!;
             Batches<T>(a, left, b, right, y, batch);
         }
 

@@ -76,7 +76,7 @@ public readonly struct TensorSpec
         new(x._layout.IsPlain ? x._layout : Layout.Contiguous(x._layout.Sizes), dtype);
 
     /// <summary>No result yet: the door has to copy an input first, which lies otherwise.</summary>
-    internal static TensorSpec Wanting(int input, Dims order) => new(default, default, new Wanted(input, order));
+    internal static TensorSpec Wanting(int input, Dims order) => new(null!, default, new Wanted(input, order));
 
     /// <summary>The result is the first of the inputs that are written to, a bit each.</summary>
     internal static TensorSpec Writing(Tensor result, byte writes) =>

@@ -63,7 +63,7 @@ internal sealed record Transpose(int A, int B) : ViewOp
     protected override Layout Look(Tensor x)
     {
         var (a, b) = (x.Shape.Dim(A, "Transpose"), x.Shape.Dim(B, "Transpose"));
-        return x._layout.Swap(a, b);
+        return (a, b) == (x.Rank - 2, x.Rank - 1) ? x._layout.Transposed() : x._layout.Swap(a, b);
     }
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>

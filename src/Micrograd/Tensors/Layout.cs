@@ -2,59 +2,61 @@ namespace Micrograd.Tensors;
 
 /// <summary>
 /// Where the elements of a tensor lie in its storage: element (i, j, …) at offset + i·stride₀ + j·stride₁ + …. A view is
-/// another layout over the same storage.
+/// another layout over the same storage. It never changes, so tensors of one shape share one.
 /// </summary>
-internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
+internal sealed class Layout
 {
+    // Of those that new tensors have, the ones asked for last: a program has few shapes at a time.
+    static readonly Layout?[] s_plain = new Layout?[1 << 8];
+
+    Layout? _transposed;
+
+    public Layout(int[] sizes, int[] strides, int offset)
+    {
+        (Sizes, Strides, Offset) = (sizes, strides, offset);
+        Count = new Shape(sizes).ElementCount;
+        (IsContiguous, IsPlain) = (true, offset == 0 && Count != 0);
+        long expected = 1;
+        for (var dim = sizes.Length - 1; dim >= 0; dim--)
+        {
+            IsPlain &= strides[dim] == expected;
+            IsContiguous &= strides[dim] == expected || sizes[dim] == 1 || Count == 0;
+            expected *= sizes[dim];
+        }
+    }
+
+    public int[] Sizes { get; }
+
+    public int[] Strides { get; }
+
+    public int Offset { get; }
+
     public int Rank => Sizes.Length;
 
-    public long Count => new Shape(Sizes).ElementCount;
+    public long Count { get; }
 
     /// <summary>Row after row without gaps; dims of size 1 may have any stride, and so may all where there is no element.</summary>
-    public bool IsContiguous
-    {
-        get
-        {
-            long expected = 1;
-            for (var dim = Rank - 1; dim >= 0; dim--)
-            {
-                if (Sizes[dim] == 1)
-                {
-                    continue;
-                }
-                if (Sizes[dim] == 0)
-                {
-                    return true;
-                }
-                if (Strides[dim] != expected)
-                {
-                    return Sizes.Contains(0);
-                }
-                expected *= Sizes[dim];
-            }
-            return true;
-        }
-    }
+    public bool IsContiguous { get; }
 
     /// <summary>As a new tensor is laid out: contiguous from the start of its memory, the strides of dims of size 1 too.</summary>
-    public bool IsPlain
+    public bool IsPlain { get; }
+
+    /// <summary>As a new tensor of these sizes is laid out.</summary>
+    public static Layout Contiguous(ReadOnlySpan<int> sizes)
     {
-        get
+        var hash = (uint)sizes.Length;
+        foreach (var size in sizes)
         {
-            var expected = 1;
-            for (var dim = Rank - 1; dim >= 0; dim--)
-            {
-                if (Sizes[dim] == 0 || Strides[dim] != expected)
-                {
-                    return false;
-                }
-                expected *= Sizes[dim];
-            }
-            return Offset == 0;
+            hash = hash * 31 + (uint)size;
         }
+        ref var place = ref s_plain[(hash ^ hash >> 8) % (uint)s_plain.Length];
+        var latest = place;
+        return latest is not null && sizes.SequenceEqual(latest.Sizes)
+            ? latest
+            : place = new(sizes.ToArray(), RowAfterRow(sizes), 0);
     }
 
-    public static Layout Contiguous(int[] sizes)
+    static int[] RowAfterRow(ReadOnlySpan<int> sizes)
     {
         var strides = new int[sizes.Length];
         long stride = 1;
@@ -64,7 +66,7 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
             strides[dim] = (int)Math.Min(stride, int.MaxValue);
             stride = Math.Min(stride * Math.Max(1, sizes[dim]), int.MaxValue);
         }
-        return new(sizes, strides, 0);
+        return strides;
     }
 
     public Layout Permute(ReadOnlySpan<int> order)
@@ -90,6 +92,9 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
         }
         return new(sizes, strides, 0);
     }
+
+    /// <summary>The last two dims in each other's place.</summary>
+    public Layout Transposed() => _transposed ??= Swap(Rank - 2, Rank - 1);
 
     public Layout Swap(int a, int b)
     {
@@ -196,7 +201,7 @@ internal readonly record struct Layout(int[] Sizes, int[] Strides, int Offset)
     {
         if (IsContiguous)
         {
-            return Contiguous(sizes) with { Offset = Offset };
+            return Offset == 0 ? Contiguous(sizes) : new(sizes, RowAfterRow(sizes), Offset);
         }
         // Both sides are cut into groups of dims with as many elements; in each, the old dims must follow each other.
         var strides = new int[sizes.Length];

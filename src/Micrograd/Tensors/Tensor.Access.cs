@@ -119,7 +119,7 @@ public sealed partial class Tensor
         var strides =
             _layout.Sizes == sizes || _layout.Sizes.AsSpan().SequenceEqual(sizes) ? _layout.Strides
             : Rank == 0 ? s_still.AsSpan(0, sizes.Length)
-            : _layout.Expand(sizes)!.Value.Strides;
+            : _layout.Expand(sizes)!.Strides;
         return new(_storage.Span<T>(), _layout.Offset, strides);
     }
 
