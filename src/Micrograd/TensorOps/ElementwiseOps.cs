@@ -52,7 +52,7 @@ internal sealed record UnaryGradient<TRule>(TRule Function) : LibraryOp
 {
     public override string Name => $"{Function.Name}_grad";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(Name, inputs);
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(this, inputs);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         ElementTypes.Numbers(new Elementwise<UnaryBackward<TRule>>(new(Function)), inputs[0].DType, inputs, outputs);
@@ -120,7 +120,7 @@ internal sealed record BinaryGradient<TRule>(TRule Function, int Input) : Librar
 {
     public override string Name => $"{Function.Name}_grad_{(Input == 0 ? 'a' : 'b')}";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(Name, inputs);
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(this, inputs);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -181,21 +181,15 @@ internal sealed record Choose : LibraryOp
 /// <summary>What the gradients of elementwise ops have in common: everything broadcasts to the first input, what flows in.</summary>
 internal static class ElementwiseGradient
 {
-    public static TensorSpec Infer(string op, ReadOnlySpan<Tensor> inputs)
+    public static TensorSpec Infer(TensorOp op, ReadOnlySpan<Tensor> inputs)
     {
         var g = inputs[0];
         foreach (var input in inputs)
         {
-            if (
-                input.DType != g.DType
-                || (
-                    input._layout.Sizes != g._layout.Sizes
-                    && !Broadcasting.Sizes(op, g.Shape, input.Shape).AsSpan().SequenceEqual(g._layout.Sizes)
-                )
-            )
+            if (input.DType != g.DType || !input._layout.Broadcasts(g._layout))
             {
                 throw new ArgumentException(
-                    $"{op}: {input.Shape} {input.DType.Text()} beside a gradient of {g.Shape} {g.DType.Text()}."
+                    $"{op.Name}: {input.Shape} {input.DType.Text()} beside a gradient of {g.Shape} {g.DType.Text()}."
                 );
             }
         }

@@ -128,6 +128,24 @@ internal sealed class Layout
         return new(sizes, strides, Offset);
     }
 
+    /// <summary>Whether <see cref="Expand"/> leads to the sizes of the other.</summary>
+    public bool Broadcasts(Layout to)
+    {
+        if (this == to)
+        {
+            return true;
+        }
+        var added = to.Rank - Rank;
+        for (var dim = 0; dim < Rank; dim++)
+        {
+            if (added < 0 || (Sizes[dim] != 1 && Sizes[dim] != to.Sizes[dim + added]))
+            {
+                return false;
+            }
+        }
+        return added >= 0;
+    }
+
     /// <summary>Whether an element of one is an element of the other.</summary>
     public bool Overlaps(Layout other)
     {
