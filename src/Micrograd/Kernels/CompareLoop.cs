@@ -7,7 +7,7 @@ namespace Micrograd.Kernels;
 internal static unsafe class CompareLoop
 {
     /// <summary>y = whether it holds of a and b.</summary>
-    public static void Run<TComparison, T>(ReadOnlySpan<int> sizes, Operand<T> a, Operand<T> b, Span<bool> y)
+    public static void Run<TComparison, T>(ReadOnlySpan<int> sizes, in Operand<T> a, in Operand<T> b, Span<bool> y)
         where TComparison : struct, IComparison
         where T : unmanaged, INumber<T>
     {
@@ -33,7 +33,7 @@ internal static unsafe class CompareLoop
         }
     }
 
-    static void RunStrided<TComparison, T>(ReadOnlySpan<int> sizes, Operand<T> a, Operand<T> b, Span<bool> y)
+    static void RunStrided<TComparison, T>(ReadOnlySpan<int> sizes, in Operand<T> a, in Operand<T> b, Span<bool> y)
         where TComparison : struct, IComparison
         where T : unmanaged, INumber<T>
     {

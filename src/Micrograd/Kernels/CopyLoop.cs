@@ -11,7 +11,7 @@ internal static unsafe class CopyLoop
     /// <param name="strides">Its strides; no two elements may be one.</param>
     public static void Run<TFrom, TTo>(
         ReadOnlySpan<int> sizes,
-        Operand<TFrom> from,
+        in Operand<TFrom> from,
         Span<TTo> memory,
         int offset,
         ReadOnlySpan<int> strides

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd.Kernels;
 
 /// <summary>
 /// The entrance to the elementwise loops: checks that all operands stay in their memory, and leads any layout to runs of
-/// contiguous elements.
+/// contiguous elements. Operands come by reference: they are large, and an op on a few numbers would take its time to copy them.
 /// </summary>
 internal static unsafe class ElementwiseLoop
 {
@@ -20,10 +22,10 @@ internal static unsafe class ElementwiseLoop
     public static void Run<TFunction, TLoop, T>(
         TFunction f,
         ReadOnlySpan<int> sizes,
-        Operand<T> a,
-        Operand<T> b,
-        Operand<T> c,
-        Operand<T> d,
+        in Operand<T> a,
+        in Operand<T> b,
+        in Operand<T> c,
+        in Operand<T> d,
         Span<T> y
     )
         where TFunction : struct, ILaneFunction
@@ -89,13 +91,15 @@ internal static unsafe class ElementwiseLoop
         }
     }
 
+    // Not inlined: the short way would have room for all of it to clear.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     static void RunStrided<TFunction, TLoop, T>(
         TFunction f,
         ReadOnlySpan<int> sizes,
-        Operand<T> a,
-        Operand<T> b,
-        Operand<T> c,
-        Operand<T> d,
+        in Operand<T> a,
+        in Operand<T> b,
+        in Operand<T> c,
+        in Operand<T> d,
         Pointers<T> pointers
     )
         where TFunction : struct, ILaneFunction
@@ -165,18 +169,21 @@ internal static unsafe class ElementwiseLoop
             Loop = loop,
         }.Run(first, count, offsets);
 
-    static int Step<T>(Operand<T> operand, ReadOnlySpan<int> sizes)
+    static int Step<T>(in Operand<T> operand, ReadOnlySpan<int> sizes)
         where T : unmanaged => operand.IsNone ? 0 : operand.FlatStep(sizes);
 
     /// <summary>The operand's elements where they are, or its one element many times.</summary>
-    static T* Source<T>(Operand<T> operand, T* first, int step, T* block)
+    static T* Source<T>(in Operand<T> operand, T* first, int step, T* block)
         where T : unmanaged
     {
         if (step != 0)
         {
             return first + operand.Offset;
         }
-        new Span<T>(block, 16).Fill(operand.IsNone ? default : first[operand.Offset]);
+        if (!operand.IsNone)
+        {
+            new Span<T>(block, 16).Fill(first[operand.Offset]);
+        }
         return block;
     }
 
