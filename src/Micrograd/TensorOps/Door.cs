@@ -16,6 +16,9 @@ internal delegate void Applied(
 /// </summary>
 internal static class Door
 {
+    // Most programs watch nothing: as in GradMode, they must not pay for it.
+    static bool s_isUsed;
+
     [ThreadStatic]
     static Applied? t_watching;
 
@@ -26,56 +29,37 @@ internal static class Door
     public static Tensor Apply(TensorOp op, params ReadOnlySpan<Tensor> inputs)
     {
         var spec = op.Infer(inputs);
-        if (spec.Wants is not null)
+        if (spec.Wants is { } wanted)
         {
-            inputs = Ordered(op, inputs, ref spec);
+            return Apply(op, Ordered(inputs, wanted));
         }
-        var facts =
-            spec.DType.IsFloating() && spec.Writes == 0 && AreRecorded(inputs)
-                ? GradientFacts.Of(op, inputs, spec)
-                : null;
-        if (facts is { Flows: true } && !facts.FlowsToWanted(inputs))
-        {
-            facts = null;
-        }
+        var facts = AreRecorded(inputs) ? FactsOf(op, inputs, spec) : null;
         if (facts is { Flows: false } && op.Definition(inputs) is { } defined)
         {
             return defined;
         }
-        if (facts is { Flows: true })
-        {
-            foreach (var input in inputs)
-            {
-                input.RequireCurrent(op.Name);
-            }
-        }
-        Pair outputs = default;
+        Pair both = default;
+        var kept = spec.Kept;
+        var outputs = ((ReadOnlySpan<Tensor>)both)[..(kept is null ? 1 : 2)];
         if (spec.IsView)
         {
-            outputs[0] = new(inputs[0]._storage, spec.Layout, spec.DType);
-            if (spec.Plan is ViewOp view && GradMode.IsOn)
-            {
-                outputs[0].LooksAt(inputs[0], view);
-            }
+            both[0] = View(op, inputs[0], spec);
         }
         else
         {
-            outputs[0] = spec.Writes != 0 ? Written(spec, inputs) : New(op, inputs, spec.Layout, spec.DType);
-            if (spec.Kept is { } kept)
-            {
-                outputs[1] = New(op, inputs, Layout.Contiguous(kept), spec.DType);
-            }
-            Compute(op, spec, inputs, ((ReadOnlySpan<Tensor>)outputs)[..(spec.Kept is null ? 1 : 2)]);
+            both[0] = spec.Writes != 0 ? Written(spec, inputs) : New(op, inputs, spec.Layout, spec.DType);
+            both[1] = kept is null ? null! : New(op, inputs, Layout.Contiguous(kept), spec.DType);
+            Compute(op, spec, inputs, outputs);
         }
         if (facts is { Flows: true })
         {
-            outputs[0].Record(new(op, facts, inputs, outputs[0], outputs[1]));
+            both[0].Record(new(op, facts, inputs, both[0], both[1]));
         }
-        if (t_watching is { } watching)
+        if (s_isUsed)
         {
-            watching(op, spec, inputs, ((ReadOnlySpan<Tensor>)outputs)[..(spec.Kept is null ? 1 : 2)]);
+            t_watching?.Invoke(op, spec, inputs, outputs);
         }
-        return outputs[0];
+        return both[0];
     }
 
     /// <summary>A node for an op that a write in place has done the work of.</summary>
@@ -90,13 +74,66 @@ internal static class Door
     }
 
     /// <summary>Has every op of this thread told to somebody, until what is returned is disposed.</summary>
-    public static Watch Seen(Applied watching) => new(Both(t_watching, watching), isRecorded: !GradMode.IsThreadOff);
+    public static Watch Seen(Applied watching)
+    {
+        s_isUsed = true;
+        return new(Both(t_watching, watching), isRecorded: !GradMode.IsThreadOff);
+    }
 
     // Who watches a piece of code sees all of it, though a part is watched by another, too.
     static Applied Both(Applied? outer, Applied inner) => outer is null ? inner : outer + inner;
 
     /// <summary>Has no op of this thread told to anybody, nor recorded.</summary>
     public static Watch Unseen() => new(null, isRecorded: false);
+
+    // A tensor that a write has gone past would lose its gradient, if it were taken for a constant.
+    static bool AreRecorded(ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input.RequiresGrad || input.IsOutdated)
+            {
+                return GradMode.IsOn;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>What is known of the op's gradient, if one is wanted of what it flows to, or if it is its definition's; else null.</summary>
+    static GradientFacts? FactsOf(TensorOp op, ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
+    {
+        if (!spec.DType.IsFloating() || spec.Writes != 0)
+        {
+            return null;
+        }
+        var facts = GradientFacts.Of(op, inputs, spec);
+        if (!facts.Flows)
+        {
+            return facts;
+        }
+        if (!facts.FlowsToWanted(inputs))
+        {
+            return null;
+        }
+        foreach (var input in inputs)
+        {
+            if (input.IsOutdated)
+            {
+                input.RequireCurrent(op.Name);
+            }
+        }
+        return facts;
+    }
+
+    static Tensor View(TensorOp op, Tensor x, in TensorSpec spec)
+    {
+        var view = new Tensor(x._storage, spec.Layout, spec.DType);
+        if (GradMode.IsOn && op is ViewOp { SharesHistory: true } way)
+        {
+            view.LooksAt(x, way);
+        }
+        return view;
+    }
 
     /// <summary>Which input an op that writes has for its result.</summary>
     static Tensor Written(in TensorSpec spec, ReadOnlySpan<Tensor> inputs) =>
@@ -112,10 +149,9 @@ internal static class Door
                 return Tensor.WithoutMemory(layout, dtype);
             }
         }
-        var count = layout.Count;
-        return Storage.Fits(count, dtype)
-            ? new(Storage.Of(count, dtype), layout, dtype)
-            : throw Storage.TooLarge(count, dtype, op.Name);
+        return Storage.Fits(layout.Count, dtype)
+            ? new(Storage.Of(layout.Count, dtype), layout, dtype)
+            : throw Storage.TooLarge(layout.Count, dtype, op.Name);
     }
 
     static void Compute(TensorOp op, in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -155,28 +191,11 @@ internal static class Door
         }
     }
 
-    // A tensor that a write has gone past would lose its gradient, if it were taken for a constant.
-    static bool AreRecorded(ReadOnlySpan<Tensor> inputs)
-    {
-        foreach (var input in inputs)
-        {
-            if (input.RequiresGrad || input.IsOutdated)
-            {
-                return GradMode.IsOn;
-            }
-        }
-        return false;
-    }
-
-    /// <summary>The inputs, those that the op can't read where they lie as copies.</summary>
-    static Tensor[] Ordered(TensorOp op, ReadOnlySpan<Tensor> inputs, ref TensorSpec spec)
+    /// <summary>The inputs, one of them as a copy, which the op can't read where it lies.</summary>
+    static Tensor[] Ordered(ReadOnlySpan<Tensor> inputs, TensorSpec.Wanted wanted)
     {
         var ordered = inputs.ToArray();
-        while (spec.Wants is { } wanted)
-        {
-            ordered[wanted.Input] = Apply(new Ordered(wanted.Order), ordered[wanted.Input]);
-            spec = op.Infer(ordered);
-        }
+        ordered[wanted.Input] = Apply(new Ordered(wanted.Order), ordered[wanted.Input]);
         return ordered;
     }
 

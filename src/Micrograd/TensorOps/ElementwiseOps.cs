@@ -88,10 +88,10 @@ internal sealed record Binary<TRule>(TRule Function) : LibraryOp
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        var sizes = Broadcasting.Sizes(Name, inputs[0].Shape, inputs[1].Shape);
-        return sizes == inputs[0]._layout.Sizes ? TensorSpec.Like(inputs[0])
-            : sizes == inputs[1]._layout.Sizes ? TensorSpec.Like(inputs[1])
-            : TensorSpec.Of(sizes, inputs[0].DType);
+        var (a, b) = (inputs[0], inputs[1]);
+        return b._layout.Broadcasts(a._layout) ? TensorSpec.Like(a)
+            : a._layout.Broadcasts(b._layout) ? TensorSpec.Like(b)
+            : TensorSpec.Of(Broadcasting.Sizes(Name, a.Shape, b.Shape), a.DType);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>

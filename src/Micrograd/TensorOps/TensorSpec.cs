@@ -6,52 +6,44 @@ namespace Micrograd;
 /// <summary>What an op's result is, known before it is computed.</summary>
 public readonly struct TensorSpec
 {
-    readonly Layout _layout;
-    readonly DType _dtype;
-    readonly byte _writes;
-    readonly bool _isView;
+    const int WritesAt = 8;
+    const int ViewAt = 16;
 
-    // What few ops have: what is kept, or what was worked out, or what is wanted first.
-    readonly object? _more;
+    // Two words, which are handed on in registers: the layout, or with it what few ops have, and the type, what is written to, and
+    // whether it is a view.
+    readonly object _result;
+    readonly int _bits;
 
-    internal TensorSpec(Layout layout, DType dtype, object? plan = null)
-    {
-        _layout = layout;
-        _dtype = dtype;
-        _more = plan;
-    }
+    internal TensorSpec(Layout layout, DType dtype, object plan)
+        : this(new Planned(layout, plan), (int)dtype) { }
 
-    TensorSpec(Layout layout, DType dtype, bool isView, byte writes, ViewOp? view = null)
-    {
-        _more = view;
-        _layout = layout;
-        _dtype = dtype;
-        _isView = isView;
-        _writes = writes;
-    }
+    internal TensorSpec(Layout layout, DType dtype)
+        : this(layout, (int)dtype) { }
+
+    TensorSpec(object result, int bits) => (_result, _bits) = (result, bits);
 
     /// <summary>The result's shape.</summary>
-    public Shape Shape => new(_layout.Sizes);
+    public Shape Shape => new(Layout.Sizes);
 
     /// <summary>What its elements are.</summary>
-    public DType DType => _dtype;
+    public DType DType => (DType)(byte)_bits;
 
-    internal Layout Layout => _layout;
+    internal Layout Layout => _result as Layout ?? ((Planned)_result).Layout;
 
     /// <summary>Whether the result is the first input's memory, otherwise laid out.</summary>
-    internal bool IsView => _isView;
+    internal bool IsView => (_bits >> ViewAt & 1) != 0;
 
     /// <summary>Which inputs are written to, a bit each; the result is the first of them then, and nothing flows to it.</summary>
-    internal int Writes => _writes;
+    internal int Writes => (byte)(_bits >> WritesAt);
 
     /// <summary>The sizes of what is kept for the gradient, of the result's type; null where nothing is.</summary>
-    internal int[]? Kept => _more as int[];
+    internal int[]? Kept => _result is Planned { Plan: int[] sizes } ? sizes : null;
 
     /// <summary>What was worked out while inferring, for the op's own Run.</summary>
-    internal object? Plan => _more;
+    internal object? Plan => _result is Planned planned ? planned.Plan : null;
 
     /// <summary>The copy of an input that the op wants before it can say what comes of it; null where it reads all as they lie.</summary>
-    internal Wanted? Wants => _more as Wanted;
+    internal Wanted? Wants => _result is Planned { Plan: Wanted wanted } ? wanted : null;
 
     /// <summary>A result of this shape and type, its elements row after row.</summary>
     /// <param name="shape">The shape.</param>
@@ -68,7 +60,7 @@ public readonly struct TensorSpec
 
     /// <summary>The same result, and a tensor of the same type beside it that the op fills and its gradient reads.</summary>
     /// <param name="shape">The tensor's shape.</param>
-    public TensorSpec Keeping(Shape shape) => new(_layout, _dtype, shape.Sizes);
+    public TensorSpec Keeping(Shape shape) => new(Layout, DType, shape.Sizes);
 
     internal static TensorSpec Of(int[] sizes, DType dtype) => new(Layout.Contiguous(sizes), dtype);
 
@@ -80,14 +72,16 @@ public readonly struct TensorSpec
 
     /// <summary>The result is the first of the inputs that are written to, a bit each.</summary>
     internal static TensorSpec Writing(Tensor result, byte writes) =>
-        new(result._layout, result.DType, isView: false, writes);
+        new(result._layout, (int)result.DType | writes << WritesAt);
 
-    /// <summary>The first input's memory, otherwise laid out; of its history too, if the op is named.</summary>
-    internal static TensorSpec View(Tensor x, Layout layout, ViewOp? view) =>
-        new(layout, x.DType, isView: true, 0, view);
+    /// <summary>The first input's memory, otherwise laid out.</summary>
+    internal static TensorSpec View(Tensor x, Layout layout) => new(layout, (int)x.DType | 1 << ViewAt);
 
     /// <summary>An input as a copy without gaps.</summary>
     /// <param name="Input">Which input.</param>
     /// <param name="Order">Its dims from the outermost to the innermost.</param>
     internal sealed record Wanted(int Input, Dims Order);
+
+    // What is kept, or what was worked out, or what is wanted first.
+    sealed record Planned(Layout Layout, object Plan);
 }

@@ -8,7 +8,7 @@ namespace Micrograd.TensorOps;
 internal abstract record ViewOp : LibraryOp
 {
     /// <summary>Whether the result has the input's history: a write through it is one into the input.</summary>
-    protected virtual bool SharesHistory => true;
+    public virtual bool SharesHistory => true;
 
     protected abstract Layout Look(Tensor x);
 
@@ -16,11 +16,7 @@ internal abstract record ViewOp : LibraryOp
     {
         var layout = Look(inputs[0]);
         // Without elements there is no place where they are.
-        return TensorSpec.View(
-            inputs[0],
-            layout.Count == 0 ? Layout.Contiguous(layout.Sizes) : layout,
-            SharesHistory ? this : null
-        );
+        return TensorSpec.View(inputs[0], layout.Count == 0 ? Layout.Contiguous(layout.Sizes) : layout);
     }
 
     public sealed override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -34,7 +30,7 @@ internal sealed record Detach : ViewOp
 
     public override string Name => "detach";
 
-    protected override bool SharesHistory => false;
+    public override bool SharesHistory => false;
 
     protected override Layout Look(Tensor x) => x._layout;
 }

@@ -1,3 +1,5 @@
+using Micrograd.Kernels;
+
 namespace Micrograd.Tensors;
 
 /// <summary>
@@ -13,6 +15,13 @@ internal sealed class Layout
 
     public Layout(int[] sizes, int[] strides, int offset)
     {
+        if (sizes.Length > Strided.MaxRank)
+        {
+            throw new ArgumentException(
+                $"A tensor has at most {Strided.MaxRank} dims, not {sizes.Length}.",
+                nameof(sizes)
+            );
+        }
         (Sizes, Strides, Offset) = (sizes, strides, offset);
         Count = new Shape(sizes).ElementCount;
         (IsContiguous, IsPlain) = (true, offset == 0 && Count != 0);

@@ -6,7 +6,6 @@ namespace Micrograd;
 
 public sealed partial class Tensor
 {
-    Hooks? _leafHooks;
     Tensor? _grad;
 
     // Whether nobody but this tensor can have the gradient: then its memory is free at once when it is dropped, while it still lies
@@ -109,7 +108,7 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(hook);
         return !RequiresGrad ? throw new InvalidOperationException("RegisterHook: the tensor requires no gradient.")
             : Node is { } node ? node.AddHook(hook)
-            : Hooks.Add(ref _leafHooks, hook);
+            : Hooks.Add(ref Attached.Hooks, hook);
     }
 
     /// <summary>
@@ -135,9 +134,9 @@ public sealed partial class Tensor
         Anomaly.RequireNumbers(node, this);
     }
 
-    internal bool HasHooks => _leafHooks is not null;
+    internal bool HasHooks => _attached?.Hooks is not null;
 
-    internal Tensor RunHooks(Tensor gradient) => _leafHooks?.Run(gradient) ?? gradient;
+    internal Tensor RunHooks(Tensor gradient) => _attached?.Hooks?.Run(gradient) ?? gradient;
 
     /// <summary>Threads may share leaves: none of their gradients is lost.</summary>
     /// <param name="gradient">What comes in addition.</param>

@@ -34,17 +34,13 @@ public sealed partial class Tensor
     internal Storage _storage;
     internal Layout _layout;
 
+    byte _dtype;
     bool _requiresGrad;
+
+    Attachment? _attached;
 
     internal Tensor(Storage storage, Layout layout, DType dtype)
     {
-        if (layout.Rank > Strided.MaxRank)
-        {
-            throw new ArgumentException(
-                $"A tensor has at most {Strided.MaxRank} dims, not {layout.Rank}.",
-                nameof(layout)
-            );
-        }
         _storage = storage;
         _layout = layout;
         _seen = storage.GradientWrites;
@@ -52,7 +48,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>What the elements are.</summary>
-    public DType DType { get; private set; }
+    public DType DType
+    {
+        get => (DType)_dtype;
+        private set => _dtype = (byte)value;
+    }
 
     /// <summary>The size of each dim.</summary>
     public Shape Shape => new(_layout.Sizes);
@@ -96,13 +96,26 @@ public sealed partial class Tensor
     }
 
     /// <summary>What drawings, texts and messages call it; see <see cref="TensorLabels.Named"/>.</summary>
-    public string? Label { get; set; }
+    public string? Label
+    {
+        get => _attached?.Label;
+        set
+        {
+            if (value is not null || _attached is not null)
+            {
+                Attached.Label = value;
+            }
+        }
+    }
 
     /// <summary>The op that made it, where a gradient can flow through; null for a leaf. <see cref="Record"/> alone sets it.</summary>
     internal TensorNode? Node { get; private set; }
 
     /// <summary>A constant of the program: it takes the element type of what it meets.</summary>
-    internal bool IsWeak { get; private init; }
+    internal bool IsWeak => _attached is { IsWeak: true };
+
+    // Threads share leaves.
+    Attachment Attached => _attached ?? (Interlocked.CompareExchange(ref _attached, new(), null) ?? _attached);
 
     string Description => $"Tensor {Shape} {DType.Text()}";
 
@@ -129,7 +142,7 @@ public sealed partial class Tensor
     }
 
     internal static Tensor Weak(Number value, DType dtype) =>
-        new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { IsWeak = true };
+        new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { _attached = new() { IsWeak = true } };
 
     /// <summary>A tensor that has a shape and a type, and no numbers: ops infer what would come of it.</summary>
     internal static Tensor WithoutMemory(Layout layout, DType dtype) => new(Storage.None(), layout, dtype);
@@ -139,5 +152,15 @@ public sealed partial class Tensor
     {
         var layout = Layout.Contiguous(sizes);
         return new(Storage.Of(layout.Count, dtype, op), layout, dtype);
+    }
+
+    /// <summary>What few tensors have.</summary>
+    sealed class Attachment
+    {
+        public Hooks? Hooks;
+
+        public string? Label { get; set; }
+
+        public bool IsWeak { get; init; }
     }
 }
