@@ -17,15 +17,16 @@ internal sealed class GradientFacts
     static readonly Latest?[] s_places = new Latest?[1 << 9];
     static Dictionary<Kind, GradientFacts> s_known = [];
 
-    // For each input the tensors that are read, a bit each; null where no gradient flows.
-    readonly ulong?[] _reads;
+    // For each input the tensors that are read, a bit each; to which of them a gradient flows, too.
+    readonly ulong[] _reads;
+    readonly ulong _flows;
 
     GradientFacts(ulong?[] reads)
     {
-        _reads = reads;
-        foreach (var read in reads)
+        _reads = Array.ConvertAll(reads, read => read ?? 0);
+        for (var input = 0; input < reads.Length; input++)
         {
-            Flows |= read is not null;
+            _flows |= reads[input] is null ? 0 : 1ul << input;
         }
     }
 
@@ -33,10 +34,10 @@ internal sealed class GradientFacts
     public static GradientFacts OfAll { get; } = new([0ul]);
 
     /// <summary>Whether a gradient flows to any input.</summary>
-    public bool Flows { get; }
+    public bool Flows => _flows != 0;
 
     /// <summary>Whether a gradient flows to this input.</summary>
-    public bool FlowsTo(int input) => _reads[Math.Min(input, _reads.Length - 1)] is not null;
+    public bool FlowsTo(int input) => (_flows >> Place(input) & 1) != 0;
 
     /// <summary>Whether a gradient flows to an input of which one is wanted, or that would lose one.</summary>
     public bool FlowsToWanted(ReadOnlySpan<Tensor> inputs)
@@ -57,11 +58,19 @@ internal sealed class GradientFacts
     /// <summary>Whether the gradient for an input reads the result.</summary>
     public bool ReadsResult(int input) => Reads(input, Most);
 
-    public static GradientFacts Of(TensorOp op, ReadOnlySpan<Tensor> inputs, in TensorSpec spec) =>
-        op.Facts ??= Known(op, inputs, spec);
+    public static GradientFacts Of(TensorOp op, ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
+    {
+        // One op may be given now more inputs, now fewer.
+        if (op.Facts is { } facts && facts._reads.Length == Math.Min(inputs.Length, Most))
+        {
+            return facts;
+        }
+        return op.Facts = Known(op, inputs, spec);
+    }
 
-    bool Reads(int input, int tensor) =>
-        _reads[Math.Min(input, _reads.Length - 1)] is { } reads && (reads >> tensor & 1) != 0;
+    bool Reads(int input, int tensor) => (_reads[Place(input)] >> tensor & 1) != 0;
+
+    int Place(int input) => Math.Min(input, _reads.Length - 1);
 
     static GradientFacts Known(TensorOp op, ReadOnlySpan<Tensor> inputs, in TensorSpec spec)
     {

@@ -31,6 +31,18 @@ public abstract record TensorOp
 {
     GradientFacts? _facts;
 
+    /// <summary>An op.</summary>
+    protected TensorOp() { }
+
+    /// <summary>The same op, which may get other attributes: <c>op with { … }</c>.</summary>
+    /// <param name="original">The op.</param>
+    protected TensorOp(TensorOp original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        // Not what was found of its gradient, which other attributes may decide otherwise.
+        RunsOps = original.RunsOps;
+    }
+
     /// <summary>What messages, drawings and programs call it: <c>matmul</c>, <c>layer_norm</c>.</summary>
     public abstract string Name { get; }
 

@@ -37,6 +37,67 @@ public sealed class UserOpTests
         ) => Answer(g);
     }
 
+    /// <summary>The product of all inputs; where the gate is shut, nothing flows back.</summary>
+    sealed record Gated(bool IsOpen) : TensorOp
+    {
+        public override string Name => "gated";
+
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0]);
+
+        public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        {
+            var product = inputs[0];
+            foreach (var factor in inputs[1..])
+            {
+                product *= factor;
+            }
+            outputs[0].CopyFrom(product);
+        }
+
+        public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        {
+            for (var i = 0; IsOpen && i < inputs.Length; i++)
+            {
+                g = i == input ? g : g * inputs[i];
+            }
+            return IsOpen ? g : null;
+        }
+    }
+
+    [Fact]
+    public void A_copy_with_another_attribute_has_a_gradient_of_its_own()
+    {
+        var x = Tensor.Of([1.0, 2]).RequireGrad();
+        var shut = new Gated(IsOpen: false);
+        Assert.True(shut.Apply(x).IsLeaf);
+        (shut with { IsOpen = true }).Apply(x).Sum().Backward();
+        Assert.Equal([1, 1], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void One_op_may_be_given_more_inputs_than_before_and_still_knows_what_its_gradient_reads()
+    {
+        var (x, w, v) = (
+            Tensor.Of([1.0, 2]).RequireGrad(),
+            Tensor.Of([3.0, 4]).RequireGrad(),
+            Tensor.Of([5.0, 6]).RequireGrad()
+        );
+        var op = new Gated(IsOpen: true);
+        op.Apply(x).Sum().Backward();
+        op.Apply(x, w).Sum().Backward();
+        Assert.Equal([4, 5], x.Grad!.ToArray<double>());
+        var y = op.Apply(x, w, v).Sum();
+        using (NoGrad.Enter())
+        {
+            v.Fill(0);
+        }
+        Assert.Contains(
+            "changed in place after it was used",
+            Assert.Throws<InvalidOperationException>(() => y.Backward()).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void An_op_with_its_own_derivative_differentiates_twice() =>
         TensorCheck.Gradients(x => new Softclip().Apply(x[0], x[1]), [Tensor.Of([0.5, -1.5, 2]), Tensor.Of(0.75)]);
