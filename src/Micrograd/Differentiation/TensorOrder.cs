@@ -59,12 +59,30 @@ internal sealed class TensorOrder
     /// <summary>Nobody needs the order any more.</summary>
     public void GiveBack()
     {
+        ClearSlots();
         Array.Clear(_nodes, 0, Count);
         Array.Clear(Pending, 0, Math.Min(Count, Pending.Length));
-        Array.Clear(_slots);
         (Count, _met) = (0, 0);
         // A large one would keep its memory from everybody else.
         t_free = _slots.Length <= 1 << 12 ? this : null;
+    }
+
+    void ClearSlots()
+    {
+        if (_met != Count || _slots.Length < 8 * Count)
+        {
+            Array.Clear(_slots);
+            return;
+        }
+        // Few of many: from where each would be to the next that is free there is nobody but others of them.
+        var mask = _slots.Length - 1;
+        foreach (var node in _nodes.AsSpan(0, Count))
+        {
+            for (var i = (int)node.Number & mask; _slots[i].Node is not null; i = (i + 1) & mask)
+            {
+                _slots[i] = default;
+            }
+        }
     }
 
     void Walk(TensorNode root, bool enters, string? keptFor, long begin)
