@@ -165,7 +165,7 @@ internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
     public override string Name => "layer_norm_weight_grad";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
-        Ordered.AsRows(inputs, TensorSpec.Of(inputs[1]._layout.Sizes[^Forward.Count..], inputs[1].DType));
+        Ordered.AsRows(inputs, TensorSpec.Of(inputs[1]._layout.Sizes.AsSpan(^Forward.Count..), inputs[1].DType));
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {

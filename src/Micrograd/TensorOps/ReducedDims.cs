@@ -118,20 +118,19 @@ internal readonly struct ReducedDims
         return sizes[..next].ToArray();
     }
 
-    /// <summary>A layout of this rank without the reduced dims, which are of size 1.</summary>
-    public Layout WithoutReduced(Layout kept)
+    /// <summary>The layout of the result, of the strides that it has with the reduced dims.</summary>
+    public Layout Result(ReadOnlySpan<int> strides, bool keepDim)
     {
-        var sizes = Result(keepDim: false);
-        var strides = new int[sizes.Length];
+        Span<int> left = stackalloc int[_shape.Rank];
         var next = 0;
-        for (var dim = 0; dim < _shape.Rank; dim++)
+        for (var dim = 0; dim < left.Length; dim++)
         {
-            if (!IsReduced(dim))
+            if (keepDim || !IsReduced(dim))
             {
-                strides[next++] = kept.Strides[dim];
+                left[next++] = strides[dim];
             }
         }
-        return new(sizes, strides, kept.Offset);
+        return Layout.Of(Result(keepDim), left[..next]);
     }
 
     /// <summary>A result of either shape with its reduced dims as 1.</summary>

@@ -27,11 +27,11 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
         {
             return TensorSpec.Of(over.Result(KeepDim), x.DType);
         }
-        if (SumPlan.Of(x._layout, over) is not { } plan)
+        if (SumPlan.Of(x._layout, over, KeepDim) is not { } plan)
         {
             return TensorSpec.Wanting(0, over.InnermostOrder);
         }
-        return new(KeepDim ? plan.Result : over.WithoutReduced(plan.Result), x.DType, plan);
+        return new(plan.Result, x.DType, plan);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -47,7 +47,8 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
     }
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        new ReducedDims("Sum", inputs[0].Shape, Dims).AsKept(g).Expand(inputs[0].Shape);
+        // Of all, it is one number.
+        (Dims.Count == 0 ? g : new ReducedDims("Sum", inputs[0].Shape, Dims).AsKept(g)).Expand(inputs[0].Shape);
 
     readonly struct Columns(SumPlan plan) : INumberKernel
     {
@@ -71,17 +72,18 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
     }
 }
 
-/// <summary>Matrices whose columns are summed, and where the sums lie as a tensor that keeps the reduced dims.</summary>
+/// <summary>Matrices whose columns are summed, and where the sums lie.</summary>
 internal sealed record SumPlan(long Matrices, int Rows, int Columns, long Factor, Layout Result)
 {
     public int Elements => checked((int)(Matrices * Rows * Columns));
 
     /// <summary>Null where the elements have to be copied.</summary>
-    public static SumPlan? Of(Layout x, ReducedDims over)
+    public static SumPlan? Of(Layout x, ReducedDims over, bool keepDim)
     {
         Span<int> order = stackalloc int[x.Rank];
         ByStride(x, order);
-        var strides = new int[x.Rank];
+        Span<int> strides = stackalloc int[x.Rank];
+        strides.Clear();
         var (matrices, rows, columns, factor) = (1L, 1L, 1L, 1L);
         long expected = 1;
         for (var i = order.Length - 1; i >= 0; i--)
@@ -122,7 +124,7 @@ internal sealed record SumPlan(long Matrices, int Rows, int Columns, long Factor
                 return null;
             }
         }
-        return new(matrices, (int)rows, (int)columns, factor, new(over.Result(keepDim: true), strides, 0));
+        return new(matrices, (int)rows, (int)columns, factor, over.Result(strides, keepDim));
     }
 
     /// <summary>The dims from the largest stride to the smallest; of equal ones, as they come.</summary>

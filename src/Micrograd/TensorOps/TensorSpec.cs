@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -62,7 +63,9 @@ public readonly struct TensorSpec
     /// <param name="shape">The tensor's shape.</param>
     public TensorSpec Keeping(Shape shape) => new(Layout, DType, shape.Sizes);
 
-    internal static TensorSpec Of(int[] sizes, DType dtype) => new(Layout.Contiguous(sizes), dtype);
+    // Written as a list, sizes are no shape then, and no array.
+    [OverloadResolutionPriority(1)]
+    internal static TensorSpec Of(ReadOnlySpan<int> sizes, DType dtype) => new(Layout.Contiguous(sizes), dtype);
 
     internal static TensorSpec Like(Tensor x, DType dtype) =>
         new(x._layout.IsPlain ? x._layout : Layout.Contiguous(x._layout.Sizes), dtype);

@@ -8,8 +8,10 @@ namespace Micrograd.Tensors;
 /// </summary>
 internal sealed class Layout
 {
+    const uint Recent = 1 << 8;
+
     // Of those that new tensors have, the ones asked for last: a program has few shapes at a time.
-    static readonly Layout?[] s_plain = new Layout?[1 << 8];
+    static readonly Layout?[] s_plain = new Layout?[Recent];
 
     Layout? _transposed;
 
@@ -58,11 +60,18 @@ internal sealed class Layout
         {
             hash = hash * 31 + (uint)size;
         }
-        ref var place = ref s_plain[(hash ^ hash >> 8) % (uint)s_plain.Length];
+        ref var place = ref s_plain[(hash ^ hash >> 8) % Recent];
         var latest = place;
         return latest is not null && sizes.SequenceEqual(latest.Sizes)
             ? latest
             : place = new(sizes.ToArray(), RowAfterRow(sizes), 0);
+    }
+
+    /// <summary>From the start of the memory, with these strides.</summary>
+    public static Layout Of(ReadOnlySpan<int> sizes, ReadOnlySpan<int> strides)
+    {
+        var plain = Contiguous(sizes);
+        return strides.SequenceEqual(plain.Strides) ? plain : new(plain.Sizes, strides.ToArray(), 0);
     }
 
     static int[] RowAfterRow(ReadOnlySpan<int> sizes)

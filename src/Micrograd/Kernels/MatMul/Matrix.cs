@@ -10,6 +10,9 @@ namespace Micrograd.Kernels.MatMul;
 internal readonly ref struct Matrix<T>
     where T : unmanaged
 {
+    // Farther than any place is from another.
+    const long Outside = 1L << 32;
+
     readonly ref T _first;
 
     /// <summary>Rows × columns, row by row.</summary>
@@ -31,11 +34,9 @@ internal readonly ref struct Matrix<T>
             return;
         }
 
-        // 128 bits: no size and stride overflow them.
-        var down = (Int128)(rows - 1) * rowStride;
-        var right = (Int128)(columns - 1) * columnStride;
-        var lowest = offset + Int128.Min(down, 0) + Int128.Min(right, 0);
-        var highest = offset + Int128.Max(down, 0) + Int128.Max(right, 0);
+        var (down, right) = (Reach(rows, rowStride), Reach(columns, columnStride));
+        var lowest = offset + Math.Min(down, 0) + Math.Min(right, 0);
+        var highest = offset + Math.Max(down, 0) + Math.Max(right, 0);
         if (lowest < 0 || highest >= memory.Length)
         {
             throw new ArgumentOutOfRangeException(
@@ -47,6 +48,10 @@ internal readonly ref struct Matrix<T>
 
         _first = ref MemoryMarshal.GetReference(memory[offset..]);
     }
+
+    /// <summary>How far the last of them lies from the first; of what lies outside of any memory no more than that it does.</summary>
+    static long Reach(int count, nint stride) =>
+        Math.Clamp((count - 1) * Math.Clamp((long)stride, -Outside, Outside), -Outside, Outside);
 
     /// <summary>The same row <paramref name="rows"/> times: a bias.</summary>
     public static Matrix<T> Repeat(Span<T> row, int rows) => new(row, 0, rows, row.Length, 0, 1);
