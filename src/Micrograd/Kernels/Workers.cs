@@ -212,7 +212,7 @@ internal static unsafe class Workers
     /// <summary>As many workers as asked for, or as many as the system gives: the caller does what they do not.</summary>
     static Worker[] StartWorkers(int helpers)
     {
-        lock (s_growing)
+        using (Uninterrupted.Enter(s_growing))
         {
             var workers = s_workers;
             while (workers.Length < helpers && !s_cannotStart)

@@ -1,3 +1,5 @@
+using Micrograd.Kernels;
+
 namespace Micrograd.TensorOps;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class DrawTape
     // As in GradMode: programs without a tape must not pay for it.
     static bool s_used;
 
+    readonly Lock _lock = new();
     readonly List<(long Seed, long Start, long Numbers)> _draws = [];
 
     /// <summary>Notes what is drawn, until what is returned is disposed.</summary>
@@ -43,7 +46,7 @@ internal sealed class DrawTape
 
         public (long Seed, long Start) Take(Generator generator, long numbers)
         {
-            lock (_tape._draws)
+            using (Uninterrupted.Enter(_tape._lock))
             {
                 if (!_isPlaying)
                 {

@@ -1,3 +1,4 @@
+using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;
@@ -97,7 +98,7 @@ internal sealed class GradientFacts
         if (!s_known.TryGetValue(kind, out var facts))
         {
             facts = new(Find(op, inputs, spec));
-            lock (s_lock)
+            using (Uninterrupted.Enter(s_lock))
             {
                 s_known = new(s_known.Count < MostKinds ? s_known : []) { [kind] = facts };
             }

@@ -1,3 +1,4 @@
+using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;
@@ -5,6 +6,7 @@ namespace Micrograd.TensorOps;
 /// <summary>Functions that are called one after the other with a complete gradient; what one returns, unless that is null, takes its place.</summary>
 internal sealed class Hooks
 {
+    readonly Lock _lock = new();
     readonly List<Hook> _hooks = [];
 
     /// <summary>Adds a hook to those that there are.</summary>
@@ -15,7 +17,7 @@ internal sealed class Hooks
     {
         var all = hooks ?? (Interlocked.CompareExchange(ref hooks, new(), null) ?? hooks);
         var hook = new Hook(all, function);
-        lock (all._hooks)
+        using (Uninterrupted.Enter(all._lock))
         {
             all._hooks.Add(hook);
         }
@@ -27,7 +29,7 @@ internal sealed class Hooks
     public Tensor Run(Tensor gradient)
     {
         Hook[] hooks;
-        lock (_hooks)
+        using (Uninterrupted.Enter(_lock))
         {
             hooks = [.. _hooks];
         }
@@ -55,7 +57,7 @@ internal sealed class Hooks
 
         public void Dispose()
         {
-            lock (all._hooks)
+            using (Uninterrupted.Enter(all._lock))
             {
                 all._hooks.Remove(this);
             }
