@@ -7,7 +7,7 @@ namespace Micrograd.Differentiation;
 /// One backward pass: from the result back, each op passes its gradient on to its inputs, and a receiver is told what arrives. What is on
 /// its way belongs to the pass and not to the ops, so that several may go through one graph, one within another or on several threads.
 /// </summary>
-internal sealed class BackwardPass
+internal ref struct BackwardPass
 {
     readonly TensorOrder _order;
     readonly GradientReceiver _receiver;
@@ -21,11 +21,14 @@ internal sealed class BackwardPass
     {
         if (output.Node is null)
         {
-            output.AddToGrad(output.RunHooks(gradient.Clone()), isPrivate: false);
+            gradient._storage.HandOut();
+            var sums = LeafSums.Begin();
+            sums.AddToLeaf(output, gradient);
+            sums.Finish();
             return;
         }
         var order = TensorOrder.Of(output.Node, enters: true, "Backward");
-        new BackwardPass(order, new LeafSums()).Run(gradient, retain, createGraph);
+        new BackwardPass(order, LeafSums.Begin()).Run(gradient, retain, createGraph);
     }
 
     /// <summary>The gradients of these tensors alone; null where the output does not depend on one.</summary>
@@ -99,7 +102,9 @@ internal sealed class BackwardPass
         try
         {
             begin?.Invoke(_order);
-            _order.Pending[_entered - 1] = (gradient, false);
+            // The user has what flows in.
+            gradient._storage.HandOut();
+            _order.Pending[_entered - 1] = gradient;
             while (_entered > 0)
             {
                 var place = _entered - 1;
@@ -121,7 +126,7 @@ internal sealed class BackwardPass
         _receiver.Finish();
     }
 
-    /// <summary>Hands on the gradient of one op; whether the pass went through it.</summary>
+    /// <summary>Takes the gradient of one op and hands it on; whether the pass went through it.</summary>
     bool Step(int place)
     {
         var node = _order[place];
@@ -129,22 +134,30 @@ internal sealed class BackwardPass
         {
             return false;
         }
-        if (_order.Pending[place].Gradient is not { } g)
+        if (_order.Pending[place] is not { } g)
         {
             return true;
         }
-        var owns =
-            _order.Pending[place].IsOwned && node.Op.KeepsNothing && node.Hooks is null && _receiver.LeavesMemory(node);
-        _order.Pending[place] = default;
+        _order.Pending[place] = null;
         if (node.Hooks is { } hooks && _receiver.RunsHooks(node))
         {
+            g._storage.HandOut();
             g = hooks.Run(g);
+            g._storage.HandOut();
         }
         _receiver.Complete(node, g);
-        if (!_receiver.GoesOn(node))
+        var isThrough = _receiver.GoesOn(node);
+        if (isThrough)
         {
-            return true;
+            HandOn(node, g);
         }
+        // If nobody else holds it, the next gradient is written to memory that is still in the processor's cache.
+        g._storage.Release();
+        return isThrough;
+    }
+
+    void HandOn(TensorNode node, Tensor g)
+    {
         var all = node.Gradients(g);
         for (var i = 0; i < node.Inputs; i++)
         {
@@ -157,50 +170,17 @@ internal sealed class BackwardPass
                 continue;
             }
             Anomaly.RequireGradient(node, i, g, adds);
-            var holders = HoldersOf(node, g, adds);
-            owns &= holders != Holders.ThePass;
             if (node.Behind(i) is { } inner)
             {
-                var inward = _order.PlaceOf(inner);
-                _receiver.Contribute(node, i, g, adds, _order.Pending[inward].Gradient);
-                Add(inward, adds, holders == Holders.Nobody);
+                ref var pending = ref _order.Pending[_order.PlaceOf(inner)];
+                _receiver.Contribute(node, i, g, adds, pending);
+                pending = pending is null ? adds : GradientReceiver.Sum(pending, adds);
             }
             else
             {
                 _receiver.Contribute(node, i, g, adds, null);
-                _receiver.AddToLeaf((Tensor)node.Source(i), adds, holders);
+                _receiver.AddToLeaf((Tensor)node.Source(i), adds);
             }
         }
-        if (owns)
-        {
-            // The next gradient is then written to memory that is still in the processor's cache.
-            g._storage.Return();
-        }
-        return true;
     }
-
-    void Add(int place, Tensor adds, bool owns)
-    {
-        ref var pending = ref _order.Pending[place];
-        if (pending.Gradient is not { } sum)
-        {
-            pending = (adds, owns);
-            return;
-        }
-        var both = GradientReceiver.Sum(sum, adds);
-        if (pending.IsOwned)
-        {
-            sum._storage.Return();
-        }
-        if (owns)
-        {
-            adds._storage.Return();
-        }
-        pending = (both, both.Node is null && !GradMode.IsOn);
-    }
-
-    static Holders HoldersOf(TensorNode node, Tensor g, Tensor adds) =>
-        adds._storage == g._storage ? Holders.ThePass
-        : node.Op.KeepsNothing && adds.Node is null && !GradMode.IsOn ? Holders.Nobody
-        : Holders.TheGraph;
 }

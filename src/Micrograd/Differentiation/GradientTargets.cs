@@ -76,18 +76,20 @@ internal sealed class GradientTargets : GradientReceiver
     {
         if (_results.ContainsKey(node))
         {
+            gradient._storage.HandOut();
             _results[node] = gradient;
         }
     }
 
-    public override void AddToLeaf(Tensor leaf, Tensor gradient, Holders holders) =>
+    public override void AddToLeaf(Tensor leaf, Tensor gradient) =>
         _leaves[leaf] = _leaves[leaf] is { } sum ? Sum(sum, gradient) : gradient;
 
-    /// <summary>Leaves' hooks see their complete gradients.</summary>
+    /// <summary>Leaves' hooks see their complete gradients, and whoever asked for them gets them.</summary>
     public override void Finish()
     {
         foreach (var (leaf, gradient) in _leaves)
         {
+            gradient?._storage.HandOut();
             if (!_isPiece && gradient is not null && leaf.HasHooks)
             {
                 _leaves[leaf] = leaf.RunHooks(gradient);

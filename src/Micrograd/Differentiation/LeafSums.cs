@@ -5,30 +5,43 @@ namespace Micrograd.Differentiation;
 /// <summary>What a backward pass has found for leaves, and for tensors whose gradients are retained, until it is through.</summary>
 internal sealed class LeafSums : GradientReceiver
 {
+    // Used again by the next pass of the thread; a pass within a pass makes one of its own.
+    [ThreadStatic]
+    static LeafSums? t_free;
+
     // Of few leaves a look at each is faster than a table.
     const int Few = 8;
 
-    Leaf[] _leaves = new Leaf[Few];
+    (Tensor Tensor, Tensor Sum)[] _leaves = new (Tensor, Tensor)[Few];
     int _count;
     Dictionary<Tensor, int>? _places;
     List<(Tensor Tensor, Tensor Gradient)>? _retained;
 
-    public override bool LeavesMemory(TensorOps.TensorNode node) => node.Retaining is null;
+    LeafSums() { }
+
+    /// <summary>Empty.</summary>
+    public static LeafSums Begin()
+    {
+        var sums = t_free ?? new();
+        t_free = null;
+        return sums;
+    }
 
     public override void Complete(TensorOps.TensorNode node, Tensor gradient)
     {
         if (node.Retaining is { } tensor)
         {
+            gradient._storage.Hold();
             (_retained ??= []).Add((tensor, gradient));
         }
     }
 
-    public override void AddToLeaf(Tensor leaf, Tensor gradient, Holders holders)
+    public override void AddToLeaf(Tensor leaf, Tensor gradient)
     {
         var place = PlaceOf(leaf);
         if (place < _count)
         {
-            (_leaves[place].Sum, _leaves[place].Holders) = Unshared(Sum(_leaves[place].Sum, gradient));
+            _leaves[place].Sum = Sum(_leaves[place].Sum, gradient);
             return;
         }
         if (_count == _leaves.Length)
@@ -44,12 +57,7 @@ internal sealed class LeafSums : GradientReceiver
             }
         }
         _places?.Add(leaf, _count);
-        _leaves[_count++] = new()
-        {
-            Tensor = leaf,
-            Sum = gradient,
-            Holders = holders,
-        };
+        _leaves[_count++] = (leaf, gradient);
     }
 
     /// <summary>Adds all to the tensors' Grad, after the leaves' hooks have seen their complete gradients.</summary>
@@ -57,21 +65,49 @@ internal sealed class LeafSums : GradientReceiver
     {
         foreach (ref var leaf in _leaves.AsSpan(0, _count))
         {
-            if (leaf.Holders != Holders.Nobody)
+            leaf.Sum = Own(leaf.Sum);
+            if (leaf.Tensor.HasHooks)
             {
-                // What an op of one's own has made may be in other hands, or in two leaves' at once.
-                (leaf.Sum, leaf.Holders) = Unshared(leaf.Sum.Clone());
+                leaf.Sum._storage.HandOut();
+                var changed = leaf.Tensor.RunHooks(leaf.Sum);
+                leaf.Sum = changed == leaf.Sum ? changed : Own(changed);
             }
-            leaf.Sum = leaf.Tensor.RunHooks(leaf.Sum);
         }
         foreach (var (tensor, gradient) in _retained ?? [])
         {
-            tensor.AddToGrad(gradient.Clone(), isPrivate: false);
+            tensor.AddToGrad(Own(gradient));
         }
-        foreach (ref var leaf in _leaves.AsSpan(0, _count))
+        foreach (var (leaf, sum) in _leaves.AsSpan(0, _count))
         {
-            leaf.Tensor.AddToGrad(leaf.Sum, leaf.Holders == Holders.Nobody && !leaf.Tensor.HasHooks);
+            leaf.AddToGrad(sum);
         }
+        GiveBack();
+    }
+
+    /// <summary>What fails before is left to the collector.</summary>
+    void GiveBack()
+    {
+        if (_places is null)
+        {
+            Array.Clear(_leaves, 0, _count);
+            (_count, _retained) = (0, null);
+            t_free = this;
+        }
+    }
+
+    /// <summary>
+    /// A gradient whose memory nobody else has, for whoever has a Grad may write to it: a copy, if the memory is held by another leaf, too,
+    /// or may be in a user's hands.
+    /// </summary>
+    static Tensor Own(Tensor gradient)
+    {
+        if (gradient.IsAlone)
+        {
+            return gradient;
+        }
+        var own = gradient.Clone().Claim();
+        gradient._storage.Release();
+        return own;
     }
 
     /// <summary>Where a leaf is among them; their number where it is not.</summary>
@@ -88,14 +124,4 @@ internal sealed class LeafSums : GradientReceiver
         }
         return place;
     }
-
-    struct Leaf
-    {
-        public Tensor Tensor;
-        public Tensor Sum;
-        public Holders Holders;
-    }
-
-    /// <summary>What was just computed here is nobody else's, but where it was recorded for another derivative.</summary>
-    static (Tensor, Holders) Unshared(Tensor made) => (made, made.Node is null ? Holders.Nobody : Holders.TheGraph);
 }

@@ -29,8 +29,8 @@ internal sealed class TensorOrder
 
     public TensorNode this[int place] => _nodes[place];
 
-    /// <summary>What has come together of an op's gradient, and whether nobody but the pass has it.</summary>
-    public (Tensor? Gradient, bool IsOwned)[] Pending { get; private set; } = new (Tensor?, bool)[16];
+    /// <summary>What has come together of an op's gradient; the pass holds it.</summary>
+    public Tensor?[] Pending { get; private set; } = new Tensor?[16];
 
     /// <summary>Walks from an op back to all that it was computed from, iteratively.</summary>
     /// <param name="root">The op that made the tensor.</param>
@@ -114,7 +114,7 @@ internal sealed class TensorOrder
         }
         if (Pending.Length < Count)
         {
-            Pending = new (Tensor?, bool)[_nodes.Length];
+            Pending = new Tensor?[_nodes.Length];
         }
 
         void Meet(TensorNode node)

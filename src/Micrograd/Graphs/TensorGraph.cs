@@ -108,7 +108,7 @@ public sealed partial class TensorGraph : Graph
                 }
             }
             // The graph has it now, too, and after a backward pass.
-            tensor.IsOfGraph = false;
+            tensor._storage.HandOut();
             ids[source] = tensors.Count;
             tensors.Add(tensor);
         }

@@ -53,4 +53,21 @@ internal static class Uninterrupted
         /// <summary>Leaves it.</summary>
         public void Dispose() => gate.Exit();
     }
+
+    /// <summary>Enters the lock of an object, which has no room for one of its own; dispose the result to leave it.</summary>
+    public static EnteredObject EnterObject(object gate)
+    {
+        if (!Monitor.TryEnter(gate))
+        {
+            Do(gate, static gate => Monitor.Enter(gate));
+        }
+        return new(gate);
+    }
+
+    /// <summary>An object whose lock was entered.</summary>
+    public readonly ref struct EnteredObject(object gate)
+    {
+        /// <summary>Leaves it.</summary>
+        public void Dispose() => Monitor.Exit(gate);
+    }
 }

@@ -44,6 +44,9 @@ public sealed class Embedding : Module
     public int? PaddingIdx => _paddingIdx;
 
     /// <inheritdoc />
+    protected internal override bool KeepsNothing => true;
+
+    /// <inheritdoc />
     protected override Tensor Compute(Tensor x)
     {
         var rows = Tensor.Embedding(Weight, x);

@@ -18,7 +18,16 @@ public sealed class ModuleTensor
     public string Name { get; }
 
     /// <summary>The tensor.</summary>
-    public Tensor Value { get; internal set; }
+    public Tensor Value
+    {
+        get;
+        internal set
+        {
+            field = value;
+            // Its module keeps it, though it may give it, or a view of it, as a result that it does not keep.
+            value._storage.HandOut();
+        }
+    }
 
     /// <summary>Whether it is learned; else it is a buffer.</summary>
     public bool IsParameter { get; }

@@ -9,6 +9,9 @@ public sealed class Residual : Module
     public Residual(Module inner) => _inner = Register("inner", inner);
 
     /// <inheritdoc />
+    protected internal override bool KeepsNothing => _inner.KeepsNothing;
+
+    /// <inheritdoc />
     /// <exception cref="ArgumentException">The module's output has another shape than its input.</exception>
     protected override Tensor Compute(Tensor x)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Micrograd.TensorOps;
 
 namespace Micrograd;
 
@@ -49,17 +50,26 @@ public sealed class Sequential : Module
     /// <inheritdoc />
     protected override Tensor Compute(Tensor x)
     {
-        // Whether x was made by a module that keeps nothing: if the next one doesn't either, nobody but the graph has it.
-        var isNew = false;
-        foreach (var module in _modules)
+        // Whether nobody has x but this, and the ops that read it: a module made it that keeps nothing, and the next keeps nothing either.
+        var isHeld = false;
+        for (var i = 0; i < _modules.Length; i++)
         {
-            var y = module.Forward(x);
-            var isOther = module.KeepsNothing && y._storage != x._storage;
-            if (isNew && isOther)
+            var y = _modules[i].Forward(x);
+            var isLeft = i + 1 < _modules.Length && _modules[i + 1].KeepsNothing;
+            if (y._storage != x._storage)
             {
-                x.LeaveTo(y.Node);
+                if (isHeld)
+                {
+                    x._storage.Release();
+                }
+                isHeld = isLeft && _modules[i].KeepsNothing && TensorNode.Claim(y);
             }
-            (x, isNew) = (y, isOther);
+            else if (isHeld && !isLeft)
+            {
+                y._storage.HandOut();
+                isHeld = false;
+            }
+            x = y;
         }
         return x;
     }

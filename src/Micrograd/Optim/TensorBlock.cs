@@ -1,3 +1,4 @@
+using Micrograd.Kernels;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -44,13 +45,11 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
     protected override void Move(TRule rule, double learningRate, Tensor state, Tensor steps)
     {
         // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
-        lock (_parameter._storage)
+        using var _ = Uninterrupted.EnterObject(_parameter._storage);
+        if (_parameter.GradInPassing is { } gradient)
         {
-            if (_parameter.GradInPassing is { } gradient)
-            {
-                _rate.Set(learningRate);
-                Door.Apply(_update, [_parameter, gradient, state, steps, _rate]);
-            }
+            _rate.Set(learningRate);
+            Door.Apply(_update, [_parameter, gradient, state, steps, _rate]);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Micrograd.TensorOps;
 /// </summary>
 internal sealed class TensorNode
 {
+    // One that is held beyond is a user's: few ops have so many inputs.
+    const int MostHeld = 31;
+
     static long s_made;
 
     readonly GradientFacts _facts;
@@ -32,6 +35,9 @@ internal sealed class TensorNode
     readonly int[]? _versions;
     int _passes;
     volatile bool _isReleased;
+
+    // Whose counted memory is held here, a bit each: the result, then the inputs.
+    int _held;
     Attachment? _attached;
 
     public TensorNode(TensorOp op, GradientFacts facts, ReadOnlySpan<Tensor> inputs, Tensor result, Tensor? kept)
@@ -39,6 +45,17 @@ internal sealed class TensorNode
         (Op, _facts, _result, _kept) = (op, facts, result, kept);
         _versionOfResult = result._storage.Version;
         Inputs = inputs.Length;
+        if (result._storage.IsCounted)
+        {
+            Hold(result._storage, 0, isShown: true);
+        }
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i]._storage.IsCounted)
+            {
+                Hold(inputs[i]._storage, i + 1, isShown: true);
+            }
+        }
         if (Anomaly.Trace() is { } trace)
         {
             Attached.Trace = trace;
@@ -119,22 +136,52 @@ internal sealed class TensorNode
     /// <summary>Has a function called with the gradient when it is complete.</summary>
     public IDisposable AddHook(Func<Tensor, Tensor?> hook) => Hooks.Add(ref Attached.Hooks, hook);
 
-    /// <summary>What the gradient <paramref name="g"/> of the result gives to an input, of its shape and type.</summary>
+    /// <summary>
+    /// What the gradient <paramref name="g"/> of the result gives to an input, of its shape and type. Whoever asks holds it: it is g's own
+    /// memory, or new; what the op may have kept is a user's.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A tensor that it reads was changed since, or the op gives what does not fit.</exception>
     public Tensor Gradient(int input, Tensor g)
     {
         RequireUnchanged(input);
+        if (!Op.KeepsNothing)
+        {
+            g._storage.HandOut();
+        }
         Trio three = default;
         (three[0], three[1], three[2]) = (_a!, _b!, _c!);
         Pair outputs = default;
         (outputs[0], outputs[1]) = (_result!, _kept!);
-        var given = Op.Gradient(
-            input,
-            g,
-            _all is { } all ? all : ((ReadOnlySpan<Tensor>)three)[..Inputs],
-            ((ReadOnlySpan<Tensor>)outputs)[..(_kept is null ? 1 : 2)]
-        );
-        return Fitting(input, given);
+        var given =
+            Op.Gradient(
+                input,
+                g,
+                _all is { } all ? all : ((ReadOnlySpan<Tensor>)three)[..Inputs],
+                ((ReadOnlySpan<Tensor>)outputs)[..(_kept is null ? 1 : 2)]
+            )
+            ?? throw new InvalidOperationException(
+                $"Backward: '{Name}' gave null for its input {input}, a tensor of {Input(input).Shape}."
+            );
+        var memory = given._storage;
+        if (memory == g._storage)
+        {
+            memory.Hold();
+        }
+        else if (Op.KeepsNothing && memory.IsUnclaimed && !Has(memory))
+        {
+            given.Claim();
+        }
+        else
+        {
+            memory.HandOut();
+        }
+        var fitting = Fitting(input, given);
+        if (fitting._storage != memory)
+        {
+            fitting.Claim();
+            memory.Release();
+        }
+        return fitting;
     }
 
     /// <summary>The gradients of all inputs at once, for an op that finds them so; null for any other.</summary>
@@ -150,7 +197,13 @@ internal sealed class TensorNode
             inputs[i] = Input(i);
             Require(inputs[i], VersionOf(i));
         }
-        return Op.AllGradients(g, inputs);
+        g._storage.HandOut();
+        var gradients = Op.AllGradients(g, inputs);
+        foreach (var gradient in gradients)
+        {
+            gradient?._storage.HandOut();
+        }
+        return gradients;
     }
 
     /// <summary>A backward pass goes through here: until it leaves, nothing that it needs is freed.</summary>
@@ -184,12 +237,119 @@ internal sealed class TensorNode
 
     void Forget()
     {
-        if (_result is { IsOfGraph: true } result)
+        if (_held != 0)
         {
-            result._storage.Return();
+            LetGo();
         }
         (_a, _b, _c, _all, _result, _kept) = (null, null, null, null, null, null);
         (_wayA, _wayB, _wayC, _ways) = (null, null, null, null);
+    }
+
+    /// <summary>
+    /// Begins to count who has a tensor that a module has just made and not kept: the caller, until he lets go (<see cref="Storage.Release"/>),
+    /// and of the ops that were recorded the one that made it, and the views between that and the tensor.
+    /// </summary>
+    /// <returns>Whether the caller holds it: not what a leaf has, too.</returns>
+    public static bool Claim(Tensor made)
+    {
+        var memory = made._storage;
+        if (!memory.IsUnclaimed)
+        {
+            return false;
+        }
+        memory.Claim();
+        for (var node = made.Node; node is not null; )
+        {
+            node = node.HoldAll(memory);
+        }
+        return memory.IsCounted;
+    }
+
+    /// <summary>Holds a memory wherever this op has it; the op before that has it, too, where there is one.</summary>
+    TensorNode? HoldAll(Storage memory)
+    {
+        if (_result is not { } result)
+        {
+            // A pass within the module has freed it.
+            memory.HandOut();
+            return null;
+        }
+        if (result._storage == memory)
+        {
+            Hold(memory, 0, isShown: false);
+        }
+        TensorNode? before = null;
+        for (var i = 0; i < Inputs; i++)
+        {
+            if (Input(i)._storage != memory)
+            {
+                continue;
+            }
+            Hold(memory, i + 1, isShown: false);
+            before = Behind(i);
+            if (Way(i) is Tensor)
+            {
+                memory.HandOut();
+            }
+        }
+        return before;
+    }
+
+    void Hold(Storage memory, int place, bool isShown)
+    {
+        if (place >= MostHeld)
+        {
+            memory.HandOut();
+        }
+        else if (isShown)
+        {
+            memory.HoldShared();
+            _held |= 1 << place;
+        }
+        else
+        {
+            // No other thread knows of it yet.
+            memory.Hold();
+            _held |= 1 << place;
+        }
+    }
+
+    void LetGo()
+    {
+        // Before any thread that leaves at the same time forgets them.
+        var (result, a, b, c, all) = (_result, _a, _b, _c, _all);
+        var held = Interlocked.Exchange(ref _held, 0);
+        for (var place = 0; held >> place != 0; place++)
+        {
+            if ((held >> place & 1) == 0)
+            {
+                continue;
+            }
+            var tensor =
+                place == 0 ? result
+                : all is not null ? all[place - 1]
+                : place == 1 ? a
+                : place == 2 ? b
+                : c;
+            tensor!._storage.ReleaseShared();
+        }
+    }
+
+    /// <summary>Whether a memory is that of what this op was computed from, or of what came of it.</summary>
+    bool Has(Storage memory)
+    {
+        foreach (var input in _all ?? [])
+        {
+            if (input._storage == memory)
+            {
+                return true;
+            }
+        }
+        return _a?._storage == memory
+            || _b?._storage == memory
+            || _c?._storage == memory
+            || _result?._storage == memory
+            || _kept?._storage == memory;
     }
 
     Attachment Attached => _attached ??= new();
@@ -202,15 +362,9 @@ internal sealed class TensorNode
 
     static object? WayTo(Tensor input) => input.Node ?? (object?)(input.RequiresGrad ? input : null);
 
-    Tensor Fitting(int input, Tensor? given)
+    Tensor Fitting(int input, Tensor given)
     {
         var to = Input(input);
-        if (given is null)
-        {
-            throw new InvalidOperationException(
-                $"Backward: '{Name}' gave null for its input {input}, a tensor of {to.Shape}."
-            );
-        }
         given = given.To(to.DType);
         return given.Shape == to.Shape ? given
             : to._layout.Expand(given._layout.Sizes) is not null ? Broadcasting.SumTo(given, to.Shape)

@@ -89,8 +89,9 @@ public abstract record TensorOp
     public virtual object? Deciding => this;
 
     /// <summary>
-    /// Whether the gradient keeps nothing: not g, nor what it hands on, which is g's own memory or new. That memory goes back at once when
-    /// the pass is through with it. An op that says so and keeps a tensor all the same gets an exception when it reads it.
+    /// Whether the gradient keeps nothing: not g, nor what it hands on, be it g, an input, the result, a view of these, or new. New memory
+    /// and g's goes back at once when the pass is through with it. An op that says so and keeps a tensor all the same gets an exception
+    /// when it reads it.
     /// </summary>
     public virtual bool KeepsNothing => false;
 

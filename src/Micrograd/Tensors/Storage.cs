@@ -6,12 +6,22 @@ namespace Micrograd.Tensors;
 
 /// <summary>The memory behind a tensor and its views, and how often it was written to. Large memory is borrowed from the pool.</summary>
 /// <remarks>
+/// <para>
 /// The pool gets a block back when its storage is found dead. Whoever works on a span must therefore keep the storage alive until it is
 /// done (<see cref="GC.KeepAlive"/>), and what hands a span out says so (<see cref="Expose"/>).
+/// </para>
+/// <para>
+/// What the library alone has it counts, and at none the block goes back at once. Whoever makes memory that he will not show claims it,
+/// each who has it holds it, and views share the memory and so the count. What user code is handed is the user's from then on: only the
+/// collector knows when that is dropped. Memory that nobody claims is a user's.
+/// </para>
 /// </remarks>
 internal sealed class Storage
 {
     const int MostBytes = 0x7FFFFFC7 - Block.Alignment;
+
+    // So far below 0 that no count of the library's gets it back there.
+    const int Users = int.MinValue / 2;
 
     Block? _block;
 
@@ -19,6 +29,9 @@ internal sealed class Storage
     byte[]? _bytes;
     int _start;
     int _length;
+
+    // How often the library holds it; 0 before anybody claims it, below 0 where it is a user's.
+    int _holds;
 
     Storage(int length)
     {
@@ -121,25 +134,92 @@ internal sealed class Storage
         GC.KeepAlive(this);
     }
 
-    /// <summary>
-    /// Gives the memory back at once, and refuses to be read from then on. Only for what nobody else can have: a tensor made within
-    /// one op, never handed out, or a gradient that only its leaf has.
-    /// </summary>
-    public void Return()
+    /// <summary>Whether the library alone has it, and counts.</summary>
+    public bool IsCounted => _holds > 0;
+
+    /// <summary>Whether it is held once: whoever holds it has it alone.</summary>
+    public bool IsHeldOnce => _holds == 1;
+
+    /// <summary>Whether nobody has claimed it so far, nor was handed it.</summary>
+    public bool IsUnclaimed => _holds == 0;
+
+    /// <summary>Whoever made it just now holds it, and has shown it to nobody.</summary>
+    public void Claim()
     {
-        if (_block is { } block)
+        if (_holds == 0)
         {
-            (_block, _bytes, _start, _length) = (null, [], 0, -1);
-            BlockPool.Return(block);
-            // Until the pool has it: a collection meanwhile, by whoever else holds the pool, would find the block without an owner and
-            // take it back, too.
-            GC.KeepAlive(this);
+            _holds = 1;
         }
     }
+
+    /// <summary>One more holds it, where it is counted.</summary>
+    public void Hold()
+    {
+        if (_holds > 0)
+        {
+            _holds++;
+        }
+    }
+
+    /// <summary>One who held it lets go, and was the last one to read it if nobody else holds it.</summary>
+    public void Release()
+    {
+        if (_holds > 0 && --_holds == 0)
+        {
+            Return();
+        }
+    }
+
+    /// <summary>As <see cref="Hold"/>, for memory that other threads may hold as well: that of a graph.</summary>
+    public void HoldShared()
+    {
+        if (_holds > 0)
+        {
+            Interlocked.Increment(ref _holds);
+        }
+    }
+
+    /// <summary>As <see cref="Release"/>, for memory that other threads may hold as well: that of a graph.</summary>
+    public void ReleaseShared()
+    {
+        if (_holds > 0 && Interlocked.Decrement(ref _holds) == 0)
+        {
+            Return();
+        }
+    }
+
+    /// <summary>User code may have it from now on, and keep it: it is counted no more.</summary>
+    public void HandOut()
+    {
+        if (_holds >= 0)
+        {
+            _holds = Users;
+        }
+    }
+
+    /// <summary>The memory goes back, and refuses to be read from then on, be it small and the collector's.</summary>
+    void Return()
+    {
+        _holds = Users;
+        if (_bytes is null)
+        {
+            return;
+        }
+        var block = _block;
+        (_block, _bytes, _start, _length) = (null, [], 0, -1);
+        if (block is not null)
+        {
+            BlockPool.Return(block, this);
+        }
+    }
+
+    /// <summary>Whether so many elements are all of it.</summary>
+    public bool IsFilledBy(long elements, DType dtype) => elements * dtype.Size() == _length;
 
     /// <summary>A span of this memory may now outlive the storage: the pool will not lend it out again.</summary>
     public void Expose()
     {
+        HandOut();
         if (_block is not null)
         {
             _block.IsExposed = true;

@@ -1,4 +1,5 @@
 using Micrograd.Differentiation;
+using Micrograd.Kernels;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -6,11 +7,8 @@ namespace Micrograd;
 
 public sealed partial class Tensor
 {
+    // Held, so that its memory goes back at once when it is dropped, until somebody looks at it.
     Tensor? _grad;
-
-    // Whether nobody but this tensor can have the gradient: then its memory is free at once when it is dropped, while it still lies
-    // in the processor's cache.
-    bool _isGradPrivate;
 
     /// <summary>
     /// The derivative of what <see cref="Backward"/> was called on with respect to each element; null until there is one. It adds
@@ -21,11 +19,10 @@ public sealed partial class Tensor
     {
         get
         {
-            lock (_storage)
-            {
-                _isGradPrivate = false;
-                return _grad;
-            }
+            // Nobody zeroes it, and with it gives its memory to others, before it is known to be a user's.
+            using var _ = Uninterrupted.EnterObject(_storage);
+            _grad?._storage.HandOut();
+            return _grad;
         }
         set
         {
@@ -35,7 +32,8 @@ public sealed partial class Tensor
                     $"Grad: a gradient of {value.Shape} {value.DType.Text()} does not fit a tensor of {Shape} {DType.Text()}."
                 );
             }
-            Put(value, isPrivate: false);
+            value?._storage.HandOut();
+            Put(value);
         }
     }
 
@@ -111,21 +109,22 @@ public sealed partial class Tensor
             : Hooks.Add(ref Attached.Hooks, hook);
     }
 
-    /// <summary>
-    /// Whether nobody has this tensor but the graph of a result: its memory is free when a backward pass has gone by. Whoever takes the
-    /// tensor out of the graph sets it to false.
-    /// </summary>
-    internal bool IsOfGraph { get; set; }
-
-    /// <summary>Nobody has this tensor any more but the op that read it last; where none was recorded, its memory is free.</summary>
-    internal void LeaveTo(TensorNode? reader)
+    /// <summary>Of what was just made: whoever made it holds it, but where it was recorded, for a graph can be kept.</summary>
+    internal Tensor Claim()
     {
-        IsOfGraph = reader is not null;
-        if (reader is null)
+        if (Node is null)
         {
-            _storage.Return();
+            _storage.Claim();
         }
+        else
+        {
+            _storage.HandOut();
+        }
+        return this;
     }
+
+    /// <summary>Whether whoever holds this has its memory alone, and all of it, row after row.</summary>
+    internal bool IsAlone => _storage.IsHeldOnce && _layout.IsPlain && _storage.IsFilledBy(Count, DType);
 
     /// <summary>Notes the op that made this tensor, which is complete by now.</summary>
     internal void Record(TensorNode node)
@@ -139,35 +138,18 @@ public sealed partial class Tensor
     internal Tensor RunHooks(Tensor gradient) => _attached?.Hooks?.Run(gradient) ?? gradient;
 
     /// <summary>Threads may share leaves: none of their gradients is lost.</summary>
-    /// <param name="gradient">What comes in addition.</param>
-    /// <param name="isPrivate">Whether nobody else has it or its memory.</param>
-    internal void AddToGrad(Tensor gradient, bool isPrivate)
+    /// <param name="gradient">What comes in addition; who held it does so no more.</param>
+    internal void AddToGrad(Tensor gradient)
     {
-        lock (_storage)
-        {
-            if (_grad is not { } sum)
-            {
-                Put(gradient, isPrivate);
-                return;
-            }
-            var both = GradientReceiver.Sum(sum, gradient);
-            Put(both, isPrivate: both.Node is null);
-            if (isPrivate)
-            {
-                gradient._storage.Return();
-            }
-        }
+        using var _ = Uninterrupted.EnterObject(_storage);
+        _grad = _grad is { } sum ? GradientReceiver.Sum(sum, gradient) : gradient;
     }
 
-    void Put(Tensor? gradient, bool isPrivate)
+    /// <param name="gradient">What takes the gradient's place; who held it does so no more.</param>
+    void Put(Tensor? gradient)
     {
-        lock (_storage)
-        {
-            if (_isGradPrivate)
-            {
-                _grad?._storage.Return();
-            }
-            (_grad, _isGradPrivate) = (gradient, isPrivate);
-        }
+        using var _ = Uninterrupted.EnterObject(_storage);
+        _grad?._storage.Release();
+        _grad = gradient;
     }
 }

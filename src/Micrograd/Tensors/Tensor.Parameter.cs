@@ -1,3 +1,4 @@
+using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -10,26 +11,22 @@ public sealed partial class Tensor : IParameter
     internal void ScaleGrad(Tensor factor)
     {
         // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
-        lock (_storage)
+        using var _ = Uninterrupted.EnterObject(_storage);
+        if (_grad is { } gradient)
         {
-            if (_grad is { } gradient)
-            {
-                var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
-                Put((gradient.To(dtype) * factor.To(dtype)).To(gradient.DType), isPrivate: true);
-            }
+            var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
+            Put((gradient.To(dtype) * factor.To(dtype)).To(gradient.DType).Claim());
         }
     }
 
     void IParameter.ClampGrad(double limit)
     {
-        using var _ = NoGrad.Enter();
-        lock (_storage)
+        using var off = NoGrad.Enter();
+        using var _ = Uninterrupted.EnterObject(_storage);
+        if (_grad is { } gradient)
         {
-            if (_grad is { } gradient)
-            {
-                var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
-                Put(gradient.To(dtype).Clamp(-limit, limit).To(gradient.DType), isPrivate: true);
-            }
+            var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
+            Put(gradient.To(dtype).Clamp(-limit, limit).To(gradient.DType).Claim());
         }
     }
 }

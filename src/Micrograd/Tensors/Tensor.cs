@@ -135,10 +135,11 @@ public sealed partial class Tensor
     internal void Become(DType dtype)
     {
         var converted = Detach().To(dtype);
-        var gradient = GradInPassing?.Detach().To(dtype);
+        var gradient = GradInPassing?.Detach().To(dtype).Claim();
         converted._storage.Follow(_storage);
+        converted._storage.HandOut();
         (_storage, _layout, DType) = (converted._storage, converted._layout, dtype);
-        Put(gradient, isPrivate: false);
+        Put(gradient);
     }
 
     internal static Tensor Weak(Number value, DType dtype) =>

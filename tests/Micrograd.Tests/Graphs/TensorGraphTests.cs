@@ -60,6 +60,32 @@ public sealed class TensorGraphTests
         Assert.Equal(ofH[0].Adds.ToArray<double>(), ofH[1].Before!.ToArray<double>());
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(5000)]
+    public void What_a_step_shows_can_be_read_when_all_are_done(int elements)
+    {
+        var x = Tensor.Rand(elements, new Generator(1)).RequireGrad();
+        var h = x.Tanh();
+        // Three ways meet at h, and three at x.
+        var steps = Graph.Of((h * h.Exp() + h.Sin() + x.Cos() * x).Sum()).BackwardSteps();
+        foreach (var group in steps.GroupBy(step => step.Input))
+        {
+            var sum = new float[group.First().Adds.Count];
+            foreach (var step in group)
+            {
+                Assert.Equal(step.Before is null, step == group.First());
+                if (step.Before is { } before)
+                {
+                    Assert.Equal(sum, before.ToArray<float>());
+                }
+                sum = [.. sum.Zip(step.Adds.ToArray<float>(), (a, b) => a + b)];
+                Assert.Equal(step.Upstream.Shape, step.Upstream.ToArray<float>().Length == 1 ? [] : [elements]);
+            }
+        }
+        Assert.Equal(3, steps.Count(step => step.Input == steps[^1].Input));
+    }
+
     [Fact]
     public void Every_op_of_the_engine_has_a_step()
     {

@@ -13,14 +13,31 @@ public sealed class BlockPoolTests
     {
         var owner = new object();
         var block = BlockPool.Rent(Bytes, owner);
-        BlockPool.Return(block);
-        Assert.Throws<InvalidOperationException>(() => BlockPool.Return(block));
+        BlockPool.Return(block, owner);
+        Assert.Throws<InvalidOperationException>(() => BlockPool.Return(block, owner));
 
         var again = (BlockPool.Rent(Bytes, owner), BlockPool.Rent(Bytes, owner));
         Assert.NotSame(again.Item1, again.Item2);
-        BlockPool.Return(again.Item1);
-        BlockPool.Return(again.Item2);
+        BlockPool.Return(again.Item1, owner);
+        BlockPool.Return(again.Item2, owner);
         GC.KeepAlive(owner);
+    }
+
+    [Fact]
+    public void A_block_that_was_lent_on_is_not_taken_from_whoever_has_it_now()
+    {
+        var (before, now) = (new object(), new object());
+        var block = BlockPool.Rent(Bytes, before);
+        BlockPool.Return(block, before);
+        List<Block> taken = [];
+        while (!taken.Contains(block))
+        {
+            taken.Add(BlockPool.Rent(Bytes, now));
+        }
+        Assert.Throws<InvalidOperationException>(() => BlockPool.Return(block, before));
+        Assert.True(block.IsLent);
+        taken.ForEach(mine => BlockPool.Return(mine, now));
+        GC.KeepAlive(before);
     }
 
     [Fact]
@@ -50,12 +67,12 @@ public sealed class BlockPoolTests
     {
         var owner = new object();
         var (block, other) = (BlockPool.Rent(Bytes, owner), BlockPool.Rent(Bytes, owner));
-        BlockPool.Return(block);
+        BlockPool.Return(block, owner);
         var lent = BlockPool.LentBytes;
-        Assert.Throws<InvalidOperationException>(() => BlockPool.Return(block));
+        Assert.Throws<InvalidOperationException>(() => BlockPool.Return(block, owner));
         Assert.Equal(lent, BlockPool.LentBytes);
         Assert.True(other.IsLent);
-        BlockPool.Return(other);
+        BlockPool.Return(other, owner);
         Assert.Equal(lent - SizeClass.Bytes(SizeClass.Of(Bytes)), BlockPool.LentBytes);
         GC.KeepAlive(owner);
     }

@@ -135,6 +135,50 @@ public sealed class InterruptTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Passes_over_leaves_that_threads_share_lose_nothing_though_they_are_interrupted(int callers)
+    {
+        // Whole numbers, whose sum does not depend on the order.
+        var (w, v) = (Tensor.Ones(3000).RequireGrad(), Tensor.Ones(3).RequireGrad());
+        w.RegisterHook(g => null);
+        var running = new Thread?[callers];
+        var rounds = new int[callers];
+        var isOver = Threads.BeginSearch();
+        Threads.Run(
+            callers + 1,
+            thread =>
+            {
+                var random = new Random(thread);
+                if (thread < callers)
+                {
+                    running[thread] = Thread.CurrentThread;
+                }
+                while (!isOver())
+                {
+                    if (thread == callers)
+                    {
+                        Thread.SpinWait(random.Next(1000));
+                        Thread.Sleep(random.Next(2));
+                        running[random.Next(callers)]?.Interrupt();
+                        continue;
+                    }
+                    if (rounds[thread] == 2000)
+                    {
+                        return;
+                    }
+                    ((w * w).Sum() + (v * v).Sum() * 3).Backward();
+                    rounds[thread]++;
+                    // Readers and optimizers wait for the same lock.
+                    Assert.Equal(2, w.Grad!.Rank + v.Grad!.Rank);
+                }
+            }
+        );
+        Assert.Equal(-1, w.Grad!.AsReadOnlySpan<float>().IndexOfAnyExcept(2f * rounds.Sum()));
+        Assert.Equal(-1, v.Grad!.AsReadOnlySpan<float>().IndexOfAnyExcept(6f * rounds.Sum()));
+    }
+
     static void AssertIsInterrupted() => Assert.Throws<ThreadInterruptedException>(() => Thread.Sleep(1));
 
     /// <summary>One of two parts ends while the other's thread interrupts it as it waits.</summary>

@@ -36,6 +36,65 @@ public sealed class SequentialMemoryTests
         ["one from outside"] = () => [Linear(1), new Keeping(), new Tanh(), new Keeping(), Linear(2)],
         ["two from outside that say they keep nothing"] = () =>
             [Linear(1), new Declared(), new Function(x => x * x, keepsNothing: true), new Declared(), Linear(2)],
+        ["views of what a module has computed"] = () =>
+            [
+                Linear(1),
+                new Function(x => x.Tanh().Reshape(Width, -1).Exp().T, keepsNothing: true),
+                new Function(x => x.Sigmoid().T.T, keepsNothing: true),
+                new Function(x => x.Reshape(-1, Width), keepsNothing: true),
+                Linear(2),
+            ],
+        ["writes in place"] = () =>
+            [
+                Linear(1),
+                new Function(
+                    x =>
+                    {
+                        var y = x.Tanh() * x;
+                        y[..3] = x[1..4].Sin();
+                        y.T[2].CopyFrom(x[.., 0]);
+                        return y;
+                    },
+                    keepsNothing: true
+                ),
+                new Function(
+                    x =>
+                    {
+                        var y = Tensor.Zeros(x.Shape);
+                        y[1..] = x[..^1];
+                        return y[..];
+                    },
+                    keepsNothing: true
+                ),
+                Linear(2),
+            ],
+        ["a pass within"] = () => [Linear(1), new WithPass(), new Tanh(), new WithPass(), Linear(2)],
+        ["threads within"] = () => [Linear(1), new WithThreads(), new Tanh(), new WithThreads(), Linear(2)],
+        ["a view of a parameter, and of a buffer"] = () =>
+            [Linear(1), new GivesItsOwn(isParameter: true), new Tanh(), new GivesItsOwn(isParameter: false), Linear(2)],
+        ["checkpoints"] = () =>
+            [
+                Linear(1),
+                new Function(x => Gradients.Checkpoint(t => t[0].Tanh() * t[0].Exp(), x), keepsNothing: true),
+                new Function(x => Gradients.Checkpoint(t => t[0].T, x.Sin()).T, keepsNothing: true),
+                Linear(2),
+            ],
+        ["many inputs at once"] = () =>
+            [
+                Linear(1),
+                new Function(x => Tensor.Concat([.. Enumerable.Repeat(x, 40)])[..Rows].Tanh(), keepsNothing: true),
+                new Function(x => Tensor.Concat([x[..5], x[5..], x, x])[Rows..^Rows] * x, keepsNothing: true),
+                Linear(2),
+            ],
+        ["nothing that flows on"] = () =>
+            [
+                Linear(1),
+                new Function(x => x.Tanh().Detach(), keepsNothing: true),
+                new Function(x => x + (x.Sign() - x).Detach(), keepsNothing: true),
+                Linear(2),
+                new Function(x => x * x.ArgMax(1, keepDim: true).Float(), keepsNothing: true),
+                new Tanh(),
+            ],
         ["the same function twice"] = () =>
             [Linear(1), new Function(x => x * x), new Function(x => x.Sin() + x), Linear(2)],
     };
@@ -84,6 +143,44 @@ public sealed class SequentialMemoryTests
         protected override Tensor Compute(Tensor x) => x.Sin() + x;
     }
 
+    /// <summary>Times the slope of a function of its input, which a pass of its own finds, and frees what it went through.</summary>
+    sealed class WithPass : Module
+    {
+        protected internal override bool KeepsNothing => true;
+
+        protected override Tensor Compute(Tensor x) =>
+            x.RequiresGrad ? x.Tanh() * Gradients.Of((x.Sin() * x).Sum(), [x], null)[0] : x.Tanh();
+    }
+
+    /// <summary>Parts of its input, each computed by a thread of its own.</summary>
+    sealed class WithThreads : Module
+    {
+        protected internal override bool KeepsNothing => true;
+
+        protected override Tensor Compute(Tensor x)
+        {
+            var parts = new Tensor[4];
+            Threads.Run(parts.Length, i => parts[i] = x.Tanh() * (i + 1) + x.Sin());
+            return parts[0] + parts[1] * parts[2] + parts[3];
+        }
+    }
+
+    /// <summary>Its own memory, scaled by nothing of its input but its shape.</summary>
+    sealed class GivesItsOwn : Module
+    {
+        readonly ModuleTensor _own;
+
+        public GivesItsOwn(bool isParameter)
+        {
+            var own = Tensor.Randn([Width, Rows], new Generator(5));
+            _own = isParameter ? Parameter("own", own) : Buffer("own", own);
+        }
+
+        protected internal override bool KeepsNothing => true;
+
+        protected override Tensor Compute(Tensor x) => _own.Value.T;
+    }
+
     sealed class Lying : Module
     {
         public Tensor? Kept { get; private set; }
@@ -98,15 +195,20 @@ public sealed class SequentialMemoryTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_module_that_says_it_keeps_nothing_and_lies_gets_an_exception_and_no_wrong_number(bool trains)
+    [InlineData(false, Rows)]
+    [InlineData(true, Rows)]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    public void A_module_that_says_it_keeps_nothing_and_lies_gets_an_exception_and_no_wrong_number(
+        bool trains,
+        int rows
+    )
     {
         var lying = new Lying();
         var model = new Sequential(Linear(1), lying, Linear(2));
         using (trains ? null : NoGrad.Enter())
         {
-            var y = model.Forward(Input(1));
+            var y = model.Forward(Tensor.Randn([rows, Width], new Generator(101)));
             if (trains)
             {
                 y.Sum().Backward();
@@ -207,7 +309,7 @@ public sealed class SequentialMemoryTests
         return
         [
             [.. losses],
-            .. parameters.Parameters.Select(p => p.Grad!.ToArray<float>()),
+            .. parameters.Parameters.Select(p => p.Grad?.ToArray<float>() ?? []),
         ];
     }
 

@@ -22,8 +22,6 @@ public sealed class OneDoorTests
     {
         string[] asking =
         [
-            // Whether a gradient has to be kept apart, for one who differentiates it again.
-            "BackwardPass",
             // A piece that is computed again is recorded as the pass around it is.
             "Checkpoint",
             "Door",
@@ -104,6 +102,39 @@ public sealed class OneDoorTests
             )
         );
     }
+
+    [Fact]
+    public void Whoever_waits_for_a_lock_in_the_midst_of_an_op_or_a_pass_can_not_be_interrupted()
+    {
+        string[] waiting =
+        [
+            // Threads that read ahead do no op while they hold a lock.
+            "ReadAhead",
+            "Uninterrupted",
+            // Within Uninterrupted.
+            "Worker",
+            "Workers",
+        ];
+        Assert.Equal(
+            waiting,
+            CompiledMethods.CallersOf(called =>
+                (called.DeclaringType == typeof(Monitor) && called.Name == nameof(Monitor.Enter))
+                || (
+                    called.DeclaringType == typeof(Lock) && called.Name is nameof(Lock.Enter) or nameof(Lock.EnterScope)
+                )
+            )
+        );
+    }
+
+    [Fact]
+    public void Whose_a_type_is_is_asked_of_rules_of_values_alone() =>
+        // A pass over values waits with its leaves where a rule from outside could throw.
+        Assert.Equal(
+            ["GuestRules"],
+            CompiledMethods.CallersOf(called =>
+                called.Name == "get_Assembly" && called.DeclaringType!.IsAssignableTo(typeof(Type))
+            )
+        );
 
     [Fact]
     public void The_reader_of_instructions_sees_calls()

@@ -36,6 +36,27 @@ internal static class TensorOpCases
         return [.. Free(sample).Select(i => inputs[i])];
     }
 
+    /// <summary>The same with all their sizes multiplied, to some number of elements, where the op takes such; else as they are.</summary>
+    public static Tensor[] LargeInputs(TensorOpSample sample, double elements)
+    {
+        var free = FreeInputs(sample);
+        if (free.Length == 0)
+        {
+            return free;
+        }
+        var times = free.Min(x => x.Rank == 0 ? int.MaxValue : (int)Math.Pow(elements / x.Count, 1.0 / x.Rank));
+        var large = Array.ConvertAll(free, x => x.Rank == 0 ? x : x.Repeat([.. x.Shape.Select(_ => times)]));
+        try
+        {
+            _ = OfFree(sample)(large);
+            return large;
+        }
+        catch (ArgumentException)
+        {
+            return free;
+        }
+    }
+
     /// <summary>Whether it writes to its inputs, so that a test has to give it others each time.</summary>
     public static bool Writes(TensorOpEntry entry) => entry.Writes.Count > 0;
 }

@@ -21,7 +21,7 @@ public sealed class TensorOpThreadTests
         {
             foreach (var dtype in (DType[])[DType.Float32, DType.Float64])
             {
-                var inputs = Array.ConvertAll(Large(sample), x => x.To(dtype));
+                var inputs = Array.ConvertAll(TensorOpCases.LargeInputs(sample, Elements), x => x.To(dtype));
                 Workers.ThreadCount = 1;
                 var alone = Bits(sample, inputs);
                 foreach (var threads in (int[])[2, 3])
@@ -34,27 +34,6 @@ public sealed class TensorOpThreadTests
         finally
         {
             Workers.ThreadCount = before;
-        }
-    }
-
-    /// <summary>The sample's inputs with all their sizes multiplied, where the op takes such; else as they are.</summary>
-    static Tensor[] Large(TensorOpSample sample)
-    {
-        var free = TensorOpCases.FreeInputs(sample);
-        if (free.Length == 0)
-        {
-            return free;
-        }
-        var times = free.Min(x => x.Rank == 0 ? int.MaxValue : (int)Math.Pow(Elements / x.Count, 1.0 / x.Rank));
-        var large = Array.ConvertAll(free, x => x.Rank == 0 ? x : x.Repeat([.. x.Shape.Select(_ => times)]));
-        try
-        {
-            _ = TensorOpCases.OfFree(sample)(large);
-            return large;
-        }
-        catch (ArgumentException)
-        {
-            return free;
         }
     }
 

@@ -133,6 +133,52 @@ public sealed class HookTests
     }
 
     [Fact]
+    public void Leaves_whose_hooks_return_one_tensor_have_gradients_of_their_own()
+    {
+        var (a, b) = (Tensor.Of([1.0, 2]).RequireGrad(), Tensor.Of([3.0, 4]).RequireGrad());
+        var constant = Tensor.Of([7.0, 7]);
+        a.RegisterHook(_ => constant);
+        b.RegisterHook(_ => constant);
+        (a * b).Sum().Backward();
+        a.Grad!.Fill(0);
+        Assert.Equal([7, 7], b.Grad!.ToArray<double>());
+        Assert.Equal([7, 7], constant.ToArray<double>());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5000)]
+    public void What_a_hook_keeps_and_what_is_retained_stay_as_they_were(int elements)
+    {
+        var x = Tensor.Rand(elements, new Generator(1), DType.Float64).RequireGrad();
+        var h = x.Tanh();
+        var handed = h.Reshape(1, -1);
+        handed.RetainGrad();
+        h.RetainGrad();
+        List<Tensor> kept = [];
+        foreach (var tensor in new[] { x, h, handed })
+        {
+            tensor.RegisterHook(g =>
+            {
+                kept.Add(g);
+                return null;
+            });
+        }
+        (handed.Square().Sum() * 0.5).Backward();
+        Tensor[] seen = [.. kept, x.Grad!, h.Grad!, handed.Grad!];
+        var before = Array.ConvertAll(seen, g => g.ToArray<double>());
+        Assert.Equal(h.ToArray<double>(), h.Grad!.ToArray<double>());
+        Array.ForEach([x, h, handed], tensor => tensor.ZeroGrad());
+        for (var i = 0; i < 10; i++)
+        {
+            (x.Exp() * 3).Sum().Backward();
+            x.ZeroGrad();
+        }
+        Assert.Equal(6, seen.Length);
+        Assert.Equal(before, seen.Select(g => g.ToArray<double>()));
+    }
+
+    [Fact]
     public void A_hook_on_a_reshaped_tensor_is_not_one_on_the_tensor()
     {
         var x = Tensor.Of([1.0, 2]).RequireGrad();

@@ -133,6 +133,60 @@ public sealed class PassTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Passes_of_threads_through_modules_whose_results_go_back_are_those_of_one(int threads)
+    {
+        for (var round = 0; round < 30; round++)
+        {
+            // Small, and borrowed from the pool.
+            var rows = round % 2 == 0 ? 3 : 60;
+            var model = new Sequential(new Linear(20, 20), new Tanh(), new Residual(new Linear(20, 20)), new GELU());
+            var encoded = model.Forward(Tensor.Randn([rows, 20], new((ulong)round)));
+            var heads = Enumerable
+                .Range(0, threads)
+                .Select(i =>
+                    new Sequential(new Tanh(), new Linear(20, 5), new Softmax()).Forward(encoded).Square().Sum()
+                )
+                .ToArray();
+            Tensor[] targets = [.. model.Parameters];
+            double[][] Slopes(Tensor head, bool retain) =>
+                Array.ConvertAll(Gradients.Of(head, targets, null, retain), g => g.ToArray<double>());
+            var expected = Array.ConvertAll(heads, head => Slopes(head, retain: true));
+            var (got, freeing) = (new double[threads][][], new double[threads][][]);
+            Threads.Run(threads, i => got[i] = Slopes(heads[i], retain: true));
+            Assert.Equal(expected, got);
+            Threads.Run(
+                threads,
+                i =>
+                {
+                    try
+                    {
+                        freeing[i] = Slopes(heads[i], retain: false);
+                    }
+                    catch (InvalidOperationException e)
+                    {
+                        Assert.Contains("a second time", e.Message, StringComparison.Ordinal);
+                    }
+                }
+            );
+            Assert.Contains(freeing, slopes => slopes is not null);
+            Assert.All(freeing, (slopes, i) => Assert.Equal(slopes is null ? null : expected[i], slopes));
+        }
+    }
+
+    [Fact]
+    public void A_pass_to_a_result_does_not_free_the_op_that_made_it()
+    {
+        var x = Tensor.Of([0.5, 2]).RequireGrad();
+        var h = x.Tanh();
+        Assert.Equal([2, 2], Gradients.Of((h * 2).Sum(), [h], null)[0].ToArray<double>());
+        h.Sum().Backward();
+        Assert.Equal(1 - Math.Pow(Math.Tanh(2), 2), x.Grad![1].Item(), 1e-15);
+    }
+
     [Fact]
     public void A_pass_to_targets_frees_only_what_it_went_through()
     {

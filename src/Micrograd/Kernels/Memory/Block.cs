@@ -54,6 +54,9 @@ internal sealed unsafe class Block
 
     public void GiveTo(object owner) => _owner.Target = owner;
 
+    /// <summary>Whether it was given to this one last.</summary>
+    public bool IsOf(object owner) => ReferenceEquals(_owner.Target, owner);
+
     /// <summary>Leaves the memory to the collector.</summary>
     public void Drop() => _owner.Free();
 }

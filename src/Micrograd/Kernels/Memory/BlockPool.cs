@@ -83,16 +83,23 @@ internal static class BlockPool
     }
 
     /// <summary>
-    /// Takes back a block whose owner is done with it and has let nobody else have it. The owner lives until this returns.
+    /// Takes back a block whose owner is done with it and has let nobody else have it. The owner is asked for within the lock, and so lives
+    /// until nobody else can find the block without one and take it back, too.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The block is not lent out: it would lie among the free ones twice.</exception>
-    public static void Return(Block block)
+    /// <exception cref="InvalidOperationException">
+    /// The block is not lent out, and would lie among the free ones twice; or it was lent on, and another has it now.
+    /// </exception>
+    public static void Return(Block block, object owner)
     {
         using (Uninterrupted.Enter(s_lock))
         {
-            if (!block.IsLent)
+            if (!block.IsLent || !block.IsOf(owner))
             {
-                throw new InvalidOperationException("A block of memory came back twice.");
+                throw new InvalidOperationException(
+                    block.IsLent
+                        ? "A block of memory came back from one who has it no more: another has it now."
+                        : "A block of memory came back twice."
+                );
             }
             s_lentSince -= SizeClass.Bytes(block.SizeClass);
             TakeBack(block);

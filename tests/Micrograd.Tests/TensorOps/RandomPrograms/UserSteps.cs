@@ -129,6 +129,17 @@ static class UserSteps
             ("new Residual(new Tanh())", () => new Residual(new Tanh()), v => v + v.Tanh()),
             ("new Function(x => x * 1.5)", () => new Function(t => t * 1.5), v => v * 1.5),
             ("new Function(x => x)", () => new Function(t => t), v => v),
+            ("new Function(x => x, keepsNothing: true)", () => new Function(t => t, keepsNothing: true), v => v),
+            (
+                "new Function(x => x.Tanh().Cos() * x, keepsNothing: true)",
+                () => new Function(t => t.Tanh().Cos() * t, keepsNothing: true),
+                v => v.Tanh().Cos() * v
+            ),
+            (
+                "new Function(x => x.Tanh().Unsqueeze(0).T.T.Squeeze(0), keepsNothing: true)",
+                () => new Function(t => t.Tanh().Unsqueeze(0).T.T.Squeeze(0), keepsNothing: true),
+                v => v.Tanh()
+            ),
             ("new Function(x => x.T.T)", () => new Function(t => t.Unsqueeze(0).T.T.Squeeze(0)), v => v),
         ];
         var picked = Enumerable.Range(0, d.Random.Next(1, 5)).Select(_ => all[d.Random.Next(all.Length)]).ToArray();
