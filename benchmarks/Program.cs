@@ -14,6 +14,7 @@ if (args.Length > 1 && args[1] == "paired")
 Dictionary<string, Func<string, IEnumerable<Row>>> workloads = new()
 {
     ["moons"] = MoonsWorkload.Run,
+    ["modules"] = ModulesWorkload.Run,
     ["startup"] = StartupWorkload.Run,
 };
 var names = new List<string>();
