@@ -117,11 +117,30 @@ public partial class Value
     /// <summary>When the number was last set.</summary>
     internal long Version => _stamp >> MarkBits;
 
+    /// <summary>Now: of this time and older are all nodes that there are.</summary>
+    internal static long Now => Interlocked.Read(ref s_clock) << MarkBits | ushort.MaxValue;
+
     /// <summary>What the walk that is at the node has marked it with; 0 outside of any.</summary>
     internal ushort Mark
     {
         get => (ushort)_stamp;
         set => _stamp = (_stamp & ~(long)ushort.MaxValue) | value;
+    }
+
+    /// <summary>Whether the number was last set by then, on the clock of <see cref="Now"/>.</summary>
+    internal bool IsOf(long time) => _stamp <= time;
+
+    /// <summary>Marks the node for a walk; false where it is marked already, or was last set by the time at which the walk ends.</summary>
+    internal bool TryMark(ushort mark, long begin)
+    {
+        // In one look: the walk comes here by every edge.
+        var stamp = _stamp;
+        if ((ushort)stamp == mark || stamp <= begin)
+        {
+            return false;
+        }
+        _stamp = (stamp & ~(long)ushort.MaxValue) | mark;
+        return true;
     }
 
     internal bool IsLeaf => _a is null;

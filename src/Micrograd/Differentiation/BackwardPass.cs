@@ -32,13 +32,22 @@ internal ref struct BackwardPass
     }
 
     /// <summary>The gradients of these tensors alone; null where the output does not depend on one.</summary>
+    /// <param name="output">What is differentiated.</param>
+    /// <param name="gradient">What flows into it.</param>
+    /// <param name="targets">With respect to what.</param>
+    /// <param name="retain">Whether the graph is kept.</param>
+    /// <param name="createGraph">Whether the pass itself is recorded.</param>
+    /// <param name="begin">
+    /// The number of the last op that can't depend on a target: it and all before it are constants, be they freed.
+    /// </param>
     public static Tensor?[] Of(
         Tensor output,
         Tensor gradient,
         ReadOnlySpan<Tensor> targets,
         bool retain,
-        bool createGraph
-    ) => Of(output, gradient, targets, retain, createGraph, begin: null);
+        bool createGraph,
+        long begin
+    ) => Of(output, gradient, targets, retain, createGraph, begin, isPiece: false);
 
     /// <summary>
     /// The same over a piece of a graph that was recorded by itself: what one target owes to another does not count, nor are the targets'
@@ -55,7 +64,7 @@ internal ref struct BackwardPass
         Tensor output,
         Tensor gradient,
         bool createGraph
-    ) => Of(output, gradient, targets, retain: true, createGraph, begin);
+    ) => Of(output, gradient, targets, retain: true, createGraph, begin, isPiece: true);
 
     /// <summary>Has a receiver told of every step of a pass that changes nothing.</summary>
     public static void Tell(Tensor output, Tensor gradient, GradientReceiver receiver) =>
@@ -71,7 +80,8 @@ internal ref struct BackwardPass
         ReadOnlySpan<Tensor> targets,
         bool retain,
         bool createGraph,
-        long? begin
+        long begin,
+        bool isPiece
     )
     {
         var gradients = new Tensor?[targets.Length];
@@ -81,13 +91,13 @@ internal ref struct BackwardPass
             {
                 gradients[i] =
                     targets[i] != output ? null
-                    : begin is not null ? gradient
+                    : isPiece ? gradient
                     : output.RunHooks(gradient);
             }
             return gradients;
         }
-        var sums = new GradientTargets(targets, isPiece: begin is not null);
-        var pass = new BackwardPass(TensorOrder.Of(output.Node, enters: true, begin: begin ?? 0), sums);
+        var sums = new GradientTargets(targets, begin, isPiece);
+        var pass = new BackwardPass(TensorOrder.Of(output.Node, enters: true, begin: begin), sums);
         pass.Run(gradient, retain, createGraph, sums.FindWays);
         for (var i = 0; i < targets.Length; i++)
         {

@@ -8,9 +8,12 @@ namespace Micrograd.Differentiation;
 /// </summary>
 internal static class GradientGraph
 {
-    public static Value[] Build(Value output, ReadOnlySpan<Value> inputs)
+    /// <param name="output">What to differentiate.</param>
+    /// <param name="inputs">With respect to what.</param>
+    /// <param name="begin">What was made by then, on the clock of all nodes, and is no input is a constant.</param>
+    public static Value[] Build(Value output, ReadOnlySpan<Value> inputs, long begin)
     {
-        using var order = GraphOrder.Of(output);
+        using var order = GraphOrder.Of([output], begin);
         order.RequireFresh();
         order.RequireAlone();
         var nodes = order.Nodes;

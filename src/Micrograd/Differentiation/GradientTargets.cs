@@ -13,16 +13,18 @@ internal sealed class GradientTargets : GradientReceiver
     readonly Dictionary<TensorNode, Tensor?> _results = new(ReferenceEqualityComparer.Instance);
     readonly HashSet<TensorNode> _ways = new(ReferenceEqualityComparer.Instance);
 
+    readonly long _begin;
     readonly bool _isPiece;
 
     /// <param name="targets">Leaves, or results of ops.</param>
+    /// <param name="begin">The number of the last op that is a constant, with all before it, if it is no target.</param>
     /// <param name="isPiece">
     /// Whether this is a piece of a pass, which ends at the targets: no way goes on from one to another, and their hooks are called by
     /// whoever gets the whole of their gradients.
     /// </param>
-    public GradientTargets(ReadOnlySpan<Tensor> targets, bool isPiece)
+    public GradientTargets(ReadOnlySpan<Tensor> targets, long begin, bool isPiece)
     {
-        _isPiece = isPiece;
+        (_begin, _isPiece) = (begin, isPiece);
         foreach (var target in targets)
         {
             if (target.Node is { } node)
@@ -43,7 +45,7 @@ internal sealed class GradientTargets : GradientReceiver
         for (var place = 0; place < order.Count; place++)
         {
             var node = order[place];
-            for (var i = 0; i < node.Inputs && (!_isPiece || !_results.ContainsKey(node)); i++)
+            for (var i = 0; i < node.Inputs && node.Number > _begin && (!_isPiece || !_results.ContainsKey(node)); i++)
             {
                 if (node.Wants(i) && Wants(node, i))
                 {
@@ -56,7 +58,7 @@ internal sealed class GradientTargets : GradientReceiver
         for (var place = 0; place < order.Count; place++)
         {
             var node = order[place];
-            if (!_results.ContainsKey(node) || _ways.Contains(node))
+            if (node.Number > _begin && (!_results.ContainsKey(node) || _ways.Contains(node)))
             {
                 node.RequireKept("Backward");
             }

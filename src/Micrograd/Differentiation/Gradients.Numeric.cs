@@ -55,7 +55,7 @@ public static partial class Gradients
                 x =>
                 {
                     moved[i] = x;
-                    return f(Leaves(moved)).Data;
+                    return f(Leaves(moved, out _)).Data;
                 },
                 point[i]
             );

@@ -14,7 +14,8 @@ public static partial class Gradients
     /// <param name="inputs">With respect to what: leaves that require a gradient, or results on the way.</param>
     /// <returns>A tensor of each input's shape; zeros for one that the output does not depend on.</returns>
     /// <exception cref="InvalidOperationException">
-    /// An input requires no gradient, the output is not a single number, or something on the way was freed or changed in place.
+    /// An input requires no gradient, the output is not a single number, or something on the way was freed or changed in place; where an
+    /// input is a leaf, anything that was freed may have been on the way.
     /// </exception>
     public static Tensor[] Of(Tensor output, params ReadOnlySpan<Tensor> inputs) =>
         Of(output, inputs, gradient: null, retain: true, createGraph: true);
@@ -28,7 +29,7 @@ public static partial class Gradients
     /// <returns>A tensor of each input's shape; zeros for one that the output does not depend on.</returns>
     /// <exception cref="InvalidOperationException">
     /// An input requires no gradient, the output is not a single number and no gradient flows in, or something on the way was freed or
-    /// changed in place.
+    /// changed in place; where an input is a leaf, anything that was freed may have been on the way.
     /// </exception>
     /// <exception cref="ArgumentException">The gradient has another shape.</exception>
     public static Tensor[] Of(
@@ -40,6 +41,7 @@ public static partial class Gradients
     )
     {
         ArgumentNullException.ThrowIfNull(output);
+        var begin = long.MaxValue;
         for (var i = 0; i < inputs.Length; i++)
         {
             ArgumentNullException.ThrowIfNull(inputs[i], nameof(inputs));
@@ -50,9 +52,23 @@ public static partial class Gradients
                         + "the output is computed from it."
                 );
             }
+            // A leaf may be an input of any op, a result of none that is older.
+            begin = Math.Min(begin, inputs[i].Node is { } node ? node.Number - 1 : 0);
         }
+        return Of(output, inputs, gradient, retain || createGraph, createGraph, begin);
+    }
+
+    static Tensor[] Of(
+        Tensor output,
+        ReadOnlySpan<Tensor> inputs,
+        Tensor? gradient,
+        bool retain,
+        bool createGraph,
+        long begin
+    )
+    {
         var upstream = output.Upstream(gradient, "Gradients.Of");
-        var found = BackwardPass.Of(output, upstream, inputs, retain || createGraph, createGraph);
+        var found = BackwardPass.Of(output, upstream, inputs, retain, createGraph, begin);
         var gradients = new Tensor[found.Length];
         for (var i = 0; i < found.Length; i++)
         {
@@ -85,7 +101,7 @@ public static partial class Gradients
         {
             ArgumentNullException.ThrowIfNull(inputs);
             using var call = new VariedArguments(inputs);
-            return Of(f(call.Arguments), call.Arguments, gradient: null, retain: true, createGraph: call.IsSeen);
+            return Within(call, f(call.Arguments), call.Arguments, gradient: null, call.IsSeen);
         };
     }
 
@@ -148,10 +164,8 @@ public static partial class Gradients
         }
         var seen = call.IsSeenFrom(y, tangent);
         var u = Tensor.ZerosLike(y).RequireGrad();
-        var pulled = Of(y, [x], u, createGraph: true)[0];
-        var pushed = pulled.RequiresGrad
-            ? Of(pulled, [u], tangent, retain: true, createGraph: seen)[0]
-            : Tensor.ZerosLike(y);
+        var pulled = Within(call, y, [x], u, isRecorded: true)[0];
+        var pushed = pulled.RequiresGrad ? Within(call, pulled, [u], tangent, seen)[0] : Tensor.ZerosLike(y);
         return (seen ? y : y.Detach(), pushed);
     }
 
@@ -165,7 +179,7 @@ public static partial class Gradients
         ArgumentNullException.ThrowIfNull(at);
         using var call = new VariedArguments([at]);
         var y = f(call.Arguments[0]);
-        return Rows(y, call.Arguments[0], call.IsSeenFrom(y));
+        return Rows(call, y, call.IsSeenFrom(y));
     }
 
     /// <summary>
@@ -179,8 +193,8 @@ public static partial class Gradients
         ArgumentNullException.ThrowIfNull(at);
         using var call = new VariedArguments([at]);
         var x = call.Arguments[0];
-        var slopes = Of(f(x), x)[0];
-        return Rows(slopes, x, call.IsSeenFrom(slopes));
+        var slopes = Within(call, f(x), [x], gradient: null, isRecorded: true)[0];
+        return Rows(call, slopes, call.IsSeenFrom(slopes));
     }
 
     /// <summary>The Hessian of f times a vector, in two passes and without the Hessian: [in] → [in].</summary>
@@ -212,14 +226,14 @@ public static partial class Gradients
         }
         using var call = new VariedArguments(at);
         var x = call.Arguments;
-        var slopes = Of(f(x), x);
+        var slopes = Within(call, f(x), x, gradient: null, isRecorded: true);
         var along = Tensor.Of(0.0);
         for (var i = 0; i < slopes.Length; i++)
         {
             along += (slopes[i] * vectors[i]).Sum();
         }
         return along.RequiresGrad
-            ? Of(along, x, null, retain: true, createGraph: call.IsSeenFrom(along))
+            ? Within(call, along, x, gradient: null, call.IsSeenFrom(along))
             : Array.ConvertAll(x, Tensor.ZerosLike);
     }
 
@@ -240,11 +254,21 @@ public static partial class Gradients
             return (y.Detach(), Array.ConvertAll(x, Tensor.ZerosLike));
         }
         var seen = call.IsSeenFrom(y, cotangent);
-        return (seen ? y : y.Detach(), Of(y, x, upstream, retain: true, createGraph: seen));
+        return (seen ? y : y.Detach(), Within(call, y, x, upstream, seen));
     }
 
-    static Tensor Rows(Tensor y, Tensor x, bool isRecorded)
+    /// <summary>Derivatives within the call of a function, of which only what is younger than its arguments is looked at.</summary>
+    static Tensor[] Within(
+        VariedArguments call,
+        Tensor output,
+        ReadOnlySpan<Tensor> inputs,
+        Tensor? gradient,
+        bool isRecorded
+    ) => Of(output, inputs, gradient, retain: true, isRecorded, call.Begin);
+
+    static Tensor Rows(VariedArguments call, Tensor y, bool isRecorded)
     {
+        var x = call.Arguments[0];
         var sizes = new Shape([.. y.Shape.ToArray(), .. x.Shape.ToArray()]);
         if (!y.RequiresGrad || y.Count == 0)
         {
@@ -255,7 +279,7 @@ public static partial class Gradients
         {
             var one = Tensor.ZerosLike(y);
             one.Flatten()[i].Fill(1);
-            rows[i] = Of(y, [x], one, retain: true, createGraph: isRecorded)[0];
+            rows[i] = Within(call, y, [x], one, isRecorded)[0];
         }
         return Tensor.Stack(rows).Reshape(sizes.AsSpan());
     }

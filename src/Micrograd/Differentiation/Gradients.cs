@@ -10,7 +10,8 @@ namespace Micrograd;
 /// <remarks>
 /// A function is differentiated with respect to its argument and nothing else. What it uses besides is a constant, even
 /// where it is the very point: <c>Grad(y => x + y)(x)</c> is 1. No gradient of it is read or written, and a derivative
-/// around this one sees it as the variable that it is there.
+/// around this one sees it as the variable that it is there. What it was computed from is not looked at: a backward pass may have
+/// freed the graph of a tensor.
 /// </remarks>
 public static partial class Gradients
 {
@@ -30,7 +31,7 @@ public static partial class Gradients
         {
             ArgumentNullException.ThrowIfNull(input, nameof(inputs));
         }
-        return GradientGraph.Build(output, inputs);
+        return GradientGraph.Build(output, inputs, begin: 0);
     }
 
     /// <summary>
@@ -46,7 +47,8 @@ public static partial class Gradients
             ArgumentNullException.ThrowIfNull(x);
             // Unlike x + 0 it is the same number for −0, and unlike x * 1 it adds no node to a derivative.
             var argument = x - 0;
-            return Of(f(argument), argument)[0];
+            var begin = Value.Now;
+            return GradientGraph.Build(f(argument), [argument], begin)[0];
         };
     }
 
@@ -65,9 +67,9 @@ public static partial class Gradients
         ArgumentNullException.ThrowIfNull(f);
         return at =>
         {
-            var leaves = Leaves(at);
+            var leaves = Leaves(at, out var begin);
             var output = f(leaves);
-            return (output.Data, Slopes(output, leaves));
+            return (output.Data, Slopes(output, leaves, begin));
         };
     }
 
@@ -81,10 +83,11 @@ public static partial class Gradients
         ArgumentNullException.ThrowIfNull(f);
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         var x = new Value(at);
+        var begin = Value.Now;
         var y = f(x);
         for (var i = 0; i < order; i++)
         {
-            y = Of(y, x)[0];
+            y = GradientGraph.Build(y, [x], begin)[0];
         }
         return y.Data;
     }
@@ -132,7 +135,7 @@ public static partial class Gradients
     )
     {
         ArgumentNullException.ThrowIfNull(f);
-        var leaves = Leaves(at);
+        var leaves = Leaves(at, out var begin);
         var outputs = f(leaves);
         if (outputs.Length != cotangent.Length)
         {
@@ -146,23 +149,23 @@ public static partial class Gradients
         {
             weighted += cotangent[i] * outputs[i];
         }
-        return (Array.ConvertAll(outputs, y => y.Data), Slopes(weighted, leaves));
+        return (Array.ConvertAll(outputs, y => y.Data), Slopes(weighted, leaves, begin));
     }
 
     /// <summary>All first derivatives of f: row i, column j is ∂fᵢ/∂xⱼ; <c>[n] → [m, n]</c>.</summary>
     public static double[,] Jacobian(Func<Value[], Value[]> f, ReadOnlySpan<double> at)
     {
         ArgumentNullException.ThrowIfNull(f);
-        var leaves = Leaves(at);
-        return Rows(f(leaves), leaves);
+        var leaves = Leaves(at, out var begin);
+        return Rows(f(leaves), leaves, begin);
     }
 
     /// <summary>All second derivatives of f: row i, column j is ∂²f/∂xᵢ∂xⱼ; <c>[n] → [n, n]</c>.</summary>
     public static double[,] Hessian(Func<Value[], Value> f, ReadOnlySpan<double> at)
     {
         ArgumentNullException.ThrowIfNull(f);
-        var leaves = Leaves(at);
-        return Rows(Of(f(leaves), leaves), leaves);
+        var leaves = Leaves(at, out var begin);
+        return Rows(GradientGraph.Build(f(leaves), leaves, begin), leaves, begin);
     }
 
     /// <summary>The Hessian of f times a vector, in two passes and without the Hessian: <c>[n] → [n]</c>.</summary>
@@ -171,23 +174,23 @@ public static partial class Gradients
     {
         ArgumentNullException.ThrowIfNull(f);
         RequireSameLength(nameof(Hvp), at, vector);
-        var leaves = Leaves(at);
-        var gradient = Of(f(leaves), leaves);
+        var leaves = Leaves(at, out var begin);
+        var gradient = GradientGraph.Build(f(leaves), leaves, begin);
         Value slope = 0;
         for (var i = 0; i < gradient.Length; i++)
         {
             slope += vector[i] * gradient[i];
         }
-        return Slopes(slope, leaves);
+        return Slopes(slope, leaves, begin);
     }
 
     /// <summary>∂outputᵢ/∂leafⱼ, by a backward pass for each output; the leaves' gradients are written over, and no others.</summary>
-    internal static double[,] Rows(Value[] outputs, Value[] leaves)
+    internal static double[,] Rows(Value[] outputs, Value[] leaves, long begin = 0)
     {
         var rows = new double[outputs.Length, leaves.Length];
         for (var i = 0; i < outputs.Length; i++)
         {
-            var slopes = Slopes(outputs[i], leaves);
+            var slopes = Slopes(outputs[i], leaves, begin);
             for (var j = 0; j < leaves.Length; j++)
             {
                 rows[i, j] = slopes[j];
@@ -196,25 +199,27 @@ public static partial class Gradients
         return rows;
     }
 
-    static double[] Slopes(Value output, Value[] leaves)
+    static double[] Slopes(Value output, Value[] leaves, long begin)
     {
-        if (output.IsLeaf)
+        if (output.IsLeaf || output.IsOf(begin))
         {
             return Array.ConvertAll(leaves, leaf => ReferenceEquals(leaf, output) ? 1.0 : 0);
         }
-        using var order = GraphOrder.ByCreation(output);
+        using var order = GraphOrder.ByCreation(output, begin);
         order.RequireFresh();
         order.BackpropagateTo(leaves);
         return Array.ConvertAll(leaves, leaf => leaf._grad);
     }
 
-    static Value[] Leaves(ReadOnlySpan<double> at)
+    /// <summary>The arguments of a call, and when they were there: what is as old, and no argument, is a constant of it.</summary>
+    static Value[] Leaves(ReadOnlySpan<double> at, out long begin)
     {
         var leaves = new Value[at.Length];
         for (var i = 0; i < at.Length; i++)
         {
             leaves[i] = new(at[i], $"x{i}");
         }
+        begin = Value.Now;
         return leaves;
     }
 

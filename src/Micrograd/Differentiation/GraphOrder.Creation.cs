@@ -17,16 +17,18 @@ internal sealed partial class GraphOrder
     /// The nodes that one result with inputs was computed from, each after all of its inputs; with gaps, so for
     /// <see cref="Backpropagate"/> alone.
     /// </summary>
-    public static GraphOrder ByCreation(Value output)
+    /// <param name="output">The result.</param>
+    /// <param name="begin">What was made by then is a constant; the result was made later.</param>
+    public static GraphOrder ByCreation(Value output, long begin = 0)
     {
-        var order = new GraphOrder();
+        var order = new GraphOrder(begin);
         if (order.TryPlace(output))
         {
             return order;
         }
         order.Dispose();
         // The same order in another way, so that what other threads make meanwhile changes no digit of a sum.
-        order = Of(output);
+        order = Of([output], begin);
         order._nodes.AsSpan(order._start, order._end - order._start).Sort((a, b) => a!.Version.CompareTo(b!.Version));
         return order;
     }

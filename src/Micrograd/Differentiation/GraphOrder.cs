@@ -16,6 +16,9 @@ internal sealed partial class GraphOrder : IDisposable
     // pass marks with it the nodes that it has added to.
     readonly ushort _mark = NextMark();
 
+    // What was last set by then is a constant: the walk ends there.
+    readonly long _begin;
+
     // What was found stands in a part of the buffer: at its start after a walk, at its end, with gaps, by creation.
     Value?[] _nodes = ArrayPool<Value?>.Shared.Rent(256);
     int _start;
@@ -26,9 +29,15 @@ internal sealed partial class GraphOrder : IDisposable
     /// <summary>The nodes, inputs first.</summary>
     public ReadOnlySpan<Value> Nodes => _nodes.AsSpan(_start, _end - _start)!;
 
-    public static GraphOrder Of(params ReadOnlySpan<Value> outputs)
+    GraphOrder(long begin) => _begin = begin;
+
+    public static GraphOrder Of(params ReadOnlySpan<Value> outputs) => Of(outputs, begin: 0);
+
+    /// <param name="outputs">The results.</param>
+    /// <param name="begin">What was made by then, on the clock of all nodes, is looked at no more than a leaf.</param>
+    public static GraphOrder Of(ReadOnlySpan<Value> outputs, long begin)
     {
-        var order = new GraphOrder();
+        var order = new GraphOrder(begin);
         using var path = new Path();
         foreach (var output in outputs)
         {
@@ -132,11 +141,10 @@ internal sealed partial class GraphOrder : IDisposable
 
     bool IsNew(Value? input)
     {
-        if (input is null || input.IsLeaf || input.Mark == _mark)
+        if (input is null || input.IsLeaf || !input.TryMark(_mark, _begin))
         {
             return false;
         }
-        input.Mark = _mark;
         if (IsStale(input))
         {
             _stale = input;

@@ -1,4 +1,4 @@
-using Micrograd.Differentiation;
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd.Differentiation;
@@ -23,6 +23,7 @@ internal sealed class VariedArguments : IDisposable
         }
         IsSeen = GradMode.IsOn && !asNumbers;
         Arguments = Array.ConvertAll(at, Argument);
+        Begin = TensorNode.Made;
         // A backward pass may be under way, as where an op's gradient asks for this one.
         _threadBefore = GradMode.SetThreadOff(false);
         _recording = GradMode.IsOn ? null : NoGrad.Leave();
@@ -30,6 +31,9 @@ internal sealed class VariedArguments : IDisposable
 
     /// <summary>What the function is given.</summary>
     public Tensor[] Arguments { get; }
+
+    /// <summary>The number of the last op before the function: what is as old, and no argument, is a constant of this call.</summary>
+    public long Begin { get; }
 
     /// <summary>Whether a derivative around this one may see it: where ops are recorded.</summary>
     public bool IsSeen { get; }
@@ -42,24 +46,25 @@ internal sealed class VariedArguments : IDisposable
     public bool IsSeenFrom(Tensor result, Tensor? vector = null) =>
         IsSeen && (vector is { RequiresGrad: true } || UsesMore(result));
 
-    /// <summary>Whether a result depends on leaves that require a gradient and are no arguments of this call.</summary>
+    /// <summary>
+    /// Whether a result depends on what requires a gradient and was not made for this call: on other leaves, and on results that are
+    /// older, such as the one that an argument is a view of.
+    /// </summary>
     bool UsesMore(Tensor result)
     {
         if (result.Node is null)
         {
             return IsOther(result);
         }
-        var order = TensorOrder.Of(result.Node);
+        var order = TensorOrder.Of(result.Node, begin: Begin);
         var found = false;
         for (var place = 0; place < order.Count && !found; place++)
         {
             var node = order[place];
-            for (var i = 0; i < node.Inputs; i++)
+            found = node.Number <= Begin;
+            for (var i = 0; i < node.Inputs && !found; i++)
             {
-                if (node.Wants(i) && node.Source(i) is Tensor leaf && IsOther(leaf))
-                {
-                    found = true;
-                }
+                found = node.Wants(i) && node.Source(i) is Tensor leaf && IsOther(leaf);
             }
         }
         order.GiveBack();

@@ -91,6 +91,72 @@ public sealed class ArgumentTests
         }
     }
 
+    /// <summary>Derivatives at 3 of functions that close over c.</summary>
+    static readonly Dictionary<string, Func<Value, double>> s_closing = new()
+    {
+        ["Derivative"] = c => Gradients.Derivative(x => c * x * x, 3),
+        ["second Derivative"] = c => Gradients.Derivative(x => c * x * x, 3, order: 2),
+        ["Grad"] = c => Gradients.Grad(x => c * x * x)(3).Data,
+        ["Grad in Grad"] = c => Gradients.Grad(x => x * Gradients.Grad(y => c * x * y * y)(x))(3).Data,
+        ["Grad of numbers"] = c => Gradients.Grad(x => c * x[0] * x[1])([3, 2])[1],
+        ["ValueAndGrad"] = c => Gradients.ValueAndGrad(x => c * x[0] * x[0])([3]).Gradient[0],
+        ["Vjp"] = c => Gradients.Vjp(x => [c, c * x[0] * x[0]], [3], [1, 2]).Gradient[0],
+        ["Jacobian"] = c => Gradients.Jacobian(x => [c * x[0] * x[0], c], [3])[0, 0],
+        ["Jacobian of the constant"] = c => Gradients.Jacobian(x => [c], [3])[0, 0],
+        ["Hessian"] = c => Gradients.Hessian(x => c * x[0] * x[0] * x[0], [3])[0, 0],
+        ["Hvp"] = c => Gradients.Hvp(x => c * x[0] * x[0] * x[0], [3], [2])[0],
+        ["Check"] = c => Gradients.Check(x => c * x[0] * x[0], 3)[0].Analytic,
+    };
+
+    public static TheoryData<string> Closing => [.. s_closing.Keys];
+
+    [Theory]
+    [MemberData(nameof(Closing))]
+    public void What_a_closure_was_computed_from_is_not_looked_at(string name)
+    {
+        var f = s_closing[name];
+        var a = new Value(2);
+        var c = a * 4;
+        c.Grad = 5;
+        // By now c is what nobody would compute from a.
+        a.Data = 100;
+        Assert.Equal(f(8), f(c));
+        Assert.Equal((5.0, 0.0), (c.Grad, a.Grad));
+        Assert.Throws<InvalidOperationException>(() => (c * 1).Backward());
+        // Nor are its nodes: another thread may be differentiating them.
+        var shared = new Value(2) * 4 * 1;
+        Threads.Run(
+            2,
+            _ =>
+            {
+                for (var round = 0; round < 200; round++)
+                {
+                    Assert.Equal(f(8), f(shared));
+                }
+            }
+        );
+    }
+
+    [Fact]
+    public void What_the_function_itself_computed_must_be_of_today()
+    {
+        Assert.Throws<InvalidOperationException>(() =>
+            Gradients.Derivative(
+                x =>
+                {
+                    var y = x * x;
+                    x.Data = 4;
+                    return y * x;
+                },
+                3
+            )
+        );
+        var (a, b) = (new Value(2), new Value(3));
+        var stale = a * b * 1;
+        a.Data = 5;
+        Assert.Throws<InvalidOperationException>(() => Gradients.Of(stale * 2, b));
+    }
+
     [Theory]
     [MemberData(nameof(Nested))]
     public void The_point_may_be_a_leaf_or_a_result_and_keeps_its_gradient(string name)
