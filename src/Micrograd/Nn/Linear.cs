@@ -35,9 +35,14 @@ public sealed class Linear : Module
         var linear = new Linear(inputs, outputs, dtype: DType.Float64);
         var bound = Layer.Bound(initialization, inputs, outputs);
         Init.Zeros(linear.Bias!);
-        foreach (ref var weight in linear.Weight.AsSpan<double>())
+        var weights = new double[outputs * inputs];
+        foreach (ref var weight in weights.AsSpan())
         {
             weight = random.Uniform(-bound, bound);
+        }
+        using (NoGrad.Enter())
+        {
+            linear.Weight.CopyFrom(Tensor.Of<double>(weights, linear.Weight.Shape));
         }
         return linear;
     }

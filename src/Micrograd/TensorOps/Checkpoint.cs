@@ -60,6 +60,9 @@ internal sealed class CheckpointedPiece(Func<Tensor[], Tensor> function)
     // What was neither given nor computed, and the version that it had.
     readonly Dictionary<Storage, int> _used = new(ReferenceEqualityComparer.Instance);
 
+    // What those of them held that a span may write to.
+    readonly Dictionary<Tensor, ulong> _contents = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The first time: what it draws is noted, and what it uses.</summary>
     public Tensor First(Tensor[] given)
     {
@@ -70,9 +73,15 @@ internal sealed class CheckpointedPiece(Func<Tensor[], Tensor> function)
             {
                 foreach (var input in inputs)
                 {
-                    if (!made.Contains(input._storage))
+                    if (made.Contains(input._storage))
                     {
-                        _used.TryAdd(input._storage, input._storage.Version);
+                        continue;
+                    }
+                    _used.TryAdd(input._storage, input._storage.Version);
+                    // Who takes a view reads nothing yet.
+                    if (!spec.IsView && input._storage.ChangesUnseen && !_contents.ContainsKey(input))
+                    {
+                        _contents[input] = input.Fingerprint();
                     }
                 }
                 if (!spec.IsView)
@@ -92,15 +101,25 @@ internal sealed class CheckpointedPiece(Func<Tensor[], Tensor> function)
         {
             if (storage.Version != version)
             {
-                throw new InvalidOperationException(
-                    "Backward: 'checkpoint' needs a tensor that its function uses besides its inputs, and that was changed in place after "
-                        + "the function was computed, so the gradient would be wrong. Change a Clone(), or change it after the backward pass."
-                );
+                throw Changed("in place");
+            }
+        }
+        foreach (var (tensor, content) in _contents)
+        {
+            if (tensor.Fingerprint() != content)
+            {
+                throw Changed("through a span");
             }
         }
         using var draws = _draws.Replay();
         return function(given);
     }
+
+    static InvalidOperationException Changed(string how) =>
+        new(
+            $"Backward: 'checkpoint' needs a tensor that its function uses besides its inputs, and that was changed {how} after the "
+                + "function was computed, so the gradient would be wrong. Change a Clone(), or change it after the backward pass."
+        );
 
     /// <summary>The leaves, and the results of ops, that a recorded piece uses besides its inputs.</summary>
     /// <param name="result">The op that made the piece's result.</param>

@@ -65,19 +65,26 @@ internal sealed class TensorNode
             _all = inputs.ToArray();
             _versions = Array.ConvertAll(_all, input => input._storage.Version);
             _ways = Array.ConvertAll(_all, WayTo);
-            return;
         }
-        if (Inputs > 0)
+        if (Inputs is > 0 and <= 3)
         {
             (_a, _versionA, _wayA) = (inputs[0], inputs[0]._storage.Version, WayTo(inputs[0]));
         }
-        if (Inputs > 1)
+        if (Inputs is > 1 and <= 3)
         {
             (_b, _versionB, _wayB) = (inputs[1], inputs[1]._storage.Version, WayTo(inputs[1]));
         }
-        if (Inputs > 2)
+        if (Inputs == 3)
         {
             (_c, _versionC, _wayC) = (inputs[2], inputs[2]._storage.Version, WayTo(inputs[2]));
+        }
+        for (var i = 0; i <= Inputs; i++)
+        {
+            var tensor = i < Inputs ? inputs[i] : result;
+            if (tensor._storage.ChangesUnseen && Reads(i))
+            {
+                (Attached.Contents ??= new ulong?[Inputs + 1])[i] = tensor.Fingerprint();
+            }
         }
     }
 
@@ -195,7 +202,7 @@ internal sealed class TensorNode
         for (var i = 0; i < inputs.Length; i++)
         {
             inputs[i] = Input(i);
-            Require(inputs[i], VersionOf(i));
+            Require(i, inputs[i], VersionOf(i));
         }
         g._storage.HandOut();
         var gradients = Op.AllGradients(g, inputs);
@@ -379,12 +386,12 @@ internal sealed class TensorNode
         {
             if (_facts.ReadsInput(input, i))
             {
-                Require(Input(i), VersionOf(i));
+                Require(i, Input(i), VersionOf(i));
             }
         }
         if (_facts.ReadsResult(input))
         {
-            Require(_result ?? throw Freed("Backward"), _versionOfResult);
+            Require(Inputs, _result ?? throw Freed("Backward"), _versionOfResult);
         }
     }
 
@@ -394,7 +401,23 @@ internal sealed class TensorNode
         : input == 1 ? _versionB
         : _versionC;
 
-    void Require(Tensor tensor, int version)
+    /// <summary>Whether the gradient of any input will read a tensor: one of the inputs, or the result, which comes after them.</summary>
+    bool Reads(int at)
+    {
+        for (var input = 0; input < Inputs; input++)
+        {
+            if (
+                Way(input) is not null
+                && (Op.GivesAll || (at < Inputs ? _facts.ReadsInput(input, at) : _facts.ReadsResult(input)))
+            )
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void Require(int at, Tensor tensor, int version)
     {
         if (tensor._storage.Version != version)
         {
@@ -402,6 +425,13 @@ internal sealed class TensorNode
                 $"Backward: '{Name}' needs a tensor {tensor.Shape} that was changed in place after it was used (version "
                     + $"{tensor._storage.Version}, saved at {version}), so the gradient would be wrong. Change a Clone(), or change it "
                     + "after the backward pass."
+            );
+        }
+        if (_attached?.Contents?[at] is { } content && tensor.Fingerprint() != content)
+        {
+            throw new InvalidOperationException(
+                $"Backward: '{Name}' needs a tensor {tensor.Shape} that was changed through a span after it was used, so the gradient "
+                    + "would be wrong. Change a Clone(), or change it after the backward pass."
             );
         }
     }
@@ -414,5 +444,8 @@ internal sealed class TensorNode
         public string? Trace { get; set; }
 
         public WeakReference<Tensor>? Retaining { get; set; }
+
+        /// <summary>What each input, and the result after them, held of what a span may write to; null of any other.</summary>
+        public ulong?[]? Contents { get; set; }
     }
 }

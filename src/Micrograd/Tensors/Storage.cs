@@ -88,6 +88,9 @@ internal sealed class Storage
 
     public void Touch() => Version++;
 
+    /// <summary>Whether somebody may have a span that writes here, which counts nothing: then only what it holds tells of a change.</summary>
+    public bool ChangesUnseen { get; set; }
+
     /// <summary>Counts writes in place that carry a gradient: tensors that were made before know nothing of it.</summary>
     public int GradientWrites { get; set; }
 
@@ -124,6 +127,14 @@ internal sealed class Storage
     {
         Span<T>()[at] = value;
         GC.KeepAlive(this);
+    }
+
+    /// <summary>A number made of the elements of a layout, which changes as they do.</summary>
+    public ulong Fingerprint(Layout layout, DType dtype)
+    {
+        var made = Kernels.Fingerprint.Of(Span<byte>(), dtype.Size(), layout.Offset, layout.Sizes, layout.Strides);
+        GC.KeepAlive(this);
+        return made;
     }
 
     /// <summary>Copies elements out of the memory.</summary>

@@ -67,13 +67,21 @@ public sealed partial class Tensor
     /// The elements themselves, row after row, to read and to write. Asking for them counts as a write: a backward pass that needs them
     /// as they were says so.
     /// </summary>
-    /// <remarks>Memory that was handed out is not used again for other tensors, so a span may outlive its tensor.</remarks>
+    /// <remarks>
+    /// <para>Memory that was handed out is not used again for other tensors, so a span may outlive its tensor.</para>
+    /// <para>
+    /// What an older span writes is noticed, too: where a gradient will read this memory, an op that is recorded makes a number of what
+    /// it holds, and the backward pass compares. That is one more look at the elements by each of them from now on;
+    /// a <see cref="Clone"/>, of which nobody has a span, and <see cref="AsReadOnlySpan"/> cost nothing.
+    /// </para>
+    /// </remarks>
     /// <exception cref="InvalidOperationException">They are of another type, or do not lie in order.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
         var span = Elements<T>("AsSpan");
         _storage.Expose();
+        _storage.ChangesUnseen = true;
         _storage.Touch();
         return span;
     }
@@ -111,6 +119,9 @@ public sealed partial class Tensor
 
     /// <summary>As true or false: whether each is not 0.</summary>
     public Tensor Bool() => To(DType.Bool);
+
+    /// <summary>A number made of the elements, which changes as they do.</summary>
+    internal ulong Fingerprint() => _storage.Fingerprint(_layout, DType);
 
     /// <summary>What a loop over these sizes, to which the tensor broadcasts, reads.</summary>
     internal Operand<T> Operand<T>(int[] sizes)
