@@ -1,4 +1,4 @@
-using System.Numerics;
+using Micrograd.Graphs;
 
 namespace Micrograd;
 
@@ -18,70 +18,6 @@ public sealed partial class TensorGraph
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(top);
         var from = Find(input) ?? throw new ArgumentException("The tensor is not part of this graph.", nameof(input));
-        var counts = new BigInteger[_nodes.Length];
-        var open = new List<Way>?[_nodes.Length];
-        if (from.Id <= Output.Id && Output.Tensor.RequiresGrad)
-        {
-            counts[Output.Id] = 1;
-            open[Output.Id] = [new(Output.Id, null, Tensor.OnesLike(Output.Tensor))];
-        }
-        var reaches = ReachedFrom(from.Id);
-        for (var id = Output.Id; id > from.Id; id--)
-        {
-            if (open[id] is not { } found || !reaches[id])
-            {
-                continue;
-            }
-            var largest = found.OrderByDescending(way => way.Size).Take(top).ToArray();
-            open[id] = null;
-            for (var operand = 0; operand < _nodes[id].Inputs.Count; operand++)
-            {
-                var to = _nodes[id].Inputs[operand];
-                if (!reaches[to] || !_nodes[to].Tensor.RequiresGrad)
-                {
-                    continue;
-                }
-                counts[to] += counts[id];
-                var ways = open[to] ??= [];
-                foreach (var rest in largest)
-                {
-                    ways.Add(new(to, rest, Contribution(_nodes[id], operand, rest.Gradient)!));
-                }
-            }
-        }
-        var paths = (open[from.Id] ?? []).OrderByDescending(way => way.Size).Take(top).Select(way => way.ToPath());
-        return new(
-            from.Id,
-            Output.Id,
-            counts[from.Id],
-            GradientOf(from.Id) ?? Tensor.ZerosLike(from.Tensor),
-            [.. paths]
-        );
-    }
-
-    /// <summary>A way from a node to the output: the rest of the way, which many ways share, and what comes back along it.</summary>
-    sealed class Way(int node, Way? rest, Tensor gradient)
-    {
-        public Tensor Gradient => gradient;
-
-        // A NaN is what one looks for first.
-        public double Size { get; } =
-            gradient.Detach().To(DType.Float64).Norm().Item() is var size && double.IsNaN(size)
-                ? double.PositiveInfinity
-                : size;
-
-        public TensorPath ToPath()
-        {
-            var nodes = new List<int>();
-            for (var way = this; way is not null; way = way.Rest)
-            {
-                nodes.Add(way.Node);
-            }
-            return new(nodes, gradient, Size);
-        }
-
-        int Node => node;
-
-        Way? Rest => rest;
+        return new LargestWays(this, from.Id, ReachedFrom(from.Id), top).Explain();
     }
 }

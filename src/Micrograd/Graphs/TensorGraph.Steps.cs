@@ -1,6 +1,5 @@
 using Micrograd.Differentiation;
 using Micrograd.Graphs;
-using Micrograd.Tensors;
 
 namespace Micrograd;
 
@@ -29,24 +28,5 @@ public sealed partial class TensorGraph
             BackwardPass.Tell(Output.Tensor, upstream, new GraphSteps(this, gradients, steps));
         }
         return gradients;
-    }
-
-    /// <summary>What a node adds to the gradient of an input; null where that one requires none.</summary>
-    static Tensor? Contribution(TensorGraphNode node, int operand, Tensor upstream)
-    {
-        var (made, input) = (node.Made!, node.Operands[operand]);
-        if (!made.Wants(input))
-        {
-            return null;
-        }
-        var before = GradMode.SetThreadOff(true);
-        try
-        {
-            return made.Gradients(upstream) is { } all ? all[input] : made.Gradient(input, upstream);
-        }
-        finally
-        {
-            GradMode.SetThreadOff(before);
-        }
     }
 }

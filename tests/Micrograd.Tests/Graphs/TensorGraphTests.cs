@@ -212,6 +212,53 @@ public sealed class TensorGraphTests
     }
 
     [Fact]
+    public void Steps_and_ways_can_be_read_after_the_pass_whose_memory_goes_round()
+    {
+        // 32 KB each: borrowed, and given back where nobody else has them.
+        var x = Tensor.Rand(4000, new Generator(1), DType.Float64).RequireGrad();
+        var h = x.Sin();
+        var graph = Graph.Of((h * h + h.Exp() + h * 3).Sum());
+        foreach (var step in graph.BackwardSteps())
+        {
+            Assert.All(
+                (Tensor?[])[step.Upstream, step.Adds, step.Before],
+                part => Assert.True(part is null || double.IsFinite(part.Sum().Item()))
+            );
+        }
+        var explanation = graph.Explain(x);
+        Assert.Equal(4, explanation.Count);
+        var sum = explanation.Paths.Aggregate(Tensor.ZerosLike(x), (all, path) => all + path.Contribution);
+        Assert.Equal(0, (sum - x.Cos() * (h * 2 + h.Exp() + 3)).Norm().Item(), 1e-12);
+        Assert.Equal(0, (sum - explanation.Gradient).Norm().Item(), 1e-12);
+    }
+
+    [Fact]
+    public void An_explanation_follows_no_way_that_the_pass_does_not_go()
+    {
+        var (x, c) = (Tensor.Of([1.0, 2]).RequireGrad(), Tensor.Of([3.0, 4]));
+        var y = (x * c).Sum();
+        // Too late: no gradient of it was wanted when the product was made.
+        c.RequireGrad();
+        var explanation = Graph.Of(y).Explain(c);
+        Assert.Equal((0, 0), ((int)explanation.Count, explanation.Paths.Count));
+        Assert.Equal([0, 0], explanation.Gradient.ToArray<double>());
+        Assert.Equal([3, 4], Graph.Of(y).Explain(x).Gradient.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_result_on_the_way_and_the_output_itself_are_explained()
+    {
+        var x = Tensor.Of([1.0, 2]).RequireGrad();
+        var h = x * 2;
+        var y = h * h + h;
+        var graph = Graph.Of(y);
+        Assert.Equal((3, 3), ((int)graph.Explain(h).Count, graph.Explain(h).Paths.Count));
+        Assert.Equal([5, 9], graph.Explain(h).Gradient.ToArray<double>());
+        Assert.Equal((1, 1), ((int)graph.Explain(y).Count, graph.Explain(y).Paths[0].Nodes.Count));
+        Assert.Equal([1, 1], Graph.Of(x).Explain(x).Gradient.ToArray<double>());
+    }
+
+    [Fact]
     public void A_deep_graph_needs_no_deep_stack()
     {
         var x = Tensor.Of([1.0]).RequireGrad();
