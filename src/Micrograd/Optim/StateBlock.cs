@@ -1,4 +1,5 @@
 using Micrograd.Numbers;
+using Micrograd.TensorOps;
 
 namespace Micrograd;
 
@@ -97,5 +98,10 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
     /// <summary>Counts the step and makes it.</summary>
     protected abstract void Move(TRule rule, double learningRate, Tensor state, Tensor steps);
 
-    Tensor NewState() => Tensor.Zeros([names.Count, .. shape], ElementType);
+    Tensor NewState()
+    {
+        // No op of the step: the first one is the same ops as all others.
+        using var _ = Door.Unseen();
+        return Tensor.Zeros([names.Count, .. shape], ElementType);
+    }
 }

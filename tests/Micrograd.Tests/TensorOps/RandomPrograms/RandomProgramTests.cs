@@ -135,7 +135,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
             return null;
         }
         var leaves = Array.ConvertAll(program.Leaves, leaf => leaf.Make(DType.Float64));
-        var recording = new Recording(() => Gradients(program, leaves), leaves);
+        var recording = new Recording(() => Gradients(program, leaves), leaves, []);
         var others = Array.ConvertAll(
             program.Leaves,
             leaf => (leaf with { Numbers = Array.ConvertAll(leaf.Numbers, x => 0.9 * x + 0.01) }).Make(DType.Float64)

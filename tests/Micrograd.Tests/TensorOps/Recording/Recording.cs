@@ -15,6 +15,11 @@ sealed class Recording
     readonly List<Tensor> _captured = [];
     readonly Dictionary<int, (Generator Generator, ulong Start, long Blocks)> _counters = [];
     readonly HashSet<int> _rates = [];
+
+    // The gradients of the leaves, where they had one: what it was at first, which a run reads, and what it was at last, which a run sets.
+    readonly Tensor[] _leaves;
+    readonly int?[] _gradientsBefore;
+    readonly int?[] _gradientsAfter;
     readonly Generator[] _generators;
     readonly int[] _inputs;
     readonly int[] _results;
@@ -22,15 +27,18 @@ sealed class Recording
 
     /// <param name="code">What is recorded; what it gives is what a run gives.</param>
     /// <param name="inputs">Which of the tensors that it reads are others in each run.</param>
+    /// <param name="leaves">What has a gradient from one run to the next.</param>
     /// <param name="generators">Where it draws from.</param>
-    public Recording(Func<Tensor[]> code, Tensor[] inputs, params Generator[] generators)
+    public Recording(Func<Tensor[]> code, Tensor[] inputs, Tensor[] leaves, params Generator[] generators)
     {
-        _generators = generators;
+        (_leaves, _generators) = (leaves, generators);
         _inputs = Array.ConvertAll(inputs, input => _places[input] = _places.Count);
+        _gradientsBefore = Array.ConvertAll(leaves, leaf => PlaceOf(leaf.GradInPassing, isNew: true));
         using (Door.Seen(Note))
         {
             _results = Array.ConvertAll(code(), result => _places[result]);
         }
+        _gradientsAfter = Array.ConvertAll(leaves, leaf => PlaceOf(leaf.GradInPassing, isNew: false));
         _tensors = _places.Count;
         // What is not captured belongs to the run that made it.
         _places = new(_captured.Select(tensor => KeyValuePair.Create(tensor, _places[tensor])), _places.Comparer);
@@ -60,13 +68,29 @@ sealed class Recording
         {
             tensors[place] = Tensor.Of(learningRate);
         }
+        for (var i = 0; i < _leaves.Length; i++)
+        {
+            if (_gradientsBefore[i] is { } before)
+            {
+                tensors[before] = _leaves[i].GradInPassing!;
+            }
+        }
         Draw(tensors);
         foreach (var instruction in _instructions)
         {
             instruction.Run(tensors);
         }
+        for (var i = 0; i < _leaves.Length; i++)
+        {
+            _leaves[i].Grad = _gradientsAfter[i] is { } after ? tensors[after] : null;
+        }
         return Array.ConvertAll(_results, place => tensors[place]);
     }
+
+    int? PlaceOf(Tensor? gradient, bool isNew) =>
+        gradient is null ? null
+        : isNew ? _places[gradient] = _places.Count
+        : _places[gradient];
 
     /// <summary>Takes new counters: one for all that were one, for a checkpoint draws a second time what it drew.</summary>
     void Draw(Tensor[] tensors)
