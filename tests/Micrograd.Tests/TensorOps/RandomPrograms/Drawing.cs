@@ -83,8 +83,6 @@ sealed class Drawing
     /// <summary>A tensor that is there, late ones more often: graphs are to grow deep.</summary>
     public int Any() => Find(_ => true) ?? 0;
 
-    public bool IsUsable(int at) => !_gone.Contains(at);
-
     /// <summary>One for which this is so; null where none is found.</summary>
     public int? Find(Func<Cells, bool> isFit)
     {

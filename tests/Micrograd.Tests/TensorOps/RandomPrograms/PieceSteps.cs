@@ -24,14 +24,8 @@ static class PieceSteps
             return null;
         }
         var given = Enumerable.Range(0, d.Random.Next(1, 3)).Select(_ => d.Any()).ToArray();
-        var first = given.Min();
-        // Not a result of what is given: the function must not reach that in another way.
-        var captured = d.Chance(2) && first > 0 ? d.Random.Next(first) : -1;
-        if (captured >= 0 && !d.IsUsable(captured))
-        {
-            captured = -1;
-        }
-        var all = captured < 0 ? given : given.Append(captured).ToArray();
+        // It may be what is given, too, or what that was computed from, or a result of it.
+        var all = d.Chance(2) ? [.. given, d.Any()] : given;
         var steps = d.Piece([.. all.Select(at => d[at])], d.Random.Next(1, 5));
         if (steps.Length == 0)
         {

@@ -54,7 +54,7 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
             for (var i = 0; i < Steps.Length; i++)
             {
                 var step = Steps[i];
-                if (step.Given.Any(at => at >= Leaves.Length + i || isGone[at]) || ReachesItsInputs(step))
+                if (step.Given.Any(at => at >= Leaves.Length + i || isGone[at]))
                 {
                     return null;
                 }
@@ -88,21 +88,6 @@ sealed record RandomProgram(Leaf[] Leaves, Step[] Steps, int Passes = 1, bool Is
         };
 
     public int[] SizesOf(int at) => at < Leaves.Length ? Leaves[at].Sizes : Steps[at - Leaves.Length].Sizes;
-
-    /// <summary>Whether the function of a checkpoint uses what it is given, or what was computed from that, without being given it.</summary>
-    bool ReachesItsInputs(Step step) =>
-        step.Captures is > 0 and { } captures
-        && step.Given[..^captures].Select(Itself).Min() <= step.Given[^captures..].Max();
-
-    /// <summary>The first that may be the same tensor.</summary>
-    int Itself(int at)
-    {
-        while (at >= Leaves.Length && Steps[at - Leaves.Length] is { MayBeItself: true, Given: [var from, ..] })
-        {
-            at = from;
-        }
-        return at;
-    }
 
     /// <summary>What nothing else was computed from, and was not written to.</summary>
     public int[] Ends
