@@ -102,22 +102,41 @@ internal sealed record Ordered(Dims Order) : LibraryOp
 }
 
 /// <summary>Writes the second input's elements, which broadcast and are converted, into the first.</summary>
-internal sealed record CopyInto : LibraryOp
+/// <param name="Called">What was called, for messages.</param>
+internal sealed record CopyInto(string Called) : LibraryOp
 {
-    public static readonly CopyInto Op = new();
+    public static readonly CopyInto Copy = new("CopyFrom");
+    public static readonly CopyInto Fill = new("Fill");
+    public static readonly CopyInto Part = new("Index");
 
     public override string Name => "copy_";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (to, from) = (inputs[0], inputs[1]);
-        return
-            from._layout.Sizes.AsSpan().SequenceEqual(to._layout.Sizes)
-            || from._layout.Expand(to._layout.Sizes) is not null
-            ? TensorSpec.Writing(to, 1)
-            : throw new ArgumentException(
-                $"CopyFrom: {from.Shape} does not expand to {to.Shape}: only dims of size 1, and new ones in front, repeat."
+        if (to._layout.IsExpanded(out var dim))
+        {
+            throw new InvalidOperationException(
+                $"{Called}: dim {dim} of {to.Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
             );
+        }
+        if (
+            !from._layout.Sizes.AsSpan().SequenceEqual(to._layout.Sizes)
+            && from._layout.Expand(to._layout.Sizes) is null
+        )
+        {
+            throw new ArgumentException(
+                $"{Called}: {from.Shape} does not expand to {to.Shape}: only dims of size 1, and new ones in front, repeat."
+            );
+        }
+        // What is read would be written to already.
+        if (from._storage == to._storage && from._layout.Overlaps(to._layout))
+        {
+            throw new InvalidOperationException(
+                $"{Called}: the source {from.Shape} overlaps in memory what is written to, {to.Shape}; write a Clone() of it."
+            );
+        }
+        return TensorSpec.Writing(to, 1);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>

@@ -14,7 +14,8 @@ public sealed partial class Tensor
             : throw new InvalidOperationException($"T: {Shape} has fewer than two dims to change places.");
 
     /// <summary>
-    /// A view of a part: <c>x[0]</c> the first row, <c>x[1..3, ^1]</c> the last column of two rows. Setting it copies into that part.
+    /// A view of a part: <c>x[0]</c> the first row, <c>x[1..3, ^1]</c> the last column of two rows. Setting it copies into that part,
+    /// as <see cref="CopyFrom"/> does.
     /// </summary>
     /// <exception cref="ArgumentException">More indices than dims.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index or range lies outside of its dim.</exception>
@@ -56,7 +57,11 @@ public sealed partial class Tensor
             }
             return view;
         }
-        set => this[indices].CopyFrom(value);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            this[indices].Write(CopyInto.Part, value);
+        }
     }
 
     /// <summary>A view of one place along a dim, which is dropped.</summary>

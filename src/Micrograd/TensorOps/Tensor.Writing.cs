@@ -22,29 +22,29 @@ public sealed partial class Tensor
     /// </summary>
     /// <param name="value">The number.</param>
     /// <exception cref="InvalidOperationException">See <see cref="CopyFrom"/>.</exception>
-    public Tensor Fill(double value) => Write("Fill", new Number(value).As(DType));
+    public Tensor Fill(double value) => Write(CopyInto.Fill, new Number(value).As(DType));
 
     /// <summary>Sets every element to a whole number, exactly for all 64 bits if the elements are whole, else rounded to their type; the gradient of what was there before is 0.</summary>
     /// <param name="value">The number.</param>
     /// <exception cref="InvalidOperationException">See <see cref="CopyFrom"/>.</exception>
-    public Tensor Fill(long value) => Write("Fill", new Number(value).As(DType));
+    public Tensor Fill(long value) => Write(CopyInto.Fill, new Number(value).As(DType));
 
     /// <summary>
     /// Writes the elements of another tensor, which is broadcast and converted, into this one. Gradients flow through: to the source, and
     /// past what was overwritten to what this tensor, or the one that it is a view of, was computed from. Tensors that were made of the
-    /// same memory before know nothing of it: ops that are recorded refuse them.
+    /// same memory before know nothing of it: ops that are recorded refuse them. A tensor that is written onto itself stays as it is.
     /// </summary>
-    /// <param name="source">What is written.</param>
+    /// <param name="source">What is written. It may lie in the same memory, beside what is written to: <c>y[0] = y[1]</c>.</param>
     /// <returns>This tensor.</returns>
     /// <exception cref="ArgumentException">The shape does not broadcast to this one.</exception>
     /// <exception cref="InvalidOperationException">
-    /// This is, or is a view of, a leaf that requires a gradient, and not within <see cref="NoGrad"/>; a dim is expanded; or the source
-    /// overlaps this tensor in memory, while gradients are to flow.
+    /// This is, or is a view of, a leaf that requires a gradient, and not within <see cref="NoGrad"/>; a dim is expanded; or a part of the
+    /// source is a part of this tensor in memory, as in <c>y[1..] = y[..^1]</c>: <c>y[1..] = y[..^1].Clone()</c>.
     /// </exception>
     public Tensor CopyFrom(Tensor source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Write("CopyFrom", source);
+        return Write(CopyInto.Copy, source);
     }
 
     /// <summary>A part of this tensor, as views lead to it.</summary>
@@ -78,36 +78,35 @@ public sealed partial class Tensor
         return (whole, way);
     }
 
-    Tensor Write(string op, Tensor source)
+    Tensor Write(CopyInto op, Tensor source)
     {
-        RequireNotExpanded(op);
         var (whole, part) = FromTheWhole();
         if (GradMode.IsOn)
         {
-            RequireCurrent(op);
-            source.RequireCurrent(op);
+            RequireCurrent(op.Called);
+            source.RequireCurrent(op.Called);
         }
-        if (!GradMode.IsOn || !(source.RequiresGrad || RequiresGrad || whole.RequiresGrad) || !DType.IsFloating())
-        {
-            // The two may lie in one memory, crosswise.
-            return Door.Apply(CopyInto.Op, this, source._storage == _storage ? source.Clone() : source);
-        }
-        if (whole.IsLeaf && whole.RequiresGrad)
+        var isRecorded =
+            GradMode.IsOn && DType.IsFloating() && (source.RequiresGrad || RequiresGrad || whole.RequiresGrad);
+        if (isRecorded && whole.IsLeaf && whole.RequiresGrad)
         {
             throw new InvalidOperationException(
-                $"{op}: a leaf that requires a gradient is changed within NoGrad.Enter() alone, else its change would be lost to the gradient."
+                $"{op.Called}: a leaf that requires a gradient is changed within NoGrad.Enter() alone, else its change would be lost to the gradient."
             );
         }
-        if (source._storage == _storage && source._layout.Overlaps(_layout))
+        // Of a detached tensor's history nothing is to stay, though the numbers do.
+        if (LiesAs(source) && !(isRecorded && source.FromTheWhole().Whole != whole))
         {
-            throw new InvalidOperationException(
-                $"{op}: the source {source.Shape} overlaps in memory what is written to, {Shape}; write a Clone() of it."
-            );
+            return this;
         }
-        whole.RequireCurrent(op);
+        if (!isRecorded)
+        {
+            return Door.Apply(op, this, source);
+        }
+        whole.RequireCurrent(op.Called);
         source = source.To(DType);
         var before = new Tensor(_storage, whole._layout, DType) { Node = whole.Node };
-        Door.Apply(CopyInto.Op, this, source);
+        Door.Apply(op, this, source);
         whole.Record(Door.NodeOf(new Overwrite(part), [before, source], whole));
         _storage.GradientWrites++;
         whole._seen = _storage.GradientWrites;
@@ -119,6 +118,14 @@ public sealed partial class Tensor
         return this;
     }
 
+    /// <summary>Whether each element of the other is in memory the element of this one that it would be written to.</summary>
+    bool LiesAs(Tensor source) =>
+        source._storage == _storage
+        && source._layout.Expand(_layout.Sizes) is { } laid
+        && laid.Offset == _layout.Offset
+        && laid.HasStridesOf(_layout)
+        && !_layout.IsExpanded(out _);
+
     /// <exception cref="InvalidOperationException">A write has made this tensor another than its history says.</exception>
     internal void RequireCurrent(string op)
     {
@@ -128,19 +135,6 @@ public sealed partial class Tensor
                 $"{op}: {(Label is { } label ? $"'{label}', " : "")}a tensor of {Shape} was made before its memory was written to in place "
                     + "with a gradient, through another tensor, so that its history is out of date; take the view anew after the write."
             );
-        }
-    }
-
-    void RequireNotExpanded(string op)
-    {
-        for (var dim = 0; dim < Rank; dim++)
-        {
-            if (_layout.Strides[dim] == 0 && _layout.Sizes[dim] > 1)
-            {
-                throw new InvalidOperationException(
-                    $"{op}: dim {dim} of {Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
-                );
-            }
         }
     }
 }

@@ -136,7 +136,9 @@ public static partial class TensorOpTable
                 null,
                 [Call((a, b) => a.CopyFrom(b), [2, 3], [2, 3]), Call((a, b) => a.CopyFrom(b), [2, 3], [3])],
                 Call((a, b) => a.CopyFrom(b), [2, 3], [2]),
-                Call((a, b) => a.CopyFrom(b), [3], [2, 3])
+                Call((a, b) => a.CopyFrom(b), [3], [2, 3]),
+                Call(x => x[1..].CopyFrom(x[..^1]), [3]),
+                Call(x => x.Expand([2, 3]).Fill(1), [3])
             ),
             Op(
                 "overwrite",

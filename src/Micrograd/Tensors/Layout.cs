@@ -1,3 +1,4 @@
+using System.Collections;
 using Micrograd.Kernels;
 
 namespace Micrograd.Tensors;
@@ -177,8 +178,36 @@ internal sealed class Layout
         {
             return false;
         }
-        var own = new HashSet<long>(Places());
-        return other.Places().Any(own.Contains);
+        var own = new BitArray(checked((int)(high - low + 1)));
+        foreach (var place in Places())
+        {
+            own[(int)(place - low)] = true;
+        }
+        return other.Places().Any(place => place >= low && place <= high && own[(int)(place - low)]);
+    }
+
+    /// <summary>Whether several elements along a dim are one and the same in memory.</summary>
+    public bool IsExpanded(out int dim)
+    {
+        dim = 0;
+        while (dim < Rank && (Strides[dim] != 0 || Sizes[dim] <= 1))
+        {
+            dim++;
+        }
+        return dim < Rank;
+    }
+
+    /// <summary>Whether one step along each dim goes as far in memory as in another layout of these sizes.</summary>
+    public bool HasStridesOf(Layout other)
+    {
+        for (var dim = 0; dim < Rank; dim++)
+        {
+            if (Sizes[dim] > 1 && Strides[dim] != other.Strides[dim])
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     (long Low, long High) Range

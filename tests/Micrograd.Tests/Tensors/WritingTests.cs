@@ -192,6 +192,74 @@ public sealed class WritingTests
         Assert.Equal([1, 1], leaf.Grad!.ToArray<double>());
     }
 
+    /// <summary>Each writes y onto itself, moved.</summary>
+    public static TheoryData<string> Overlapping => [.. s_overlapping.Keys];
+
+    static readonly Dictionary<string, (Action<Tensor> Write, string Op)> s_overlapping = new()
+    {
+        ["y[1..] = y[..^1]"] = (y => y[1..] = y[..^1], "Index"),
+        ["y[..^1] = y[1..]"] = (y => y[..^1] = y[1..], "Index"),
+        ["y[.., 1..] = y[.., ..^1]"] = (y => y[.., 1..] = y[.., ..^1], "Index"),
+        ["y.CopyFrom(y.Flip(0))"] = (y => y.CopyFrom(y.Flip(0)), "CopyFrom"),
+        ["y.CopyFrom(y.T)"] = (y => y.CopyFrom(y.T), "CopyFrom"),
+        ["y.CopyFrom(y[1])"] = (y => y.CopyFrom(y[1]), "CopyFrom"),
+        ["y.CopyFrom(y[2, 2])"] = (y => y.CopyFrom(y[2, 2]), "CopyFrom"),
+        ["y[1].CopyFrom(y.T[1])"] = (y => y[1].CopyFrom(y.T[1]), "CopyFrom"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Overlapping))]
+    public void A_source_that_overlaps_is_refused_with_and_without_a_gradient(string way)
+    {
+        var (write, op) = s_overlapping[way];
+        foreach (var dtype in Enum.GetValues<DType>())
+        {
+            Refused(Tensor.Arange(9).Reshape(3, 3).To(dtype));
+        }
+        Refused(Tensor.Arange(9).Reshape(3, 3).Double().RequireGrad() * 1);
+        using (NoGrad.Enter())
+        {
+            Refused(Tensor.Arange(9).Reshape(3, 3).Double().RequireGrad());
+        }
+
+        void Refused(Tensor y)
+        {
+            var (before, version) = (y.ToArray<double>(), y._storage.Version);
+            var e = Assert.Throws<InvalidOperationException>(() => write(y));
+            Assert.StartsWith($"{op}: the source [", e.Message, StringComparison.Ordinal);
+            Assert.Contains("overlaps in memory", e.Message, StringComparison.Ordinal);
+            Assert.Contains("Clone()", e.Message, StringComparison.Ordinal);
+            Assert.Equal(before, y.ToArray<double>());
+            Assert.Equal(version, y._storage.Version);
+        }
+    }
+
+    [Fact]
+    public void What_lies_beside_or_between_is_no_overlap_and_a_copy_onto_itself_changes_nothing()
+    {
+        var y = Tensor.Arange(9).Reshape(3, 3).Double();
+        y[0] = y[1];
+        y.T[0].CopyFrom(y.T[2]);
+        Assert.Equal([5, 4, 5, 5, 4, 5, 8, 7, 8], y.ToArray<double>());
+        var version = y._storage.Version;
+        Assert.Same(y, y.CopyFrom(y));
+        y[1..] = y[1..];
+        y[..1].CopyFrom(y[0]);
+        y.T.CopyFrom(y.T);
+        Assert.Equal(version, y._storage.Version);
+        var x = Tensor.Of([1.0, 2]).RequireGrad();
+        var z = x * 3;
+        z[..1] = z[..1];
+        z.CopyFrom(z);
+        Assert.Throws<InvalidOperationException>(() => z.CopyFrom(z.Detach()));
+        z[1..].CopyFrom(z[1..].Detach().Clone());
+        z.Sum().Backward();
+        Assert.Equal([3, 0], x.Grad!.ToArray<double>());
+        Assert.Throws<InvalidOperationException>(() => x.CopyFrom(x));
+        var spread = Tensor.Of([1.0]).Expand([3]);
+        Assert.Throws<InvalidOperationException>(() => spread.CopyFrom(spread));
+    }
+
     [Fact]
     public void A_result_that_a_gradient_reads_and_that_was_overwritten_is_caught()
     {
