@@ -1,111 +1,95 @@
-using System.Numerics;
-using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;
 
-/// <summary>What runs over elements of floating types.</summary>
-internal interface IFloatKernel
-{
-    void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-}
-
-/// <summary>What runs over elements that one computes in, whole ones too.</summary>
-internal interface INumberKernel
-{
-    void Run<T, TLoop>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-        where T : unmanaged, INumber<T>
-        where TLoop : struct, IElementLoop<T>;
-}
-
-/// <summary>What runs over elements of any type.</summary>
-internal interface IElementKernel
-{
-    void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-        where T : unmanaged;
-}
-
 /// <summary>The one switch from what a tensor's elements are to the C# type that a kernel runs over. Which types an op takes, it says in Infer.</summary>
 internal static class ElementTypes
 {
+    /// <summary>Runs what is of floating types alone.</summary>
     public static void Floats<TKernel>(
         TKernel kernel,
         DType dtype,
         ReadOnlySpan<Tensor> inputs,
         ReadOnlySpan<Tensor> outputs
     )
-        where TKernel : struct, IFloatKernel
-    {
-        switch (dtype)
-        {
-            case DType.Float32:
-                kernel.Run<float>(inputs, outputs);
-                break;
-            case DType.Float64:
-                kernel.Run<double>(inputs, outputs);
-                break;
-            default:
-                throw Unfit(dtype);
-        }
-    }
+        where TKernel : struct, IFloatKernel => Switch<OfFloats<TKernel>, TKernel>(kernel, dtype, inputs, outputs);
 
+    /// <summary>Runs what is of all types that one computes in.</summary>
     public static void Numbers<TKernel>(
         TKernel kernel,
         DType dtype,
         ReadOnlySpan<Tensor> inputs,
         ReadOnlySpan<Tensor> outputs
     )
-        where TKernel : struct, INumberKernel
-    {
-        switch (dtype)
-        {
-            case DType.Float32:
-                kernel.Run<float, LaneLoop<float>>(inputs, outputs);
-                break;
-            case DType.Float64:
-                kernel.Run<double, LaneLoop<double>>(inputs, outputs);
-                break;
-            case DType.Int64:
-                kernel.Run<long, WholeLoop>(inputs, outputs);
-                break;
-            default:
-                throw Unfit(dtype);
-        }
-    }
+        where TKernel : struct, INumberKernel => Switch<OfNumbers<TKernel>, TKernel>(kernel, dtype, inputs, outputs);
 
+    /// <summary>Runs what is of any type.</summary>
     public static void Any<TKernel>(
         TKernel kernel,
         DType dtype,
         ReadOnlySpan<Tensor> inputs,
         ReadOnlySpan<Tensor> outputs
     )
-        where TKernel : struct, IElementKernel
+        where TKernel : struct, IElementKernel => Switch<OfAny<TKernel>, TKernel>(kernel, dtype, inputs, outputs);
+
+    /// <summary>What an op has let through that it should have refused.</summary>
+    public static NotSupportedException Unfit<T>() => new($"No such kernel runs over {typeof(T).Name}.");
+
+    static void Switch<TKind, TKernel>(
+        TKernel kernel,
+        DType dtype,
+        ReadOnlySpan<Tensor> inputs,
+        ReadOnlySpan<Tensor> outputs
+    )
+        where TKind : IKernelKind<TKernel>
     {
         switch (dtype)
         {
             case DType.Float32:
-                kernel.Run<float>(inputs, outputs);
+                TKind.Run<FloatElements<float>>(kernel, inputs, outputs);
                 break;
             case DType.Float64:
-                kernel.Run<double>(inputs, outputs);
+                TKind.Run<FloatElements<double>>(kernel, inputs, outputs);
                 break;
             case DType.Int64:
-                kernel.Run<long>(inputs, outputs);
+                TKind.Run<WholeElements>(kernel, inputs, outputs);
                 break;
             case DType.Bool:
-                kernel.Run<bool>(inputs, outputs);
+                TKind.Run<StoredElements<bool>>(kernel, inputs, outputs);
                 break;
             case DType.Float16:
-                kernel.Run<Half>(inputs, outputs);
-                break;
-            case DType.BFloat16:
-                kernel.Run<BFloat16>(inputs, outputs);
+                TKind.Run<StoredElements<Half>>(kernel, inputs, outputs);
                 break;
             default:
-                throw Unfit(dtype);
+                TKind.Run<StoredElements<BFloat16>>(kernel, inputs, outputs);
+                break;
         }
     }
 
-    static NotSupportedException Unfit(DType dtype) => new($"No kernel runs over {dtype.Text()}.");
+    interface IKernelKind<TKernel>
+    {
+        static abstract void Run<TElements>(TKernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where TElements : IElements;
+    }
+
+    readonly struct OfFloats<TKernel> : IKernelKind<TKernel>
+        where TKernel : struct, IFloatKernel
+    {
+        public static void Run<TElements>(TKernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where TElements : IElements => TElements.Floats(kernel, inputs, outputs);
+    }
+
+    readonly struct OfNumbers<TKernel> : IKernelKind<TKernel>
+        where TKernel : struct, INumberKernel
+    {
+        public static void Run<TElements>(TKernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where TElements : IElements => TElements.Numbers(kernel, inputs, outputs);
+    }
+
+    readonly struct OfAny<TKernel> : IKernelKind<TKernel>
+        where TKernel : struct, IElementKernel
+    {
+        public static void Run<TElements>(TKernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where TElements : IElements => TElements.Any(kernel, inputs, outputs);
+    }
 }

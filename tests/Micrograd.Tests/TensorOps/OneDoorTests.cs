@@ -66,11 +66,11 @@ public sealed class OneDoorTests
         string[] choosing =
         [
             // The one switch for kernels.
-            "ElementTypes",
+            "ElementTypes.Switch",
             // The other way: an array of the language is read.
-            "NestedArray",
+            "NestedArray.Read",
             // One number, read as another type.
-            "Storage",
+            "Storage.Read",
         ];
         // An op that reads one type and writes another has two of them.
         var found = CompiledMethods
@@ -79,7 +79,7 @@ public sealed class OneDoorTests
             )
             .GroupBy(call => (call.Caller, Definition(call.Called)))
             .Where(group => group.Select(call => string.Join(", ", Elements(call.Called))).Distinct().Count() > 2)
-            .Select(group => CompiledMethods.Outer(group.Key.Caller))
+            .Select(group => $"{CompiledMethods.Outer(group.Key.Caller)}.{group.Key.Caller.Name}")
             .Distinct()
             .Order();
         Assert.Equal(choosing, found);
@@ -160,8 +160,12 @@ public sealed class OneDoorTests
         [
             .. (method.IsGenericMethod ? method.GetGenericArguments() : [])
                 .Concat(method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : [])
-                .Where(type => s_elements.Contains(type)),
+                .SelectMany(Within),
         ];
+
+    /// <summary>The element types that a type is, or is made of.</summary>
+    static IEnumerable<Type> Within(Type type) =>
+        s_elements.Contains(type) ? [type] : type.GetGenericArguments().SelectMany(Within);
 
     static string Definition(MethodBase method) => $"{method.DeclaringType?.Name}.{method.Name}";
 
