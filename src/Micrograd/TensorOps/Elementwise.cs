@@ -86,9 +86,7 @@ internal static class Elementwise
     public static DType Computed(DType dtype, bool staysWhole, string op) =>
         dtype switch
         {
-            DType.Float16 or DType.BFloat16 => throw new NotSupportedException(
-                $"{op}: {dtype.Text()} is for storage; compute in To(DType.Float32)."
-            ),
+            DType.Float16 or DType.BFloat16 => throw NumbersOnly.ForStorage(op, dtype),
             DType.Bool or DType.Int64 => staysWhole ? DType.Int64 : DType.Float32,
             _ => dtype,
         };

@@ -12,7 +12,7 @@ internal static class FloatsOnly
         if (!x.DType.IsComputed())
         {
             throw x.DType.IsFloating()
-                ? new NotSupportedException($"{op}: {x.DType.Text()} is for storage; compute in To(DType.Float32).")
+                ? NumbersOnly.ForStorage(op, x.DType)
                 : new InvalidOperationException(
                     $"{op}: the elements are {x.DType.Text()}; {op} is of fractions. Float() converts them."
                 );

@@ -22,17 +22,6 @@ internal static class Reduction
             : TensorSpec.Of(over.Result(keepDim), dtype);
     }
 
-    public static void RequireNumbers(string op, Tensor x)
-    {
-        if (x.DType is not (DType.Float32 or DType.Float64 or DType.Int64))
-        {
-            throw Storage(op, x.DType);
-        }
-    }
-
-    public static NotSupportedException Storage(string op, DType dtype) =>
-        new($"{op}: {dtype.Text()} is for storage or for choices; convert with To(DType.Float32).");
-
     /// <summary>Elements that lie as rows, a row each result.</summary>
     public static ReadOnlySpan<T> Rows<T>(Tensor x)
         where T : unmanaged => x._storage.Span<T>().Slice(x._layout.Offset, (int)x.Count);
@@ -63,7 +52,7 @@ internal sealed record Extreme(bool IsLargest, Dims Dims, bool KeepDim) : Librar
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        Reduction.RequireNumbers(Method, inputs[0]);
+        NumbersOnly.Require(Method, inputs[0]);
         return Reduction.Infer(Method, inputs[0], Dims, KeepDim, inputs[0].DType, needsElements: true);
     }
 
@@ -104,7 +93,7 @@ internal sealed record Position(bool IsLargest, Dims Dims, bool KeepDim) : Libra
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        Reduction.RequireNumbers(Method, inputs[0]);
+        NumbersOnly.Require(Method, inputs[0]);
         return Reduction.Infer(Method, inputs[0], Dims, KeepDim, DType.Int64, needsElements: true);
     }
 
@@ -158,10 +147,7 @@ internal sealed record CumSum(int Dim) : LibraryOp
     {
         var x = inputs[0];
         var dim = x.Shape.Dim(Dim, "CumSum");
-        if (x.DType is DType.Float16 or DType.BFloat16 or DType.Bool)
-        {
-            throw new NotSupportedException($"CumSum: {x.DType.Text()} is for storage; compute in To(DType.Float32).");
-        }
+        NumbersOnly.Require("CumSum", x);
         return Ordered.Along(dim, x) is { } order
             ? TensorSpec.Wanting(0, order)
             : new(Layout.Contiguous(x._layout.Sizes, Dims.WithLast(dim, x.Rank).AsSpan()), x.DType);

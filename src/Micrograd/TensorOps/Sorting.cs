@@ -13,7 +13,7 @@ internal sealed record ArgSort(int Dim, bool Descending) : LibraryOp
     {
         var x = inputs[0];
         var dim = x.Shape.Dim(Dim, "Sort");
-        Reduction.RequireNumbers("Sort", x);
+        NumbersOnly.Require("Sort", x);
         return Ordered.Along(dim, x) is { } order
             ? TensorSpec.Wanting(0, order)
             : new(Layout.Contiguous(x._layout.Sizes, Dims.WithLast(dim, x.Rank).AsSpan()), DType.Int64);

@@ -18,10 +18,7 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
-        if (x.DType is DType.Bool or DType.Float16 or DType.BFloat16)
-        {
-            throw Reduction.Storage("Sum", x.DType);
-        }
+        NumbersOnly.Require("Sum", x);
         var over = new ReducedDims("Sum", x.Shape, Dims);
         if (x.Count == 0)
         {

@@ -61,7 +61,7 @@ internal sealed record ScatterAdd(int Dim, Shape Shape) : LibraryOp
                 $"ScatterAdd: a source of {source.Shape} and an index of {index.Shape} must have one shape."
             );
         }
-        TakeLoop.RequireAddable("ScatterAdd", source);
+        NumbersOnly.Require("ScatterAdd", source);
         return Ordered.AsRows(inputs, TensorSpec.Of(Shape.Sizes, source.DType));
     }
 
@@ -120,7 +120,7 @@ internal sealed record IndexAdd(int Dim, int Size) : LibraryOp
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         Indices.RequireWhole("IndexAdd", inputs[1]);
-        TakeLoop.RequireAddable("IndexAdd", inputs[0]);
+        NumbersOnly.Require("IndexAdd", inputs[0]);
         var dim = inputs[0].Shape.Dim(Dim, "IndexAdd");
         if (inputs[1].Rank != 1 || inputs[1]._layout.Sizes[0] != inputs[0]._layout.Sizes[dim])
         {
@@ -189,7 +189,7 @@ internal sealed record EmbeddingGradient(int Rows) : LibraryOp
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        TakeLoop.RequireAddable("Embedding", inputs[0]);
+        NumbersOnly.Require("Embedding", inputs[0]);
         return Ordered.AsRows(inputs, TensorSpec.Of([Rows, inputs[0]._layout.Sizes[^1]], inputs[0].DType));
     }
 
@@ -270,14 +270,6 @@ internal static class TakeLoop
     {
         var count = x.Count;
         return count == 0 ? 0 : (int)(count / x._layout.Sizes[dim]);
-    }
-
-    public static void RequireAddable(string op, Tensor x)
-    {
-        if (x.DType is DType.Bool or DType.Float16 or DType.BFloat16)
-        {
-            throw new NotSupportedException($"{op}: elements of {x.DType.Text()} are not added; convert with Float().");
-        }
     }
 
     /// <summary>y's i-th block is x's block at places[i].</summary>

@@ -29,7 +29,7 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">The elements are whole numbers, as in PyTorch.</exception>
     public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false)
     {
-        RequireFloating("Mean");
+        FloatsOnly.Require("Mean", this);
         var over = new ReducedDims("Mean", Shape, Dims.Of(dims));
         return Sum(dims, keepDim) / over.Columns;
     }
@@ -207,14 +207,4 @@ public sealed partial class Tensor
 
     // True counts as 1.
     Tensor Summed => DType == DType.Bool ? Long() : this;
-
-    void RequireFloating(string op)
-    {
-        if (!DType.IsFloating())
-        {
-            throw new InvalidOperationException(
-                $"{op}: the elements are {DType.Text()}; {op} is of fractions. Float() converts them."
-            );
-        }
-    }
 }

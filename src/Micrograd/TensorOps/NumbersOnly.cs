@@ -1,0 +1,24 @@
+using Micrograd.Tensors;
+
+namespace Micrograd.TensorOps;
+
+/// <summary>The refusal of an op that computes with numbers, whole ones too.</summary>
+internal static class NumbersOnly
+{
+    /// <exception cref="InvalidOperationException">The elements are true and false.</exception>
+    /// <exception cref="NotSupportedException">The elements are halves, which are for storage.</exception>
+    public static void Require(string op, Tensor x)
+    {
+        if (!x.DType.IsComputed() && x.DType != DType.Int64)
+        {
+            throw x.DType.IsFloating()
+                ? ForStorage(op, x.DType)
+                : new InvalidOperationException(
+                    $"{op}: the elements are {x.DType.Text()}; {op} is of numbers. Long() converts them."
+                );
+        }
+    }
+
+    public static NotSupportedException ForStorage(string op, DType dtype) =>
+        new($"{op}: {dtype.Text()} is for storage; compute in To(DType.Float32).");
+}
