@@ -20,6 +20,12 @@ internal sealed class BinaryOp<TRule> : Op
             : s_latest = new(rule);
     }
 
+    // Of tensors, max and min go along dims.
+    internal override string TensorName =>
+        typeof(TRule) == typeof(Rules.Max) ? "maximum"
+        : typeof(TRule) == typeof(Rules.Min) ? "minimum"
+        : Name;
+
     public override double Evaluate(double a, double b = 0, double c = 0) => _rule.Evaluate<Real>(a, b);
 
     internal override Contributions Backward(double a, double b, double y, double upstream) =>

@@ -20,6 +20,9 @@ public abstract class Op
     /// <summary>The name, as drawings show it: <c>+</c>, <c>tanh</c>, <c>**3</c>.</summary>
     public string Name { get; }
 
+    /// <summary>What tensors call it: PyTorch's name, where the scalar engine's means another op there.</summary>
+    internal virtual string TensorName => Name;
+
     /// <summary>The number of inputs, 1 to 3.</summary>
     public int Arity { get; }
 

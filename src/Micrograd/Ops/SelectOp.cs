@@ -13,6 +13,9 @@ internal sealed class SelectOp : Op
     SelectOp()
         : base("select", 3) { }
 
+    // Of tensors, select is a view.
+    internal override string TensorName => "where";
+
     public override double Evaluate(double a, double b = 0, double c = 0) => a > 0 ? b : c;
 
     // A backward step with three inputs asks for one contribution at a time.

@@ -80,7 +80,7 @@ internal sealed record Binary<TRule>(TRule Function) : LibraryOp
             : s_latest = new(rule);
     }
 
-    public override string Name => _op.Name;
+    public override string Name => _op.TensorName;
 
     internal override Op Rule => _op;
 
@@ -118,7 +118,7 @@ internal sealed record Binary<TRule>(TRule Function) : LibraryOp
 internal sealed record BinaryGradient<TRule>(TRule Function, int Input) : LibraryOp
     where TRule : struct, IBinaryRule
 {
-    public override string Name => $"{Function.Name}_grad_{(Input == 0 ? 'a' : 'b')}";
+    public override string Name => $"{BinaryOp<TRule>.Of(Function).TensorName}_grad_{(Input == 0 ? 'a' : 'b')}";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(this, inputs);
 
@@ -158,7 +158,7 @@ internal sealed record Choose : LibraryOp
 {
     public static readonly Choose Op = new();
 
-    public override string Name => "where";
+    public override string Name => SelectOp.Instance.TensorName;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
         TensorSpec.Of(

@@ -98,10 +98,7 @@ public static partial class TensorOpTable
         };
         TensorOpSample[] refused = [OnStored(DType.Float16), OnStored(DType.BFloat16)];
         return new(
-            // The scalar engine's choice and PyTorch's are one op.
-            entry.Op.Arity == 3
-                ? Choose.Op.Name
-                : entry.Op.Name,
+            entry.Op.TensorName,
             entry.Meaning,
             entry.PyTorch,
             entry.Onnx,

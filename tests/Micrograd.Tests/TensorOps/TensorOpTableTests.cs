@@ -49,9 +49,27 @@ public sealed class TensorOpTableTests
     public void Find_knows_the_names_of_both()
     {
         Assert.Equal("amax", TensorOpTable.Find("amax")!.Name);
-        Assert.Equal("max", TensorOpTable.Find("maximum")!.Name);
+        Assert.Equal("maximum", TensorOpTable.Find("maximum")!.Name);
+        Assert.Equal("maximum", TensorOpTable.All.Single(entry => entry.Rule == OpTable.Find("max")).Name);
         Assert.Equal("concat", TensorOpTable.Find("cat")!.Name);
         Assert.Null(TensorOpTable.Find("convolution"));
+    }
+
+    [Fact]
+    public void Tensors_call_the_larger_of_two_maximum_and_the_scalar_engine_max()
+    {
+        var (a, b) = (Tensor.Of([1.0, 2]).RequireGrad().Named("a"), Tensor.Of([2.0, 1]));
+        Assert.Null(TensorOpTable.Find("max"));
+        Assert.Null(TensorOpTable.Find("min"));
+        Assert.Contains(Graph.Of(a.Max(b)).Nodes, node => node.OpName == "maximum");
+        Assert.Contains(Graph.Of(a.Min(b)).Nodes, node => node.OpName == "minimum");
+        Assert.StartsWith(
+            "maximum: [2] and [3] do not broadcast",
+            Assert.Throws<ArgumentException>(() => a.Max(Tensor.Of([1.0, 2, 3]))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(TensorOpTable.Kernels, kernel => kernel.Name == "maximum_grad_a");
+        Assert.Contains(Graph.Of(new Value(1).Max(new Value(2))).Nodes, node => node.OpName == "max");
     }
 
     [Fact]

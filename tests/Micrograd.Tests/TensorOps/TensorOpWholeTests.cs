@@ -23,8 +23,8 @@ public sealed class TensorOpWholeTests
     // What only moves or compares elements does the same to whole numbers that lie in the same order.
     static readonly string[] s_moving =
     [
-        "max",
-        "min",
+        "maximum",
+        "minimum",
         "detach",
         "alias",
         "transpose",
@@ -64,8 +64,8 @@ public sealed class TensorOpWholeTests
         ["square"] = x => x[0] * x[0],
         ["abs"] = x => BigInteger.Abs(x[0]),
         ["sign"] = x => x[0].Sign,
-        ["max"] = x => BigInteger.Max(x[0], x[1]),
-        ["min"] = x => BigInteger.Min(x[0], x[1]),
+        ["maximum"] = x => BigInteger.Max(x[0], x[1]),
+        ["minimum"] = x => BigInteger.Min(x[0], x[1]),
         ["relu"] = x => BigInteger.Max(x[0], 0),
         ["where"] = x => x[0] > 0 ? x[1] : x[2],
     };
