@@ -52,6 +52,10 @@ sealed class TensorOpFacts(TensorOpEntry entry)
                     : $"{given} {group.Key}"
                 );
             }
+            if (entry.WithWhole is { } whole)
+            {
+                parts.Add($"int64 {Becoming(DType.Int64, whole.Call(whole.Inputs()).DType)} in {Body(whole)}");
+            }
             return string.Join("; ", parts);
         }
     }
@@ -113,7 +117,9 @@ sealed class TensorOpFacts(TensorOpEntry entry)
         var inputs = sample.Inputs();
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = sample.IsFree(i) ? inputs[i].To(dtype) : inputs[i];
+            // A whole number has no power below 0.
+            var x = dtype == DType.Int64 ? inputs[i].Abs() : inputs[i];
+            inputs[i] = sample.IsFree(i) ? x.To(dtype) : inputs[i];
         }
         try
         {

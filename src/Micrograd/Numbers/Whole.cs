@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Micrograd.Numbers;
 
 /// <summary>
-/// A 64-bit whole number as a number system, for the rules that stay within whole numbers: sums, products, choices. It
+/// A 64-bit whole number as a number system, for the rules that stay within whole numbers: sums, products, powers, choices. It
 /// wraps around, as PyTorch's and .NET's do.
 /// </summary>
 internal readonly struct Whole(long value) : IReal<Whole>
@@ -32,6 +32,25 @@ internal readonly struct Whole(long value) : IReal<Whole>
 
     public static Whole SelectPositive(Whole test, Whole ifPositive, Whole otherwise) =>
         test.Value > 0 ? ifPositive : otherwise;
+
+    /// <exception cref="ArgumentException">The exponent is negative.</exception>
+    public static Whole Pow(Whole a, Whole b)
+    {
+        if (b.Value < 0)
+        {
+            // Which of many is met first depends on threads, so none is named.
+            throw new ArgumentException(
+                "**: a negative exponent of whole numbers, which have no whole power below 0; Float() converts them."
+            );
+        }
+        var (power, square) = (1L, a.Value);
+        for (var left = b.Value; left > 0; left >>= 1)
+        {
+            power = (left & 1) != 0 ? power * square : power;
+            square *= square;
+        }
+        return new(power);
+    }
 
     public static Whole Max(Whole a, Whole b) => new(Math.Max(a.Value, b.Value));
 

@@ -53,6 +53,8 @@ internal readonly record struct Power : IBinaryRule
 {
     public string Name => "**";
 
+    public static bool StaysWhole => true;
+
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => T.Pow(a, b);
 

@@ -66,23 +66,6 @@ public sealed partial class Tensor
     /// <summary>Whether the elements differ from a whole number, exactly if they are whole.</summary>
     public Tensor Ne(long other) => Compare<Differs>.Of("ne", this, new Number(other));
 
-    /// <summary>x kept between two whole numbers, whole where x is; the slope at each of them is 1.</summary>
-    /// <param name="low">The least.</param>
-    /// <param name="high">The largest.</param>
-    /// <exception cref="ArgumentException">low is greater than high.</exception>
-    public Tensor Clamp(long low, long high)
-    {
-        if (DType.IsFloating())
-        {
-            return Apply(new Rules.Clamp(low, high), this);
-        }
-        if (low > high)
-        {
-            throw new ArgumentException($"Clamp: low, {low}, must not be greater than high, {high}.");
-        }
-        return Elementwise.Apply(new Rules.Min(), Elementwise.Apply(new Rules.Max(), this, low), high);
-    }
-
     /// <summary>Whether the elements are NaN.</summary>
     public Tensor IsNaN() => Compare<Differs>.Of("isnan", this, this);
 

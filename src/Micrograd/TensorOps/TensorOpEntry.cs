@@ -61,6 +61,9 @@ public sealed class TensorOpEntry
     /// <summary>The line of the scalar table, of an op that is elementwise.</summary>
     internal OpEntry? Rule { get; init; }
 
+    /// <summary>A call with whole constants, whose results are whole though those of the samples are not; null where there is none.</summary>
+    internal TensorOpSample? WithWhole { get; init; }
+
     /// <summary>The op as each sample applies it, on float64.</summary>
     internal IReadOnlyList<AppliedOp> Applied => _applied.Value;
 

@@ -117,6 +117,10 @@ public static partial class TensorOpTable
         )
         {
             Rule = entry,
+            WithWhole =
+                entry.Name == "clamp" ? Call(x => x.Clamp(-1, 1), Whole(-2, 2))
+                : entry.Name == "**" && entry.Op.Arity == 1 ? Call(x => x.Pow(3), Whole(-2, 2))
+                : null,
         };
 
         Tensor Apply(Tensor[] x) => entry.Op.Apply(x[0], x.Length > 1 ? x[1] : x[0], x.Length > 2 ? x[2] : x[0]);

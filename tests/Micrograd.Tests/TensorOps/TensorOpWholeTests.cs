@@ -126,6 +126,46 @@ public sealed class TensorOpWholeTests
     }
 
     [Fact]
+    public void Powers_of_whole_numbers_are_exact_and_go_round_too()
+    {
+        var modulus = BigInteger.One << 64;
+        foreach (var n in (long[])[0, 1, 2, 3, 5, 63, 64, (1L << 53) + 1, long.MaxValue])
+        {
+            long[] expected =
+            [
+                .. s_ends.Select(a => Round(BigInteger.ModPow(((BigInteger)a + modulus) % modulus, n, modulus))),
+            ];
+            var x = Tensor.Of(s_ends);
+            Assert.Equal(expected, x.Pow(n).ToArray<long>());
+            Assert.Equal(expected, x.Pow(Tensor.Of(n)).ToArray<long>());
+            Assert.Equal(DType.Int64, x.Pow(n).DType);
+        }
+        Assert.Equal([1, 0], Tensor.Of(true, false).Pow(2).ToArray<long>());
+        Assert.Equal([9f, 4], Tensor.Of(-3f, 2).Pow(2).ToArray<float>());
+        // A fraction of the program makes fractions, be it whole or not.
+        Assert.Equal(DType.Float32, Tensor.Of(3L).Pow(2.0).DType);
+        Assert.Equal(DType.Float64, Tensor.Of(3L).Pow(Tensor.Of(2.0)).DType);
+    }
+
+    [Fact]
+    public void A_negative_power_of_whole_numbers_is_refused()
+    {
+        var x = Tensor.Of(2L, 3);
+        Assert.StartsWith(
+            "Pow: [2] int64 to the power of -1: a whole number has no whole power below 0; Float() converts it.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => x.Pow(-1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "**: a negative exponent of whole numbers",
+            Assert.Throws<ArgumentException>(() => x.Pow(Tensor.Of(1L, -2))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ArgumentException>(() => x.Expand([50_000, 2]).Pow(Tensor.Of(1L, -2)));
+        Assert.Equal(0.5, Tensor.Of(2.0).Pow(-1).Item());
+    }
+
+    [Fact]
     public void Sums_of_whole_numbers_are_exact()
     {
         var x = Tensor.Of(s_ends);
