@@ -78,6 +78,10 @@ static class TensorOpMarkdown
         {
             Lines(output, $"- stands for {string.Join(", ", facts.Definition.Select(Code))}");
         }
+        if (facts.Refusals.Count == 0)
+        {
+            Lines(output, "- refuses nothing");
+        }
         foreach (var refusal in facts.Refusals)
         {
             Lines(output, $"- refuses: “{refusal}”");

@@ -87,7 +87,14 @@ public static partial class Loss
         Reduction reduction
     )
     {
-        RequireSameShape("CrossEntropy", logits, target);
+        if (target.Shape != logits.Shape)
+        {
+            throw new ArgumentException(
+                $"CrossEntropy: targets of {target.Shape} {target.DType.Text()} for scores of {logits.Shape}: classes are int64, Long() "
+                    + "converts them; probabilities have the shape of the scores.",
+                nameof(target)
+            );
+        }
         var dim = ClassTargets.DimOf("CrossEntropy", logits, weight);
         var count = logits.Shape[dim];
         var smooth = labelSmoothing == 0 ? target : target * (1 - labelSmoothing) + labelSmoothing / count;

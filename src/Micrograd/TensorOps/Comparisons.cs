@@ -5,10 +5,10 @@ using Micrograd.Tensors;
 namespace Micrograd.TensorOps;
 
 /// <summary>Whether something holds of two tensors, which broadcast, element by element; nothing flows back.</summary>
-internal sealed record Compare<TComparison>(string Called) : LibraryOp
+internal sealed record Compare<TComparison>(string Relation) : LibraryOp
     where TComparison : struct, IComparison
 {
-    public override string Name => Called;
+    public override string Name => Relation;
 
     /// <summary>Brings both to one type first: 0.1 is the float32 0.1 beside float32 numbers.</summary>
     public static Tensor Of(string name, Tensor a, Tensor b)
@@ -67,10 +67,10 @@ internal sealed record Compare<TComparison>(string Called) : LibraryOp
 }
 
 /// <summary>Whether something holds of whole numbers and one that is none: a fraction, one beyond 64 bits, or NaN.</summary>
-internal sealed record CompareWhole<TComparison>(string Called, double Number) : LibraryOp
+internal sealed record CompareWhole<TComparison>(string Relation, double Number) : LibraryOp
     where TComparison : struct, IComparison
 {
-    public override string Name => Called;
+    public override string Name => Relation;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
         Ordered.Rows(inputs[0]) is { } order ? TensorSpec.Wanting(0, order) : TensorSpec.Like(inputs[0], DType.Bool);

@@ -34,7 +34,13 @@ internal sealed record To(DType DType) : LibraryOp
 {
     public override string Name => "to";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0], DType);
+    internal override string Called => "To";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        DTypes.Require(Called, DType);
+        return TensorSpec.Like(inputs[0], DType);
+    }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         Copying.Run(inputs[0], outputs[0]);
@@ -50,6 +56,8 @@ internal sealed record Clone : LibraryOp
 
     public override string Name => "clone";
 
+    internal override string Called => "Clone";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Like(inputs[0]);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -63,6 +71,8 @@ internal sealed record Clone : LibraryOp
 internal sealed record Ordered(Dims Order) : LibraryOp
 {
     public override string Name => "contiguous";
+
+    internal override string Called => "Contiguous";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
         new(Layout.Contiguous(inputs[0]._layout.Sizes, Order.AsSpan()), inputs[0].DType);
@@ -102,14 +112,16 @@ internal sealed record Ordered(Dims Order) : LibraryOp
 }
 
 /// <summary>Writes the second input's elements, which broadcast and are converted, into the first.</summary>
-/// <param name="Called">What was called, for messages.</param>
-internal sealed record CopyInto(string Called) : LibraryOp
+/// <param name="Method">What was called.</param>
+internal sealed record CopyInto(string Method) : LibraryOp
 {
     public static readonly CopyInto Copy = new("CopyFrom");
     public static readonly CopyInto Fill = new("Fill");
     public static readonly CopyInto Part = new("Index");
 
     public override string Name => "copy_";
+
+    internal override string Called => Method;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {

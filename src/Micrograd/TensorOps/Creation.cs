@@ -8,13 +8,9 @@ internal sealed record Full(Shape Shape, Number Value, DType DType) : LibraryOp
 {
     public override string Name => "full";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
-    {
-        var count = Shape.ElementCount;
-        return Storage.Fits(count, DType) ? TensorSpec.Of(Shape, DType) : throw Storage.TooLarge(count, DType, Method);
-    }
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Made.Spec(Called, Shape, DType);
 
-    string Method =>
+    internal override string Called =>
         Value == 0L ? "Zeros"
         : Value == 1L ? "Ones"
         : "Full";
@@ -28,12 +24,14 @@ internal sealed record Arange(long Start, long End) : LibraryOp
 {
     public override string Name => "arange";
 
+    internal override string Called => "Arange";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var count = Int128.Max(0, (Int128)End - Start);
         return count <= int.MaxValue
-            ? TensorSpec.Of([(int)count], DType.Int64)
-            : throw new OverflowException($"Arange: {count} numbers are more than one block of memory holds.");
+            ? Made.Spec(Called, (int)count, DType.Int64)
+            : throw new OverflowException($"{Called}: {count} numbers are more than one block of memory holds.");
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -51,10 +49,12 @@ internal sealed record Linspace(double Start, double End, int Numbers, DType DTy
 {
     public override string Name => "linspace";
 
+    internal override string Called => "Linspace";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
         Numbers >= 0
-            ? TensorSpec.Of([Numbers], DType)
-            : throw Refusal.OutOfRange("count", $"Linspace: {Numbers} numbers; there are 0 or more.");
+            ? Made.Spec(Called, Numbers, DType)
+            : throw Refusal.OutOfRange("count", $"{Called}: {Numbers} numbers; there are 0 or more.");
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         ElementTypes.Any(new Kernel(this), DType, inputs, outputs);
@@ -89,10 +89,12 @@ internal sealed record Eye(int Size, DType DType) : LibraryOp
 {
     public override string Name => "eye";
 
+    internal override string Called => "Eye";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
         Size >= 0
-            ? TensorSpec.Of(Shape.Create([Size, Size]), DType)
-            : throw Refusal.OutOfRange("size", $"Eye: a square of {Size}; its size is 0 or more.");
+            ? Made.Spec(Called, Shape.Create([Size, Size]), DType)
+            : throw Refusal.OutOfRange("size", $"{Called}: a square of {Size}; its size is 0 or more.");
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -101,5 +103,19 @@ internal sealed record Eye(int Size, DType DType) : LibraryOp
         {
             Copying.Run(new Number(1L).As(DType), new(outputs[0]._storage, new Layout([Size], [Size + 1], 0), DType));
         }
+    }
+}
+
+/// <summary>What is made of no other tensor: its shape and type are what somebody wrote.</summary>
+internal static class Made
+{
+    /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
+    /// <exception cref="OverflowException">No block of memory holds so many elements.</exception>
+    public static TensorSpec Spec(string op, Shape shape, DType dtype)
+    {
+        DTypes.Require(op, dtype);
+        Shape.RequireRank(shape.Rank, op);
+        var count = shape.ElementCount;
+        return Storage.Fits(count, dtype) ? TensorSpec.Of(shape, dtype) : throw Storage.TooLarge(count, dtype, op);
     }
 }

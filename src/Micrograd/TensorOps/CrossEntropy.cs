@@ -15,6 +15,8 @@ internal sealed record CrossEntropy(long Ignored, double Smoothing) : LibraryOp
 {
     public override string Name => "cross_entropy";
 
+    internal override string Called => "CrossEntropy";
+
     /// <summary>Whether the kernel takes these: rows of one type, and weights that want no gradient.</summary>
     public static bool CanRun(Tensor logits, Tensor? weights) =>
         logits.Rank == 2
@@ -116,6 +118,8 @@ internal sealed record CrossEntropy(long Ignored, double Smoothing) : LibraryOp
 internal sealed record CrossEntropyGradient(CrossEntropy Forward) : LibraryOp
 {
     public override string Name => "cross_entropy_grad";
+
+    internal override string Called => "CrossEntropy";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Ordered.AsRows(inputs, TensorSpec.Like(inputs[1]));
 

@@ -31,7 +31,7 @@ internal static class Door
         var spec = op.Infer(inputs);
         if (spec.Wants is { } wanted)
         {
-            return Apply(op, Ordered(inputs, wanted));
+            return Apply(op, Ordered(op, inputs, wanted));
         }
         var facts = AreRecorded(inputs) ? FactsOf(op, inputs, spec) : null;
         if (facts is { Flows: false } && op.Definition(inputs) is { } defined)
@@ -151,7 +151,7 @@ internal static class Door
         }
         return Storage.Fits(layout.Count, dtype)
             ? new(Storage.Of(layout.Count, dtype), layout, dtype)
-            : throw Storage.TooLarge(layout.Count, dtype, op.Name);
+            : throw Storage.TooLarge(layout.Count, dtype, op.Called);
     }
 
     static void Compute(TensorOp op, in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -192,10 +192,15 @@ internal static class Door
     }
 
     /// <summary>The inputs, one of them as a copy, which the op can't read where it lies.</summary>
-    static Tensor[] Ordered(ReadOnlySpan<Tensor> inputs, TensorSpec.Wanted wanted)
+    static Tensor[] Ordered(TensorOp op, ReadOnlySpan<Tensor> inputs, TensorSpec.Wanted wanted)
     {
         var ordered = inputs.ToArray();
-        ordered[wanted.Input] = Apply(new Ordered(wanted.Order), ordered[wanted.Input]);
+        var input = ordered[wanted.Input];
+        if (!Storage.Fits(input.Count, input.DType))
+        {
+            throw Storage.TooLarge(input.Count, input.DType, op.Called);
+        }
+        ordered[wanted.Input] = Apply(new Ordered(wanted.Order), input);
         return ordered;
     }
 

@@ -22,55 +22,84 @@ internal static class Counter
         var numbers = Reduction.Rows<long>(counter);
         return (new((ulong)numbers[0]), (ulong)numbers[1]);
     }
+}
 
-    public static void Require(string op, Tensor counter)
+/// <summary>An op whose last input is a counter.</summary>
+internal abstract record Draw : LibraryOp
+{
+    /// <summary>What comes of the other inputs, with every refusal.</summary>
+    public abstract TensorSpec Drawn(ReadOnlySpan<Tensor> inputs);
+
+    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        if (counter.DType != DType.Int64 || counter.Shape != 2)
-        {
-            throw new ArgumentException(
-                $"{op}: a counter of {counter.Shape} {counter.DType.Text()}; it is the seed and the start, [2] int64."
+        var counter = inputs[^1];
+        return counter.DType == DType.Int64 && counter.Shape == 2
+            ? Drawn(inputs[..^1])
+            : throw new ArgumentException(
+                $"{Called}: a counter of {counter.Shape} {counter.DType.Text()}; it is the seed and the start, [2] int64."
             );
-        }
     }
+
+    /// <summary>Applies it to so many numbers of a generator, from which none is taken if the draw is refused.</summary>
+    public Tensor From(Generator? generator, long numbers)
+    {
+        _ = Drawn([]);
+        return Door.Apply(this, Counter.Taken(generator, numbers));
+    }
+
+    /// <summary>Applies it to a tensor, and to a number of a generator for each element.</summary>
+    public Tensor From(Generator? generator, Tensor x)
+    {
+        _ = Drawn([x]);
+        return Door.Apply(this, x, Counter.Taken(generator, x.Count));
+    }
+
+    protected TensorSpec OfFloats(Shape shape, DType dtype) =>
+        dtype.IsComputed()
+            ? Made.Spec(Called, shape, dtype)
+            : throw new NotSupportedException($"{Called}: random numbers are float32 or float64, not {dtype.Text()}.");
 }
 
 /// <summary>Uniform random numbers in [0, 1).</summary>
-internal sealed record Uniform(Shape Shape, DType DType) : LibraryOp
+internal sealed record Uniform(Shape Shape, DType DType) : Draw
 {
     public override string Name => "rand";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Draw.Infer("Rand", Shape, DType, inputs[0]);
+    internal override string Called => "Rand";
+
+    public override TensorSpec Drawn(ReadOnlySpan<Tensor> inputs) => OfFloats(Shape, DType);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        ElementTypes.Floats(default(Draw.OfUniform), DType, inputs, outputs);
+        ElementTypes.Floats(default(FloatDraws.OfUniform), DType, inputs, outputs);
 }
 
 /// <summary>Normal random numbers, mean 0 and standard deviation 1.</summary>
-internal sealed record Normal(Shape Shape, DType DType) : LibraryOp
+internal sealed record Normal(Shape Shape, DType DType) : Draw
 {
     public override string Name => "randn";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Draw.Infer("Randn", Shape, DType, inputs[0]);
+    internal override string Called => "Randn";
+
+    public override TensorSpec Drawn(ReadOnlySpan<Tensor> inputs) => OfFloats(Shape, DType);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        ElementTypes.Floats(default(Draw.OfNormal), DType, inputs, outputs);
+        ElementTypes.Floats(default(FloatDraws.OfNormal), DType, inputs, outputs);
 }
 
 /// <summary>Whole random numbers from low up to, and without, high.</summary>
-internal sealed record RandInt(long Low, long High, Shape Shape) : LibraryOp
+internal sealed record RandInt(long Low, long High, Shape Shape) : Draw
 {
     public override string Name => "randint";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
-    {
-        Counter.Require("RandInt", inputs[0]);
-        return High > Low
-            ? TensorSpec.Of(Shape, DType.Int64)
+    internal override string Called => "RandInt";
+
+    public override TensorSpec Drawn(ReadOnlySpan<Tensor> inputs) =>
+        High > Low
+            ? Made.Spec(Called, Shape, DType.Int64)
             : throw Refusal.OutOfRange(
                 "high",
-                $"RandInt: there is no whole number from {Low} up to, and without, {High}."
+                $"{Called}: there is no whole number from {Low} up to, and without, {High}."
             );
-    }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -85,17 +114,16 @@ internal sealed record RandInt(long Low, long High, Shape Shape) : LibraryOp
 }
 
 /// <summary>0 … n − 1 in random order.</summary>
-internal sealed record RandPerm(int Count) : LibraryOp
+internal sealed record RandPerm(int Count) : Draw
 {
     public override string Name => "randperm";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
-    {
-        Counter.Require("RandPerm", inputs[0]);
-        return Count >= 0
-            ? TensorSpec.Of([Count], DType.Int64)
-            : throw Refusal.OutOfRange("n", $"RandPerm: {Count} numbers; there are 0 or more.");
-    }
+    internal override string Called => "RandPerm";
+
+    public override TensorSpec Drawn(ReadOnlySpan<Tensor> inputs) =>
+        Count >= 0
+            ? Made.Spec(Called, Count, DType.Int64)
+            : throw Refusal.OutOfRange("n", $"{Called}: {Count} numbers; there are 0 or more.");
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -120,21 +148,22 @@ internal sealed record RandPerm(int Count) : LibraryOp
 /// Each element is 0 with probability p, and the others are divided by 1 − p. Which ones a counter tells, so that no mask is kept: the
 /// gradient is the same op of what flows in.
 /// </summary>
-internal sealed record Dropout(double P) : LibraryOp
+internal sealed record Dropout(double P) : Draw
 {
     public override string Name => "dropout";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    internal override string Called => "Dropout";
+
+    public override TensorSpec Drawn(ReadOnlySpan<Tensor> inputs)
     {
         if (!(P >= 0 && P <= 1))
         {
             throw Refusal.OutOfRange(
                 "p",
-                $"Dropout: a probability of {Numbers.ShortNumber.Of(P)} on {inputs[0].Shape}; it is 0 … 1."
+                $"{Called}: a probability of {Numbers.ShortNumber.Of(P)} on {inputs[0].Shape}; it is 0 … 1."
             );
         }
-        FloatsOnly.Require("Dropout", inputs[0]);
-        Counter.Require("Dropout", inputs[1]);
+        FloatsOnly.Require(Called, inputs[0]);
         return Ordered.Rows(inputs[0]) is { } order ? TensorSpec.Wanting(0, order) : TensorSpec.Like(inputs[0]);
     }
 
@@ -169,17 +198,9 @@ internal sealed record Dropout(double P) : LibraryOp
     }
 }
 
-/// <summary>What draws of floating numbers have in common.</summary>
-internal static class Draw
+/// <summary>Draws of floating numbers.</summary>
+internal static class FloatDraws
 {
-    public static TensorSpec Infer(string op, Shape shape, DType dtype, Tensor counter)
-    {
-        Counter.Require(op, counter);
-        return dtype.IsComputed()
-            ? TensorSpec.Of(shape, dtype)
-            : throw new NotSupportedException($"{op}: random numbers are float32 or float64, not {dtype.Text()}.");
-    }
-
     public readonly struct OfUniform : IFloatKernel
     {
         public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

@@ -9,6 +9,7 @@ internal static class Einsum
     {
         var asked = EinsumText.Parse(text, operands);
         RequireOneType(operands);
+        RequireMemory(asked, operands[0].DType);
         var parts = operands.Select((x, i) => Spread(Diagonal(x, asked.Operands[i]), asked)).ToArray();
         var (value, letters) = parts[0];
         for (var i = 1; i < parts.Length; i++)
@@ -27,12 +28,22 @@ internal static class Einsum
     static void RequireOneType(Tensor[] operands)
     {
         var dtype = operands[0].DType;
+        NumbersOnly.RefuseHalves("Einsum", operands[0]);
         var other = Array.Find(operands, x => x.DType != dtype);
         if (other is not null || (operands.Length > 1 && !dtype.IsComputed()))
         {
             throw new ArgumentException(
                 $"Einsum: {dtype.Text()} × {(other?.DType ?? dtype).Text()}: all must be float32, or all float64; convert with Float() or Double()."
             );
+        }
+    }
+
+    static void RequireMemory(EinsumText asked, DType dtype)
+    {
+        var count = Shape.Create([.. asked.Result.Select(asked.SizeOf)]).ElementCount;
+        if (!Storage.Fits(count, dtype))
+        {
+            throw Storage.TooLarge(count, dtype, "Einsum");
         }
     }
 

@@ -72,7 +72,7 @@ internal static class Elementwise
         ArgumentNullException.ThrowIfNull(otherwise);
         var weak = ifPositive.IsWeak && otherwise.IsWeak;
         var sides = DTypes.Promote(ifPositive.DType, ifPositive.IsWeak, otherwise.DType, otherwise.IsWeak);
-        var dtype = Computed(DTypes.Promote(test.DType, test.IsWeak, sides, weak), true, Choose.Op.Name);
+        var dtype = Computed(DTypes.Promote(test.DType, test.IsWeak, sides, weak), true, Choose.Op.Called);
         return Door.Apply(Choose.Op, Brought(test, dtype), Brought(ifPositive, dtype), Brought(otherwise, dtype));
     }
 

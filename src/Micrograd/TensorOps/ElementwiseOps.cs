@@ -160,9 +160,15 @@ internal sealed record Choose : LibraryOp
 
     public override string Name => SelectOp.Instance.TensorName;
 
+    internal override string Called => "Where";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
         TensorSpec.Of(
-            Broadcasting.Sizes(Name, new(Broadcasting.Sizes(Name, inputs[0].Shape, inputs[1].Shape)), inputs[2].Shape),
+            Broadcasting.Sizes(
+                Called,
+                new(Broadcasting.Sizes(Called, inputs[0].Shape, inputs[1].Shape)),
+                inputs[2].Shape
+            ),
             inputs[0].DType
         );
 

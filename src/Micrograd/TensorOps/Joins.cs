@@ -7,14 +7,22 @@ internal sealed record Concat(int Dim) : LibraryOp
 {
     public override string Name => "concat";
 
+    internal override string Called => "Concat";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         if (inputs.IsEmpty)
         {
-            throw new ArgumentException("Concat: no tensor to join.", nameof(inputs));
+            throw new ArgumentException($"{Called}: no tensor to join.");
         }
         var first = inputs[0];
-        var dim = first.Shape.Dim(Dim, "Concat");
+        if (first.Rank == 0)
+        {
+            throw new ArgumentException(
+                $"{Called}: single numbers have no dim along which they join; Stack makes one."
+            );
+        }
+        var dim = first.Shape.Dim(Dim, Called);
         var sizes = first.Shape.ToArray();
         sizes[dim] = 0;
         foreach (var part in inputs)
@@ -27,11 +35,11 @@ internal sealed record Concat(int Dim) : LibraryOp
             if (!fits)
             {
                 throw new ArgumentException(
-                    $"Concat: {first.Shape} {first.DType.Text()} and {part.Shape} {part.DType.Text()} do not join along dim {dim}: "
+                    $"{Called}: {first.Shape} {first.DType.Text()} and {part.Shape} {part.DType.Text()} do not join along dim {dim}: "
                         + "all other sizes, and the types, must be the same."
                 );
             }
-            sizes[dim] = Shape.Size((long)sizes[dim] + part._layout.Sizes[dim], "Concat");
+            sizes[dim] = Shape.Size((long)sizes[dim] + part._layout.Sizes[dim], Called);
         }
         return TensorSpec.Of(Shape.Create(sizes), first.DType);
     }
@@ -39,7 +47,7 @@ internal sealed record Concat(int Dim) : LibraryOp
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (y, start) = (outputs[0], 0);
-        var dim = y.Shape.Dim(Dim, "Concat");
+        var dim = y.Shape.Dim(Dim, Called);
         foreach (var part in inputs)
         {
             var size = part._layout.Sizes[dim];
@@ -51,7 +59,7 @@ internal sealed record Concat(int Dim) : LibraryOp
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var start = 0;
-        var dim = inputs[0].Shape.Dim(Dim, "Concat");
+        var dim = inputs[0].Shape.Dim(Dim, Called);
         for (var i = 0; i < input; i++)
         {
             start += inputs[i]._layout.Sizes[dim];
@@ -65,13 +73,15 @@ internal sealed record Pad(Dims Before, Dims After, Number Value) : LibraryOp
 {
     public override string Name => "pad";
 
+    internal override string Called => "Pad";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
         if (Before.Count != x.Rank || After.Count != x.Rank)
         {
             throw new ArgumentException(
-                $"Pad: {Before.Count} and {After.Count} numbers for the {x.Rank} dims of {x.Shape}."
+                $"{Called}: {Before.Count} and {After.Count} numbers for the {x.Rank} dims of {x.Shape}."
             );
         }
         var sizes = x.Shape.ToArray();
@@ -80,10 +90,10 @@ internal sealed record Pad(Dims Before, Dims After, Number Value) : LibraryOp
             if (Before[dim] < 0 || After[dim] < 0)
             {
                 throw new ArgumentException(
-                    $"Pad: {Before[dim]} before and {After[dim]} after dim {dim}; a slice takes away."
+                    $"{Called}: {Before[dim]} before and {After[dim]} after dim {dim}; a slice takes away."
                 );
             }
-            sizes[dim] = Shape.Size((long)sizes[dim] + Before[dim] + After[dim], "Pad");
+            sizes[dim] = Shape.Size((long)sizes[dim] + Before[dim] + After[dim], Called);
         }
         return TensorSpec.Of(Shape.Create(sizes), x.DType);
     }

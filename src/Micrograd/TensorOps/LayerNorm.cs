@@ -15,6 +15,8 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
 {
     public override string Name => "layer_norm";
 
+    internal override string Called => "LayerNorm";
+
     public override object Deciding => HasWeight;
 
     public static Tensor Of(Tensor x, int count, Tensor? weight, Tensor? bias, double epsilon)
@@ -35,12 +37,19 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
-        FloatsOnly.Require("LayerNorm", x);
+        FloatsOnly.Require(Called, x);
         if (Count < 1 || Count > x.Rank)
         {
             throw Refusal.OutOfRange(
                 "count",
-                $"LayerNorm: the last {Count} dims of {x.Shape}, which has {x.Rank}; a layer has at least one."
+                $"{Called}: the last {Count} dims of {x.Shape}, which has {x.Rank}; a layer has at least one."
+            );
+        }
+        if (!(Epsilon >= 0))
+        {
+            throw Refusal.OutOfRange(
+                "epsilon",
+                $"{Called}: an epsilon of {Numbers.ShortNumber.Of(Epsilon)} for {x.Shape}; it is 0 or more."
             );
         }
         var layer = new Shape(x._layout.Sizes[^Count..]);
@@ -49,7 +58,7 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
             if (i > 0 && (inputs[i].Shape != layer || inputs[i].DType != x.DType))
             {
                 throw new ArgumentException(
-                    $"LayerNorm: a weight or bias of {inputs[i].Shape} {inputs[i].DType.Text()}; the last dims of {x.Shape} "
+                    $"{Called}: a weight or bias of {inputs[i].Shape} {inputs[i].DType.Text()}; the last dims of {x.Shape} "
                         + $"{x.DType.Text()} are {layer}."
                 );
             }

@@ -10,10 +10,12 @@ internal sealed record LogSumExp(Dims Dims, bool KeepDim) : LibraryOp(runsOps: t
 {
     public override string Name => "logsumexp";
 
+    internal override string Called => "LogSumExp";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        FloatsOnly.Require("LogSumExp", inputs[0]);
-        var over = new ReducedDims("LogSumExp", inputs[0].Shape, Dims);
+        FloatsOnly.Require(Called, inputs[0]);
+        var over = new ReducedDims(Called, inputs[0].Shape, Dims);
         return TensorSpec.Of(over.Result(KeepDim), inputs[0].DType);
     }
 
@@ -28,7 +30,7 @@ internal sealed record LogSumExp(Dims Dims, bool KeepDim) : LibraryOp(runsOps: t
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        var over = new ReducedDims("LogSumExp", inputs[0].Shape, Dims);
+        var over = new ReducedDims(Called, inputs[0].Shape, Dims);
         var y = over.AsKept(outputs[0]);
         var isNothing = y.Detach().Eq(double.NegativeInfinity);
         return over.AsKept(g) * (inputs[0] - Tensor.Where(isNothing, Tensor.Zeros([], y.DType), y)).Exp();

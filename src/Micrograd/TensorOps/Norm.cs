@@ -9,10 +9,12 @@ internal sealed record Norm(Dims Dims, bool KeepDim) : LibraryOp
 {
     public override string Name => "norm";
 
+    internal override string Called => "Norm";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        FloatsOnly.Require("Norm", inputs[0]);
-        return Reduction.Infer("Norm", inputs[0], Dims, KeepDim, inputs[0].DType, needsElements: false);
+        FloatsOnly.Require(Called, inputs[0]);
+        return Reduction.Infer(Called, inputs[0], Dims, KeepDim, inputs[0].DType, needsElements: false);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>

@@ -19,6 +19,16 @@ internal static class NumbersOnly
         }
     }
 
+    /// <summary>The same of an op that takes truth values, too.</summary>
+    /// <exception cref="NotSupportedException">The elements are halves, which are for storage.</exception>
+    public static void RefuseHalves(string op, Tensor x)
+    {
+        if (x.DType is DType.Float16 or DType.BFloat16)
+        {
+            throw ForStorage(op, x.DType);
+        }
+    }
+
     public static NotSupportedException ForStorage(string op, DType dtype) =>
         new($"{op}: {dtype.Text()} is for storage; compute in To(DType.Float32).");
 }

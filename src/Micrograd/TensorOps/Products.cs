@@ -12,6 +12,8 @@ internal sealed record MatMul : LibraryOp
 
     public override string Name => "matmul";
 
+    internal override string Called => "MatMul";
+
     /// <summary>Of any rank: what has one dim is a matrix of one row or column.</summary>
     public static Tensor Of(Tensor a, Tensor b)
     {
@@ -48,7 +50,7 @@ internal sealed record MatMul : LibraryOp
         {
             return TensorSpec.Of([a._layout.Sizes[0], b._layout.Sizes[1]], a.DType);
         }
-        var batch = Broadcasting.Sizes("MatMul", new(a._layout.Sizes[..^2]), new(b._layout.Sizes[..^2]));
+        var batch = Broadcasting.Sizes(Called, new(a._layout.Sizes[..^2]), new(b._layout.Sizes[..^2]));
         return TensorSpec.Of([.. batch, a._layout.Sizes[^2], b._layout.Sizes[^1]], a.DType);
     }
 
@@ -158,6 +160,8 @@ internal sealed record Linear : LibraryOp
 
     public override string Name => "linear";
 
+    internal override string Called => "Linear";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (x, weight) = (inputs[0], inputs[1]);
@@ -170,20 +174,20 @@ internal sealed record Linear : LibraryOp
         )
         {
             throw new ArgumentException(
-                $"Linear: {x.Shape} by a weight of {weight.Shape}{(bias is null ? "" : $" and a bias of {bias.Shape}")}: they must be "
+                $"{Called}: {x.Shape} by a weight of {weight.Shape}{(bias is null ? "" : $" and a bias of {bias.Shape}")}: they must be "
                     + "[…, in], [out, in] and [out]."
             );
         }
         if (bias is not null && bias.DType != weight.DType)
         {
             throw new ArgumentException(
-                $"Linear: a weight of {weight.DType.Text()} and a bias of {bias.DType.Text()}."
+                $"{Called}: a weight of {weight.DType.Text()} and a bias of {bias.DType.Text()}."
             );
         }
         if (x.DType != weight.DType || !x.DType.IsComputed())
         {
             throw new ArgumentException(
-                $"Linear: {x.DType.Text()} × {weight.DType.Text()}: both must be float32, or both float64; convert with Float() or Double()."
+                $"{Called}: {x.DType.Text()} × {weight.DType.Text()}: both must be float32, or both float64; convert with Float() or Double()."
             );
         }
         return x.Rank != 2 && Ordered.Rows(x) is { } rows ? TensorSpec.Wanting(0, rows)

@@ -48,12 +48,12 @@ internal sealed record Extreme(bool IsLargest, Dims Dims, bool KeepDim) : Librar
 {
     public override string Name => IsLargest ? "amax" : "amin";
 
-    string Method => IsLargest ? "Max" : "Min";
+    internal override string Called => IsLargest ? "Max" : "Min";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        NumbersOnly.Require(Method, inputs[0]);
-        return Reduction.Infer(Method, inputs[0], Dims, KeepDim, inputs[0].DType, needsElements: true);
+        NumbersOnly.Require(Called, inputs[0]);
+        return Reduction.Infer(Called, inputs[0], Dims, KeepDim, inputs[0].DType, needsElements: true);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -61,7 +61,7 @@ internal sealed record Extreme(bool IsLargest, Dims Dims, bool KeepDim) : Librar
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        var (x, over) = (inputs[0], new ReducedDims(Method, inputs[0].Shape, Dims));
+        var (x, over) = (inputs[0], new ReducedDims(Called, inputs[0].Shape, Dims));
         var hits = x.Eq(over.AsKept(outputs[0])).To(x.DType);
         return over.AsKept(g) * (hits / Door.Apply(new Sum(Dims, true), hits));
     }
@@ -89,12 +89,12 @@ internal sealed record Position(bool IsLargest, Dims Dims, bool KeepDim) : Libra
 {
     public override string Name => IsLargest ? "argmax" : "argmin";
 
-    string Method => IsLargest ? "ArgMax" : "ArgMin";
+    internal override string Called => IsLargest ? "ArgMax" : "ArgMin";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        NumbersOnly.Require(Method, inputs[0]);
-        return Reduction.Infer(Method, inputs[0], Dims, KeepDim, DType.Int64, needsElements: true);
+        NumbersOnly.Require(Called, inputs[0]);
+        return Reduction.Infer(Called, inputs[0], Dims, KeepDim, DType.Int64, needsElements: true);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -143,11 +143,13 @@ internal sealed record CumSum(int Dim) : LibraryOp
 {
     public override string Name => "cumsum";
 
+    internal override string Called => "CumSum";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
-        var dim = x.Shape.Dim(Dim, "CumSum");
-        NumbersOnly.Require("CumSum", x);
+        var dim = x.Shape.Dim(Dim, Called);
+        NumbersOnly.Require(Called, x);
         return Ordered.Along(dim, x) is { } order
             ? TensorSpec.Wanting(0, order)
             : new(Layout.Contiguous(x._layout.Sizes, Dims.WithLast(dim, x.Rank).AsSpan()), x.DType);
@@ -157,7 +159,7 @@ internal sealed record CumSum(int Dim) : LibraryOp
     {
         if (outputs[0].Count > 0)
         {
-            var dim = inputs[0].Shape.Dim(Dim, "CumSum");
+            var dim = inputs[0].Shape.Dim(Dim, Called);
             ElementTypes.Numbers(new Rows(inputs[0]._layout.Sizes[dim]), inputs[0].DType, inputs, outputs);
         }
     }

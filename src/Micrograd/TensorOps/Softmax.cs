@@ -9,7 +9,9 @@ internal sealed record Softmax(int Dim) : LibraryOp
 {
     public override string Name => "softmax";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer("Softmax", Dim, inputs);
+    internal override string Called => "Softmax";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer(Called, Dim, inputs);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         SoftmaxKernel.Run(Dim, log: false, inputs, outputs);
@@ -29,7 +31,9 @@ internal sealed record LogSoftmax(int Dim) : LibraryOp
 {
     public override string Name => "log_softmax";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer("LogSoftmax", Dim, inputs);
+    internal override string Called => "LogSoftmax";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer(Called, Dim, inputs);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         SoftmaxKernel.Run(Dim, log: true, inputs, outputs);

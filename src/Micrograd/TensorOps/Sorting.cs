@@ -9,11 +9,13 @@ internal sealed record ArgSort(int Dim, bool Descending) : LibraryOp
 {
     public override string Name => "argsort";
 
+    internal override string Called => "Sort";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
-        var dim = x.Shape.Dim(Dim, "Sort");
-        NumbersOnly.Require("Sort", x);
+        var dim = x.Shape.Dim(Dim, Called);
+        NumbersOnly.Require(Called, x);
         return Ordered.Along(dim, x) is { } order
             ? TensorSpec.Wanting(0, order)
             : new(Layout.Contiguous(x._layout.Sizes, Dims.WithLast(dim, x.Rank).AsSpan()), DType.Int64);

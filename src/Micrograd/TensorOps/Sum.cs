@@ -15,11 +15,13 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
 
     public override string Name => "sum";
 
+    internal override string Called => "Sum";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
-        NumbersOnly.Require("Sum", x);
-        var over = new ReducedDims("Sum", x.Shape, Dims);
+        NumbersOnly.Require(Called, x);
+        var over = new ReducedDims(Called, x.Shape, Dims);
         if (x.Count == 0)
         {
             return TensorSpec.Of(over.Result(KeepDim), x.DType);
@@ -45,7 +47,7 @@ internal sealed record Sum(Dims Dims, bool KeepDim) : LibraryOp
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         // Of all, it is one number.
-        (Dims.Count == 0 ? g : new ReducedDims("Sum", inputs[0].Shape, Dims).AsKept(g)).Expand(inputs[0].Shape);
+        (Dims.Count == 0 ? g : new ReducedDims(Called, inputs[0].Shape, Dims).AsKept(g)).Expand(inputs[0].Shape);
 
     readonly struct Columns(SumPlan plan) : INumberKernel
     {

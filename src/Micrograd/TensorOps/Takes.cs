@@ -12,17 +12,19 @@ internal sealed record Gather(int Dim) : LibraryOp
 {
     public override string Name => "gather";
 
+    internal override string Called => "Gather";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (x, index) = (inputs[0], inputs[1]);
-        Along("Gather", Dim, x.Shape, index);
+        Along(Called, Dim, x.Shape, index);
         return Ordered.AsRows(inputs, TensorSpec.Of(index._layout.Sizes, x.DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (x, index) = (inputs[0], inputs[1]);
-        TakeLoop.Take(x, Indices.PlacesAlong("Gather", x.Shape, x.Shape.Dim(Dim, "Gather"), index), 1, outputs[0]);
+        TakeLoop.Take(x, Indices.PlacesAlong(Called, x.Shape, x.Shape.Dim(Dim, Called), index), 1, outputs[0]);
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -51,27 +53,24 @@ internal sealed record ScatterAdd(int Dim, Shape Shape) : LibraryOp
 {
     public override string Name => "scatter_add";
 
+    internal override string Called => "ScatterAdd";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (source, index) = (inputs[0], inputs[1]);
-        Gather.Along("ScatterAdd", Dim, Shape, index);
+        Gather.Along(Called, Dim, Shape, index);
         if (source.Shape != index.Shape)
         {
             throw new ArgumentException(
-                $"ScatterAdd: a source of {source.Shape} and an index of {index.Shape} must have one shape."
+                $"{Called}: a source of {source.Shape} and an index of {index.Shape} must have one shape."
             );
         }
-        NumbersOnly.Require("ScatterAdd", source);
+        NumbersOnly.Require(Called, source);
         return Ordered.AsRows(inputs, TensorSpec.Of(Shape.Sizes, source.DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        TakeLoop.Add(
-            inputs[0],
-            Indices.PlacesAlong("ScatterAdd", Shape, Shape.Dim(Dim, "ScatterAdd"), inputs[1]),
-            1,
-            outputs[0]
-        );
+        TakeLoop.Add(inputs[0], Indices.PlacesAlong(Called, Shape, Shape.Dim(Dim, Called), inputs[1]), 1, outputs[0]);
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         input == 0 ? Door.Apply(new Gather(Dim), g, inputs[1]) : null;
@@ -82,27 +81,26 @@ internal sealed record IndexSelect(int Dim) : LibraryOp
 {
     public override string Name => "index_select";
 
+    internal override string Called => "IndexSelect";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (x, index) = (inputs[0], inputs[1]);
-        Indices.RequireWhole("IndexSelect", index);
-        var dim = x.Shape.Dim(Dim, "IndexSelect");
+        Indices.RequireWhole(Called, index);
+        var dim = x.Shape.Dim(Dim, Called);
         if (index.Rank != 1)
         {
-            throw new ArgumentException(
-                $"IndexSelect: an index of {index.Shape}; it must have one dim.",
-                nameof(inputs)
-            );
+            throw new ArgumentException($"{Called}: an index of {index.Shape}; it must have one dim.");
         }
         return TakeLoop.InferFront(inputs, dim, index._layout.Sizes[0]);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        var dim = inputs[0].Shape.Dim(Dim, "IndexSelect");
+        var dim = inputs[0].Shape.Dim(Dim, Called);
         TakeLoop.Take(
             inputs[0],
-            Indices.Places("IndexSelect", inputs[1], inputs[0].Shape, dim),
+            Indices.Places(Called, inputs[1], inputs[0].Shape, dim),
             TakeLoop.Block(inputs[0], dim),
             outputs[0]
         );
@@ -153,29 +151,24 @@ internal sealed record Embedding : LibraryOp
 
     public override string Name => "embedding";
 
+    internal override string Called => "Embedding";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (table, index) = (inputs[0], inputs[1]);
         if (table.Rank != 2)
         {
-            throw new ArgumentException(
-                $"Embedding: a table of {table.Shape}; it must have two dims, [rows, size].",
-                nameof(inputs)
-            );
+            throw new ArgumentException($"{Called}: a table of {table.Shape}; it must have two dims, [rows, size].");
         }
-        Indices.RequireWhole("Embedding", index);
+        Indices.RequireWhole(Called, index);
+        Shape.RequireRank(index.Rank + 1, Called);
         return Ordered.AsRows(inputs, TensorSpec.Of([.. index._layout.Sizes, table._layout.Sizes[1]], table.DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var table = inputs[0];
-        TakeLoop.Take(
-            table,
-            Indices.Places("Embedding", inputs[1], table.Shape, 0),
-            table._layout.Sizes[1],
-            outputs[0]
-        );
+        TakeLoop.Take(table, Indices.Places(Called, inputs[1], table.Shape, 0), table._layout.Sizes[1], outputs[0]);
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -187,16 +180,18 @@ internal sealed record EmbeddingGradient(int Rows) : LibraryOp
 {
     public override string Name => "embedding_grad";
 
+    internal override string Called => "Embedding";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        NumbersOnly.Require("Embedding", inputs[0]);
+        NumbersOnly.Require(Called, inputs[0]);
         return Ordered.AsRows(inputs, TensorSpec.Of([Rows, inputs[0]._layout.Sizes[^1]], inputs[0].DType));
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         TakeLoop.Add(
             inputs[0],
-            Indices.Places("Embedding", inputs[1], outputs[0].Shape, 0),
+            Indices.Places(Called, inputs[1], outputs[0].Shape, 0),
             inputs[0]._layout.Sizes[^1],
             outputs[0]
         );
@@ -210,14 +205,17 @@ internal sealed record OneHot(int Classes) : LibraryOp
 {
     public override string Name => "one_hot";
 
+    internal override string Called => "OneHot";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        Indices.RequireWhole("OneHot", inputs[0]);
+        Indices.RequireWhole(Called, inputs[0]);
+        Shape.RequireRank(inputs[0].Rank + 1, Called);
         if (Classes < 0)
         {
             throw Refusal.OutOfRange(
                 "classes",
-                $"OneHot: {Classes} classes for {inputs[0].Shape}; there are 0 or more."
+                $"{Called}: {Classes} classes for {inputs[0].Shape}; there are 0 or more."
             );
         }
         return Ordered.Rows(inputs[0]) is { } order
@@ -227,7 +225,7 @@ internal sealed record OneHot(int Classes) : LibraryOp
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        ClassIndices.Require("OneHot", inputs[0], Classes, null);
+        ClassIndices.Require(Called, inputs[0], Classes, null);
         outputs[0]._storage.Clear();
         var to = outputs[0]._storage.Span<long>();
         var row = 0;

@@ -41,7 +41,7 @@ public sealed partial class Tensor
                 nameof(values)
             );
         }
-        var tensor = Uninitialized(shape.Sizes, DTypes.Of<T>(), "Of");
+        var tensor = Uninitialized(shape.Sizes, DTypes.Of<T>("Of"), "Of");
         values.CopyTo(tensor._storage.Span<T>());
         return tensor;
     }

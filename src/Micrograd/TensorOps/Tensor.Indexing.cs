@@ -71,6 +71,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The mask is not of bool, or does not broadcast; or the number is none of this type.</exception>
     public Tensor MaskedFill(Tensor mask, double value)
     {
+        RequireMask(mask);
         if (!DType.IsFloating() && !new Number(value).IsWhole(out _))
         {
             throw new ArgumentException(
@@ -85,15 +86,35 @@ public sealed partial class Tensor
     /// <param name="mask">Of bool; it broadcasts.</param>
     /// <param name="value">The number.</param>
     /// <exception cref="ArgumentException">The mask is not of bool, or does not broadcast.</exception>
-    public Tensor MaskedFill(Tensor mask, long value) => Where(mask, new Number(value).As(DType), this);
+    public Tensor MaskedFill(Tensor mask, long value)
+    {
+        RequireMask(mask);
+        return Where(mask, new Number(value).As(DType), this);
+    }
+
+    void RequireMask(Tensor mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        NumbersOnly.RefuseHalves("MaskedFill", this);
+        if (mask.DType != DType.Bool)
+        {
+            throw new ArgumentException(
+                $"MaskedFill: the mask is {mask.DType.Text()}, not bool; compare first.",
+                nameof(mask)
+            );
+        }
+        _ = Broadcasting.Sizes("MaskedFill", mask.Shape, Shape);
+    }
 
     /// <summary>The elements along a dim in order, with where they were; equal ones stay in their order, NaN counts as largest.</summary>
-    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="dim">The dim; from the end where it is negative. A single number has 0 and −1.</param>
     /// <param name="descending">Whether the largest comes first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
     public (Tensor Values, Tensor Indices) Sort(int dim = -1, bool descending = false)
     {
         if (Rank == 0)
         {
+            _ = Shape.DimOrOne(dim, "Sort");
             return (Clone(), Zeros([], DType.Int64));
         }
         var indices = Door.Apply(
@@ -109,10 +130,16 @@ public sealed partial class Tensor
     }
 
     /// <summary>The k largest along a dim, the largest first, with where they were.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">k is not 0 … the size of the dim.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim; k is not 0 … its size, or not 1 of a single number.</exception>
     public (Tensor Values, Tensor Indices) TopK(int k, int dim = -1, bool largest = true)
     {
-        dim = Shape.Dim(dim, "TopK");
+        dim = Shape.DimOrOne(dim, "TopK");
+        if (Rank == 0)
+        {
+            return k == 1
+                ? Sort(dim)
+                : throw new ArgumentOutOfRangeException(nameof(k), $"TopK: {k} of a single number; it is 1.");
+        }
         if ((uint)k > (uint)Shape[dim])
         {
             throw new ArgumentOutOfRangeException(

@@ -20,19 +20,37 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">There is none, or shapes or element types differ.</exception>
     public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int dim = 0)
     {
+        if (tensors.IsEmpty)
+        {
+            throw new ArgumentException("Stack: no tensor to join.");
+        }
         var parts = new Tensor[tensors.Length];
         for (var i = 0; i < parts.Length; i++)
         {
             ArgumentNullException.ThrowIfNull(tensors[i], nameof(tensors));
-            if (tensors[i].Shape != tensors[0].Shape)
+            if (tensors[i].Shape != tensors[0].Shape || tensors[i].DType != tensors[0].DType)
             {
                 throw new ArgumentException(
-                    $"Stack: {tensors[0].Shape} and {tensors[i].Shape} differ; all must have one shape."
+                    $"Stack: {tensors[0].Shape} {tensors[0].DType.Text()} and {tensors[i].Shape} {tensors[i].DType.Text()} differ; all must "
+                        + "have one shape and one type."
                 );
             }
-            parts[i] = tensors[i].Unsqueeze(dim);
         }
-        return Concat(parts, dim < 0 && parts.Length > 0 ? dim + parts[0].Rank : dim);
+        var rank = tensors[0].Rank;
+        Shape.RequireRank(rank + 1, "Stack");
+        var at = dim < 0 ? dim + rank + 1 : dim;
+        if ((uint)at > (uint)rank)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(dim),
+                $"Stack: a new dim of {tensors[0].Shape} goes to {-rank - 1} … {rank}, not {dim}."
+            );
+        }
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = tensors[i].Unsqueeze(at);
+        }
+        return Concat(parts, at);
     }
 
     /// <summary>Views of so many places each along a dim; the last may be shorter.</summary>
@@ -118,7 +136,12 @@ public sealed partial class Tensor
             between.Add(size == 1 ? times[i] : size);
             joined[i] = Shape.Size((long)times[i] * size, "Repeat");
         }
-        return OfItsOwn(As(new([.. apart])).Expand(Shape.Create([.. between])).As(new(joined)));
+        var whole = Shape.Create(joined);
+        if (!Storage.Fits(whole.ElementCount, DType))
+        {
+            throw Storage.TooLarge(whole.ElementCount, DType, "Repeat");
+        }
+        return OfItsOwn(As(new([.. apart])).Expand(Shape.Create([.. between])).As(whole));
     }
 
     /// <summary>The tensor with zeros around it.</summary>
@@ -169,6 +192,7 @@ public sealed partial class Tensor
     public Tensor Prod(int dim, bool keepDim = false)
     {
         dim = Shape.Dim(dim, "Prod");
+        NumbersOnly.RefuseHalves("Prod", this);
         var x = DType == DType.Bool ? Long() : this;
         if (x.Shape[dim] == 0)
         {
@@ -194,8 +218,11 @@ public sealed partial class Tensor
     bool IsEmptyMatrix => Rank >= 2 && Count == 0;
 
     /// <summary>Column less row, over the last two dims.</summary>
-    Tensor Diagonals(string op) =>
-        Rank >= 2
+    Tensor Diagonals(string op)
+    {
+        NumbersOnly.RefuseHalves(op, this);
+        return Rank >= 2
             ? Arange(Shape[-1]) - Arange(Shape[-2]).Unsqueeze(1)
             : throw new InvalidOperationException($"{op}: {Shape} has fewer than two dims.");
+    }
 }

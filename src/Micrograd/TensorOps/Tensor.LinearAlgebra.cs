@@ -1,4 +1,5 @@
 using Micrograd.TensorOps;
+using Micrograd.Tensors;
 
 namespace Micrograd;
 
@@ -30,10 +31,17 @@ public sealed partial class Tensor
     public Tensor Dot(Tensor other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Rank == 1 && other.Rank == 1
+        if (Rank != 1 || other.Rank != 1)
+        {
+            throw new ArgumentException(
+                $"Dot: {Shape} · {other.Shape}: both must have one dim; MatMul multiplies matrices."
+            );
+        }
+        return Shape == other.Shape && DType == other.DType && DType.IsComputed()
             ? MatMul(other)
             : throw new ArgumentException(
-                $"Dot: {Shape} · {other.Shape}: both must have one dim; MatMul multiplies matrices."
+                $"Dot: {Shape} {DType.Text()} · {other.Shape} {other.DType.Text()}: both must be equally long, and both float32 or both "
+                    + "float64; convert with Float() or Double()."
             );
     }
 
@@ -42,6 +50,8 @@ public sealed partial class Tensor
     public Tensor Outer(Tensor other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        NumbersOnly.RefuseHalves("Outer", this);
+        NumbersOnly.RefuseHalves("Outer", other);
         return Rank == 1 && other.Rank == 1
             ? Unsqueeze(1) * other
             : throw new ArgumentException($"Outer: {Shape} and {other.Shape}: both must have one dim.");

@@ -11,7 +11,7 @@ public sealed partial class Tensor
     /// <param name="dtype">float32 or float64.</param>
     /// <exception cref="NotSupportedException">Another type.</exception>
     public static Tensor Rand(Shape shape, Generator? generator = null, DType dtype = DType.Float32) =>
-        Door.Apply(new Uniform(shape, dtype), Counter.Taken(generator, shape.ElementCount));
+        new Uniform(shape, dtype).From(generator, shape.ElementCount);
 
     /// <summary>Normal random numbers, mean 0 and standard deviation 1.</summary>
     /// <param name="shape">The size of each dim.</param>
@@ -19,7 +19,7 @@ public sealed partial class Tensor
     /// <param name="dtype">float32 or float64.</param>
     /// <exception cref="NotSupportedException">Another type.</exception>
     public static Tensor Randn(Shape shape, Generator? generator = null, DType dtype = DType.Float32) =>
-        Door.Apply(new Normal(shape, dtype), Counter.Taken(generator, shape.ElementCount));
+        new Normal(shape, dtype).From(generator, shape.ElementCount);
 
     /// <summary>Whole random numbers from low up to, and without, high.</summary>
     /// <param name="low">The least.</param>
@@ -28,14 +28,13 @@ public sealed partial class Tensor
     /// <param name="generator">Where they come from; <see cref="Generator.Default"/> if none is named.</param>
     /// <exception cref="ArgumentOutOfRangeException">high is not above low.</exception>
     public static Tensor RandInt(long low, long high, Shape shape, Generator? generator = null) =>
-        Door.Apply(new RandInt(low, high, shape), Counter.Taken(generator, shape.ElementCount));
+        new RandInt(low, high, shape).From(generator, shape.ElementCount);
 
     /// <summary>0 … n − 1 in random order.</summary>
     /// <param name="n">How many.</param>
     /// <param name="generator">Where the order comes from; <see cref="Generator.Default"/> if none is named.</param>
     /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
-    public static Tensor RandPerm(int n, Generator? generator = null) =>
-        Door.Apply(new RandPerm(n), Counter.Taken(generator, Math.Max(0, n)));
+    public static Tensor RandPerm(int n, Generator? generator = null) => new RandPerm(n).From(generator, n);
 
     /// <summary>
     /// Dropout: each element is 0 with probability p, and the others are divided by 1 − p, so that the mean stays (Srivastava et al.,
@@ -46,7 +45,5 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">p is not 0 … 1.</exception>
     /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor Dropout(double p, Generator? generator = null) =>
-        p == 0 && DType.IsFloating()
-            ? this
-            : Door.Apply(new TensorOps.Dropout(p), this, Counter.Taken(generator, Count));
+        p == 0 && DType.IsFloating() ? this : new TensorOps.Dropout(p).From(generator, this);
 }

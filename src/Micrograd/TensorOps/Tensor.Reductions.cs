@@ -34,7 +34,7 @@ public sealed partial class Tensor
         return Sum(dims, keepDim) / over.Columns;
     }
 
-    /// <summary>The largest element; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
+    /// <summary>The largest element, true if one is; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
     /// <exception cref="InvalidOperationException">There is no element.</exception>
     public Tensor Max() => Max([]);
 
@@ -42,10 +42,9 @@ public sealed partial class Tensor
     public Tensor Max(int dim, bool keepDim = false) => Max([dim], keepDim);
 
     /// <summary>The largest along several dims.</summary>
-    public Tensor Max(ReadOnlySpan<int> dims, bool keepDim = false) =>
-        Door.Apply(new Extreme(true, Dims.Of(dims), keepDim), this);
+    public Tensor Max(ReadOnlySpan<int> dims, bool keepDim = false) => Extreme(largest: true, dims, keepDim);
 
-    /// <summary>The smallest element; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
+    /// <summary>The smallest element, false if one is; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
     /// <exception cref="InvalidOperationException">There is no element.</exception>
     public Tensor Min() => Min([]);
 
@@ -53,8 +52,7 @@ public sealed partial class Tensor
     public Tensor Min(int dim, bool keepDim = false) => Min([dim], keepDim);
 
     /// <summary>The smallest along several dims.</summary>
-    public Tensor Min(ReadOnlySpan<int> dims, bool keepDim = false) =>
-        Door.Apply(new Extreme(false, Dims.Of(dims), keepDim), this);
+    public Tensor Min(ReadOnlySpan<int> dims, bool keepDim = false) => Extreme(largest: false, dims, keepDim);
 
     /// <summary>Where along a dim the largest element is, the first of several; without a dim, in the flattened tensor.</summary>
     public Tensor ArgMax(int? dim = null, bool keepDim = false) =>
@@ -64,7 +62,7 @@ public sealed partial class Tensor
     public Tensor ArgMin(int? dim = null, bool keepDim = false) =>
         Door.Apply(new Position(false, dim is { } one ? Dims.Of(one) : default, keepDim), this);
 
-    /// <summary>The variance: Σ(x − mean)² / (n − correction), exactly 0 of equal numbers; NaN where n is not above the correction.</summary>
+    /// <summary>The variance: Σ(x − mean)² / (n − correction), exactly 0 of equal numbers; where n is not above the correction ∞, and NaN of equal numbers.</summary>
     /// <param name="dims">The dims; none means all.</param>
     /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
     /// <param name="keepDim">Keeps the dims, with size 1.</param>
@@ -132,7 +130,7 @@ public sealed partial class Tensor
     /// <param name="weight">A factor each element, or null.</param>
     /// <param name="bias">An addend each element, or null.</param>
     /// <param name="epsilon">Added to the variance, which is that of the elements themselves, as in PyTorch.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not 1 … all dims.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not 1 … all dims; epsilon is below 0 or NaN.</exception>
     /// <exception cref="ArgumentException">The weight or the bias has another shape.</exception>
     /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor LayerNorm(int count = 1, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
@@ -203,6 +201,12 @@ public sealed partial class Tensor
         }
         var largest = Detach().Max(dims, keepDim: true);
         return Where(largest.IsFinite(), largest, Zeros([], DType));
+    }
+
+    Tensor Extreme(bool largest, ReadOnlySpan<int> dims, bool keepDim)
+    {
+        var extreme = Door.Apply(new Extreme(largest, Dims.Of(dims), keepDim), Summed);
+        return DType == DType.Bool ? extreme.Bool() : extreme;
     }
 
     // True counts as 1.

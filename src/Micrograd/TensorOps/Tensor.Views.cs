@@ -33,15 +33,16 @@ public sealed partial class Tensor
             }
             var view = this;
             var dim = 0;
-            foreach (var index in indices)
+            for (var i = 0; i < indices.Length; i++)
             {
+                var index = indices[i];
                 var size = view._layout.Sizes[dim];
                 if (index.Range is { } range)
                 {
                     var (start, end) = (range.Start.GetOffset(size), range.End.GetOffset(size));
                     if (start < 0 || end > size || start > end)
                     {
-                        throw Pick.Outside(this, index, dim);
+                        throw Pick.Outside("Index", this, index, i);
                     }
                     view = view.Slice(dim++, start, end);
                 }
@@ -50,7 +51,7 @@ public sealed partial class Tensor
                     var at = index.At.GetOffset(size);
                     if ((uint)at >= (uint)size)
                     {
-                        throw Pick.Outside(this, index, dim);
+                        throw Pick.Outside("Index", this, index, i);
                     }
                     view = view.Select(dim, at);
                 }

@@ -105,6 +105,9 @@ public abstract record TensorOp
     /// <summary>Whether Run may apply other ops, which nobody is to see then.</summary>
     internal bool RunsOps { get; private protected init; } = true;
 
+    /// <summary>The method that was called, for refusals: <c>MatMul</c>.</summary>
+    internal virtual string Called => Name;
+
     /// <summary>The rule, where the op is elementwise.</summary>
     internal virtual Op? Rule => null;
 

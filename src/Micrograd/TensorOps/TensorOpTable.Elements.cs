@@ -34,8 +34,24 @@ public static partial class TensorOpTable
             ),
             Comparison("eq", "a = b", "Equal", Call((a, b) => a.Eq(b), [2, 3], [3]), Call(x => x.Eq(2.5), Whole(1, 2))),
             Comparison("ne", "a ≠ b", null, Call((a, b) => a.Ne(b), [2, 3], [3]), Call(x => x.Ne(2.5), Whole(1, 2))),
-            Op("isnan", "whether x is NaN", "isnan", "IsNaN", [Call(x => x.IsNaN(), [2, 3])]),
-            Op("isfinite", "whether x is neither infinite nor NaN", "isfinite", null, [Call(x => x.IsFinite(), [2, 3])])
+            Op(
+                "isnan",
+                "whether x is NaN",
+                "isnan",
+                "IsNaN",
+                [Call(x => x.IsNaN(), [2, 3])],
+                Call(x => x.Expand([1 << 16, 1 << 16]).IsNaN(), []),
+                Call(x => x.Expand([3, 1 << 30]).IsNaN(), Single(1))
+            ),
+            Op(
+                "isfinite",
+                "whether x is neither infinite nor NaN",
+                "isfinite",
+                null,
+                [Call(x => x.IsFinite(), [2, 3])],
+                Call(x => x.Expand([1 << 16, 1 << 16]).IsFinite(), []),
+                Call(x => x.Expand([3, 1 << 30]).IsFinite(), Single(1))
+            )
         );
 
     static TensorOpEntry Comparison(string name, string meaning, string? onnx, params TensorOpSample[] samples) =>

@@ -128,7 +128,8 @@ public static partial class TensorOpTable
                 "full",
                 "ConstantOfShape",
                 [Call(() => Tensor.Full([2, 3], 2.5, DType.Float64)), Call(() => Tensor.Zeros([2], DType.Int64))],
-                Call(() => Tensor.Ones([1 << 16, 1 << 16]))
+                Call(() => Tensor.Ones([1 << 16, 1 << 16])),
+                Call(() => Tensor.Full([2], 2.5, (DType)9))
             ),
             Op(
                 "arange",
@@ -136,7 +137,8 @@ public static partial class TensorOpTable
                 "arange",
                 "Range",
                 [Call(() => Tensor.Arange(2, 5)), Call(() => Tensor.Arange(-3))],
-                Call(() => Tensor.Arange(0, long.MaxValue))
+                Call(() => Tensor.Arange(0, long.MaxValue)),
+                Call(() => Tensor.Arange(int.MaxValue))
             ),
             Op(
                 "linspace",
@@ -194,7 +196,8 @@ public static partial class TensorOpTable
                 "randperm",
                 null,
                 [Call(() => Tensor.RandPerm(5, new Generator(1)))],
-                Call(() => Tensor.RandPerm(-1))
+                Call(() => Tensor.RandPerm(-1)),
+                Call(() => Tensor.RandPerm(int.MaxValue))
             ),
             Op(
                 "dropout",

@@ -244,11 +244,12 @@ public static partial class TensorOpTable
                         "within Loss.CrossEntropy"
                     ),
                 ],
-                Call(t => Door.Apply(new ClassTotal(-100, DType.Float64), t), [3]),
+                Call(t => Door.Apply(new ClassTotal(-100, DType.Float64), t), [3], "within Loss.CrossEntropy"),
                 Call(
                     (t, w) => Door.Apply(new ClassTotal(-100, DType.Float64), t, w),
                     Whole(3),
-                    TensorInput.Of(Tensor.Of(1.0, 2, 0.5))
+                    TensorInput.Of(Tensor.Of(1.0, 2, 0.5)),
+                    "within Loss.CrossEntropy"
                 )
             ),
             Op(

@@ -119,15 +119,27 @@ public static partial class TensorOpTable
                 "the elements as another type; whole numbers are rounded towards 0",
                 "to",
                 "Cast",
-                [Call(x => x.To(DType.Float32), [2, 3]), Call(x => x.To(DType.Int64), [2, 3])]
+                [Call(x => x.To(DType.Float32), [2, 3]), Call(x => x.To(DType.Int64), [2, 3])],
+                Call(x => x.To((DType)9), [2, 3]),
+                Call(x => x.Expand([1 << 16, 1 << 16]).Float(), [])
             ),
-            Op("clone", "the same elements in new memory", "clone", "Identity", [Call(x => x.Clone(), [2, 3])]),
+            Op(
+                "clone",
+                "the same elements in new memory",
+                "clone",
+                "Identity",
+                [Call(x => x.Clone(), [2, 3])],
+                Call(x => x.Expand([1 << 16, 1 << 16]).Clone(), []),
+                Call(x => x.Expand([3, 1 << 30]).Clone(), Half(1))
+            ),
             Op(
                 "contiguous",
                 "the same elements row after row, in new memory where they lie otherwise",
                 "contiguous",
                 null,
-                [Call(x => x.T.Contiguous(), [2, 3])]
+                [Call(x => x.T.Contiguous(), [2, 3])],
+                Call(x => x.Expand([1 << 16, 1 << 16]).Contiguous(), []),
+                Call(x => x.Expand([3, 1 << 30]).Contiguous(), Half(1))
             ),
             Op(
                 "copy_",
@@ -156,7 +168,7 @@ public static partial class TensorOpTable
                     ),
                 ],
                 new("a[1] = b", x => new Overwrite(new(null, new Pick(0, 1))).Apply(x), [2, 3], [2]),
-                new("a[2] = b", x => new Overwrite(new(null, new Pick(0, 2))).Apply(x), [2, 3], [3])
+                new("a[1] = b", x => new Overwrite(new(null, new Pick(0, 1))).Apply(x), [2, 3], Single(3))
             ),
             Op(
                 "update",

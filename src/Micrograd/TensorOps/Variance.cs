@@ -16,15 +16,15 @@ internal sealed record Variance(Dims Dims, int Correction, bool KeepDim, bool Is
 {
     public override string Name => IsRoot ? "std" : "var";
 
-    string Method => IsRoot ? "Std" : "Var";
+    internal override string Called => IsRoot ? "Std" : "Var";
 
     // The gradient of the root reads the result.
     public override object Deciding => IsRoot;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        FloatsOnly.Require(Method, inputs[0]);
-        return Reduction.Infer(Method, inputs[0], Dims, KeepDim, inputs[0].DType, needsElements: false);
+        FloatsOnly.Require(Called, inputs[0]);
+        return Reduction.Infer(Called, inputs[0], Dims, KeepDim, inputs[0].DType, needsElements: false);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -32,7 +32,7 @@ internal sealed record Variance(Dims Dims, int Correction, bool KeepDim, bool Is
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        var (x, over) = (inputs[0], new ReducedDims(Method, inputs[0].Shape, Dims));
+        var (x, over) = (inputs[0], new ReducedDims(Called, inputs[0].Shape, Dims));
         g = over.AsKept(g);
         var centred = x - x.Mean(Dims.AsSpan(), keepDim: true);
         if (!IsRoot)
@@ -46,7 +46,7 @@ internal sealed record Variance(Dims Dims, int Correction, bool KeepDim, bool Is
         return Tensor.Where(isFlat, Tensor.Zeros([], x.DType), slope * centred);
     }
 
-    double Divisor(Tensor x) => Math.Max(0, (double)new ReducedDims(Method, x.Shape, Dims).Columns - Correction);
+    double Divisor(Tensor x) => Math.Max(0, (double)new ReducedDims(Called, x.Shape, Dims).Columns - Correction);
 
     readonly struct Kernel(double divisor, bool root) : IFloatKernel
     {

@@ -123,15 +123,15 @@ internal sealed record Pick(int Dim, int Index) : ViewOp
         var dim = x.Shape.Dim(Dim, "Select");
         var size = x._layout.Sizes[dim];
         var index = Index < 0 ? Index + size : Index;
-        return (uint)index < (uint)size ? (dim, index) : throw Outside(x, Index, dim);
+        return (uint)index < (uint)size ? (dim, index) : throw Outside("Select", x, Index, dim);
     }
 
-    public static ArgumentOutOfRangeException Outside<TIndex>(Tensor x, TIndex index, int dim) =>
+    public static ArgumentOutOfRangeException Outside<TIndex>(string op, Tensor x, TIndex index, int dim) =>
         new(
             nameof(index),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Index: {index} lies outside of dim {dim} of {x.Shape}, which has {x._layout.Sizes[dim]}."
+                $"{op}: {index} lies outside of dim {dim} of {x.Shape}, which has {x._layout.Sizes[dim]}."
             )
         );
 }
@@ -200,11 +200,14 @@ internal sealed record Expand(Shape Shape) : ViewOp
 {
     public override string Name => "expand";
 
-    protected override Layout Look(Tensor x) =>
-        x._layout.Expand(Shape.Sizes)
-        ?? throw new ArgumentException(
-            $"Expand: {x.Shape} does not expand to {Shape}: only dims of size 1, and new ones in front, repeat."
-        );
+    protected override Layout Look(Tensor x)
+    {
+        Shape.RequireRank(Shape.Rank, "Expand");
+        return x._layout.Expand(Shape.Sizes)
+            ?? throw new ArgumentException(
+                $"Expand: {x.Shape} does not expand to {Shape}: only dims of size 1, and new ones in front, repeat."
+            );
+    }
 
     // What was spread is summed by whoever asked.
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -216,8 +219,12 @@ internal sealed record Reshape(Shape Shape) : ViewOp
 {
     public override string Name => "reshape";
 
-    protected override Layout Look(Tensor x) =>
-        x._layout.Reshape(Shape.Sizes) ?? throw new ArgumentException($"Reshape: {x.Shape} is no view as {Shape}.");
+    protected override Layout Look(Tensor x)
+    {
+        Shape.RequireRank(Shape.Rank, "Reshape");
+        return x._layout.Reshape(Shape.Sizes)
+            ?? throw new ArgumentException($"Reshape: {x.Shape} is no view as {Shape}.");
+    }
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         g.As(inputs[0].Shape);
@@ -241,6 +248,7 @@ internal sealed record Unsqueeze(int Dim) : ViewOp
 
     protected override Layout Look(Tensor x)
     {
+        Shape.RequireRank(x.Rank + 1, "Unsqueeze");
         var dim = Dim < 0 ? Dim + x.Rank + 1 : Dim;
         return (uint)dim <= (uint)x.Rank
             ? x._layout.InsertOne(dim)
@@ -264,9 +272,21 @@ internal sealed record Place(int Dim, int Start, int Step, int Size) : LibraryOp
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        var sizes = inputs[0].Shape.ToArray();
-        sizes[Dim] = Size;
-        return TensorSpec.Of(sizes, inputs[0].DType);
+        var x = inputs[0];
+        var sizes = x.Shape.ToArray();
+        var dim = x.Shape.Dim(Dim, Name);
+        var last = Start + (sizes[dim] - 1L) * Step;
+        if (Start < 0 || Step < 1 || last >= Size)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Name}: dim {dim} of {x.Shape}, from {Start} on by {Step}, does not lie within {Size} places."
+                )
+            );
+        }
+        sizes[dim] = Size;
+        return TensorSpec.Of(sizes, x.DType);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

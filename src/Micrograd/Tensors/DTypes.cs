@@ -8,6 +8,18 @@ internal static class DTypes
 
     public static int Size(this DType dtype) => Sizes[(int)dtype];
 
+    /// <exception cref="ArgumentOutOfRangeException">A number that was cast, and is no type.</exception>
+    public static void Require(string op, DType dtype)
+    {
+        if ((uint)dtype >= (uint)Sizes.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(dtype),
+                $"{op}: {dtype} is no type of elements; DType names them all."
+            );
+        }
+    }
+
     /// <summary>The name as PyTorch prints it.</summary>
     public static string Text(this DType dtype) => dtype.ToString().ToLowerInvariant();
 
@@ -16,7 +28,7 @@ internal static class DTypes
     /// <summary>Whether one computes in it, rather than only stores.</summary>
     public static bool IsComputed(this DType dtype) => dtype is DType.Float32 or DType.Float64;
 
-    public static DType Of<T>()
+    public static DType Of<T>(string op)
         where T : unmanaged =>
         typeof(T) == typeof(float) ? DType.Float32
         : typeof(T) == typeof(double) ? DType.Float64
@@ -25,7 +37,7 @@ internal static class DTypes
         : typeof(T) == typeof(Half) ? DType.Float16
         : typeof(T) == typeof(BFloat16) ? DType.BFloat16
         : throw new NotSupportedException(
-            $"A tensor has no elements of type {typeof(T).Name}; it takes float, double, long, bool, Half and BFloat16."
+            $"{op}: a tensor has no elements of type {typeof(T).Name}; it takes float, double, long, bool, Half and BFloat16."
         );
 
     /// <summary>

@@ -93,6 +93,32 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
             );
     }
 
+    /// <summary>The same, where a single number counts as a dim of one: that is 0, and -1.</summary>
+    internal int DimOrOne(int dim, string op) =>
+        Rank > 0 ? Dim(dim, op)
+        : dim is 0 or -1 ? 0
+        : throw new ArgumentOutOfRangeException(
+            nameof(dim),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{op}: a single number has no dim {dim}; it counts as 0 and -1."
+            )
+        );
+
+    /// <exception cref="ArgumentException">More dims than a tensor has.</exception>
+    internal static void RequireRank(int rank, string op)
+    {
+        if (rank > Kernels.Strided.MaxRank)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{op}: {rank} dims; a tensor has at most {Kernels.Strided.MaxRank}."
+                )
+            );
+        }
+    }
+
     /// <summary>The size of one dim.</summary>
     internal static int Size(long size, string op) =>
         size <= int.MaxValue

@@ -23,7 +23,7 @@ public sealed partial class Tensor
         where T : unmanaged
     {
         RequireOne();
-        _ = DTypes.Of<T>();
+        _ = DTypes.Of<T>("Item");
         return _storage.Read<T>(DType, _layout.Offset);
     }
 
@@ -40,12 +40,13 @@ public sealed partial class Tensor
     public T[] ToArray<T>()
         where T : unmanaged
     {
-        if (!Storage.Fits(Count, DTypes.Of<T>()))
+        var dtype = DTypes.Of<T>("ToArray");
+        if (!Storage.Fits(Count, dtype))
         {
-            throw Storage.TooLarge(Count, DTypes.Of<T>(), "ToArray");
+            throw Storage.TooLarge(Count, dtype, "ToArray");
         }
         var elements = new T[Count];
-        Detach().To(DTypes.Of<T>()).Contiguous().CopyTo<T>(elements);
+        Detach().To(dtype).Contiguous().CopyTo<T>(elements);
         return elements;
     }
 
@@ -138,10 +139,10 @@ public sealed partial class Tensor
     internal Span<T> Elements<T>(string op)
         where T : unmanaged
     {
-        if (DTypes.Of<T>() != DType)
+        if (DTypes.Of<T>(op) is var wanted && wanted != DType)
         {
             throw new InvalidOperationException(
-                $"{op}: the elements are {DType.Text()}, not {typeof(T).Name}; To({DTypes.Of<T>()}) converts them."
+                $"{op}: the elements are {DType.Text()}, not {wanted.Text()}; To(DType.{wanted}) converts them."
             );
         }
         if (!IsContiguous)

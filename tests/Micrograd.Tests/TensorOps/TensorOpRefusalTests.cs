@@ -3,27 +3,18 @@ namespace Micrograd.Tests.TensorOps;
 /// <summary>What an op does not take, it says before it touches anything.</summary>
 public sealed class TensorOpRefusalTests
 {
-    // These take every tensor, or so few attributes can be wrong.
-    static readonly Dictionary<string, int> s_fewer = new()
-    {
-        ["detach"] = 0,
-        ["alias"] = 0,
-        ["clone"] = 0,
-        ["contiguous"] = 0,
-        ["to"] = 0,
-        ["isnan"] = 0,
-        ["isfinite"] = 0,
-        ["full"] = 1,
-        ["arange"] = 1,
-        ["randperm"] = 1,
-    };
+    // These take every tensor, and need no memory for it: the table says that they refuse nothing.
+    static readonly string[] s_none = ["detach", "alias"];
 
     [Theory]
     [MemberData(nameof(TensorOpCases.Lines), MemberType = typeof(TensorOpCases))]
     public void A_refusal_is_typed_names_op_and_shape_and_leaves_everything_as_it_was(string name)
     {
         var entry = TensorOpCases.Entry(name);
-        Assert.True(entry.Refused.Count >= s_fewer.GetValueOrDefault(name, 2), $"{entry.Refused.Count} refusals");
+        Assert.True(
+            s_none.Contains(name) ? entry.Refused.Count == 0 : entry.Refused.Count >= 2,
+            $"{entry.Refused.Count} refusals"
+        );
         foreach (var sample in entry.Refused)
         {
             var inputs = sample.Inputs();
@@ -33,7 +24,7 @@ public sealed class TensorOpRefusalTests
                 refusal = Record.Exception(() => sample.Call(inputs))
             );
             Assert.True(IsTyped(refusal), $"{sample}: {refusal}");
-            Assert.True(NamesOp(refusal!.Message, entry), $"{sample}: {refusal.Message}");
+            Assert.True(NamesOp(refusal!.Message, entry, sample), $"{sample}: {refusal.Message}");
             Assert.DoesNotContain(applied, one => one.Op.Name == entry.OpName);
             for (var i = 0; i < inputs.Length; i++)
             {
@@ -50,11 +41,10 @@ public sealed class TensorOpRefusalTests
         e is ArgumentException or InvalidOperationException or NotSupportedException or OverflowException;
 
     /// <summary>By the method of the call, or by the op's own name.</summary>
-    static bool NamesOp(string message, TensorOpEntry entry) =>
+    static bool NamesOp(string message, TensorOpEntry entry, TensorOpSample sample) =>
         message.IndexOf(':', StringComparison.Ordinal) is var end and > 0
         && (
-            message[..end] == entry.OpName
-            || char.IsUpper(message[0])
-            || message.StartsWith(entry.Name, StringComparison.Ordinal)
+            string.Equals(message[..end], entry.OpName, StringComparison.OrdinalIgnoreCase)
+            || sample.Text.Contains(message[..end], StringComparison.Ordinal)
         );
 }

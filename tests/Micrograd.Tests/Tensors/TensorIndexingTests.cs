@@ -207,7 +207,7 @@ public sealed class TensorIndexingTests
             (() => Tensor.Concat([x, Tensor.Zeros([2, 2])], 0), "do not join along dim 0"),
             (() => Tensor.Concat([x, x.Double()]), "float64"),
             (() => Tensor.Concat([]), "no tensor"),
-            (() => Tensor.Stack([x, x[0]]), "[2, 3] and [3] differ"),
+            (() => Tensor.Stack([x, x[0]]), "[2, 3] float32 and [3] float32 differ"),
             (() => x.Split(0), "Split: parts of 0 along dim 0 of [2, 3]"),
             (() => x.Repeat(2, -1), "Repeat: -1 times dim 1 of [2, 3]"),
             (() => x.Slice(1, 0, 2, 0), "Slice: a step of 0 along dim 1 of [2, 3]"),

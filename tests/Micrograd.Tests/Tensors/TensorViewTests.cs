@@ -77,8 +77,8 @@ public sealed class TensorViewTests
     {
         (Action Act, string Says)[] cases =
         [
-            (() => Tensor.Zeros(new int[65]), "at most 64 dims, not 65"),
-            (() => Tensor.Zeros(new int[64]).Unsqueeze(0), "at most 64 dims, not 65"),
+            (() => Tensor.Zeros(new int[65]), "65 dims; a tensor has at most 64"),
+            (() => Tensor.Zeros(new int[64]).Unsqueeze(0), "65 dims; a tensor has at most 64"),
             (() => _ = s_cube[2], "lies outside of dim 0 of [2, 3, 4], which has 2"),
             (() => _ = s_cube[0, 0, 0, 0], "4 indices for the 3 dims"),
             (() => _ = s_cube[.., 2..5], "lies outside of dim 1"),
