@@ -50,6 +50,59 @@ public sealed class TensorOpGradientTests
         }
     }
 
+    // Lines of which no sample is held to differences, and why.
+    static readonly string[] s_without =
+    [
+        // Nothing flows.
+        "detach",
+        // Places, classes and truths.
+        "lt",
+        "gt",
+        "le",
+        "ge",
+        "eq",
+        "ne",
+        "isnan",
+        "isfinite",
+        "any",
+        "all",
+        "argmax",
+        "argmin",
+        "argsort",
+        "class_index",
+        "class_total",
+        "one_hot",
+        // Made of no tensor.
+        "full",
+        "arange",
+        "linspace",
+        "eye",
+        "rand",
+        "randn",
+        "randint",
+        "randperm",
+        // Of another type than float64; below.
+        "to",
+        // Writes, whose gradient is that of overwrite.
+        "copy_",
+        "update",
+    ];
+
+    [Fact]
+    public void Lines_that_are_not_held_to_differences_are_named() =>
+        Assert.Equal(
+            s_without.Order(),
+            TensorOpTable
+                .All.Where(entry =>
+                    !entry.Samples.Any(sample =>
+                        entry.Own(sample).Spec is { DType: DType.Float64, Writes: 0 }
+                        && TensorOpCases.Free(sample).Except(s_still.GetValueOrDefault(entry.Name, [])).Any()
+                    )
+                )
+                .Select(entry => entry.Name)
+                .Order()
+        );
+
     [Theory]
     [MemberData(nameof(TensorOpCases.Lines), MemberType = typeof(TensorOpCases))]
     public void A_result_requires_a_gradient_where_one_flows(string name)

@@ -38,6 +38,8 @@ public sealed class TensorOpWholeTests
         "unsqueeze",
         "clone",
         "contiguous",
+        "copy_",
+        "overwrite",
         "amax",
         "amin",
         "argmax",
@@ -73,6 +75,48 @@ public sealed class TensorOpWholeTests
     public static TheoryData<string> Moving => [.. s_moving];
 
     public static TheoryData<string> Arithmetic => [.. s_arithmetic.Keys];
+
+    // Exact by tests of their own, here and in WholeNumberTests, or truths.
+    static readonly string[] s_elsewhere =
+    [
+        "**",
+        "**3",
+        "clamp",
+        "isnan",
+        "isfinite",
+        "sum",
+        "any",
+        "all",
+        "cumsum",
+        "class_index",
+        "scatter_add",
+        "one_hot",
+        "pad",
+        "arange",
+        "randint",
+        "randperm",
+    ];
+
+    [Fact]
+    public void Every_line_that_gives_whole_numbers_or_truths_of_whole_numbers_is_held_to_them() =>
+        Assert.Equal(
+            s_moving.Concat(s_arithmetic.Keys).Concat(s_elsewhere).Distinct().Order(),
+            TensorOpTable.All.Where(TakesWhole).Select(entry => entry.Name).Order()
+        );
+
+    static bool TakesWhole(TensorOpEntry entry)
+    {
+        var sample = entry.WithWhole ?? entry.Samples[0];
+        var inputs = sample.Inputs().Select((x, i) => sample.IsFree(i) ? x.Abs().Long() : x).ToArray();
+        try
+        {
+            return sample.Call(inputs).DType is DType.Int64 or DType.Bool;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            return false;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Moving))]
