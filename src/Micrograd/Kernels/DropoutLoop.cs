@@ -1,14 +1,13 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Micrograd.Numbers;
 
 namespace Micrograd.Kernels;
 
-/// <summary>Dropout in one pass: a block of random numbers at a time, each a function of its place, so threads may share the work.</summary>
+/// <summary>Dropout in one pass: blocks of random numbers at a time, each a function of its place, so threads may share the work.</summary>
 internal static unsafe class DropoutLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Whole blocks of random numbers, and little enough for the stack.
-    const int Block = 512;
-
     /// <summary>y = 0 where the random number is below p, else x · scale.</summary>
     public static void Run(Philox random, ulong start, T p, T scale, ReadOnlySpan<T> x, Span<T> y)
     {
@@ -18,8 +17,8 @@ internal static unsafe class DropoutLoop<T>
                 to = y
         )
         {
-            var work = new Work(random, start, p, scale, from, to, y.Length);
-            RowRanges.Run(work, (y.Length + Block - 1) / Block, 8L * Block);
+            const int Part = RandomFill.Part;
+            RowRanges.Run(new Work(random, start, p, scale, from, to, y.Length), (y.Length + Part - 1) / Part, Part);
         }
     }
 
@@ -27,17 +26,47 @@ internal static unsafe class DropoutLoop<T>
     {
         public void Run(int first, int rows)
         {
-            var memory = stackalloc T[Block];
+            const int Part = RandomFill.Part;
+            var bits = stackalloc T[Part];
             for (var row = first; row < first + rows; row++)
             {
-                var place = row * Block;
-                var numbers = new Span<T>(memory, Math.Min(Block, count - place));
-                RandomFill.Uniform(random, start + (ulong)(place / RandomFill.NumbersPerBlock<T>()), numbers);
-                for (var i = 0; i < numbers.Length; i++)
-                {
-                    y[place + i] = numbers[i] < p ? T.Zero : x[place + i] * scale;
-                }
+                var place = row * Part;
+                var numbers = Math.Min(Part, count - place);
+                RandomFill.Bits(random, start, place, numbers, bits);
+                Drop(bits, x + place, y + place, (nuint)numbers);
             }
+        }
+
+        void Drop(T* bits, T* x, T* y, nuint end)
+        {
+            nuint i = 0;
+            if (LaneWidth.Bits == 512)
+            {
+                i = Loop<Simd512<T>>(bits, x, y, i, end);
+            }
+            else if (LaneWidth.Bits == 256)
+            {
+                i = Loop<Simd256<T>>(bits, x, y, i, end);
+            }
+            else if (LaneWidth.Bits == 128)
+            {
+                i = Loop<Simd128<T>>(bits, x, y, i, end);
+            }
+            Loop<SimdScalar<T>>(bits, x, y, i, end);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        nuint Loop<TSimd>(T* bits, T* x, T* y, nuint i, nuint end)
+            where TSimd : struct, ISimd<TSimd, T>
+        {
+            var (least, factor) = (TSimd.Broadcast(p), TSimd.Broadcast(scale));
+            for (; i + (nuint)TSimd.Count <= end; i += (nuint)TSimd.Count)
+            {
+                var number = RandomFill.Unit<TSimd, T>(TSimd.Load(ref *bits, i));
+                var kept = TSimd.Load(ref *x, i) * factor;
+                TSimd.Store(TSimd.Select(TSimd.LessThan(number, least), default, kept), ref *y, i);
+            }
+            return i;
         }
     }
 }

@@ -1,95 +1,113 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Micrograd.Numbers;
 
 namespace Micrograd.Kernels;
 
 /// <summary>Fills memory with random numbers: the i-th depends on the key and on i alone.</summary>
-internal static class RandomFill
+internal static unsafe class RandomFill
 {
-    /// <summary>How many numbers of this type one block of random words gives.</summary>
-    public static int NumbersPerBlock<T>() => typeof(T) == typeof(float) ? 4 : 2;
+    /// <summary>How many numbers are made at a time: whole blocks of random bits, and little enough for the stack.</summary>
+    public const int Part = 512;
+
+    /// <summary>The random bits of the numbers from a place on, which begins a block; there is room for whole blocks.</summary>
+    public static void Bits<T>(Philox random, ulong start, long place, int count, T* bits)
+        where T : unmanaged
+    {
+        // A block has 128 bits.
+        var perBlock = 16 / sizeof(T);
+        random.Fill(start + (ulong)(place / perBlock), new Span<ulong>(bits, (count + perBlock - 1) / perBlock * 2));
+    }
+
+    /// <summary>Random bits as numbers in [0, 1), in steps of 2⁻²⁴ or of 2⁻⁵³.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Unit<TSimd, T>(TSimd bits)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Precision<T>.IsSingle
+            ? TSimd.OfInteger(TSimd.ShiftRight(bits, 8)) * TSimd.Broadcast(1.0 / (1 << 24))
+            : TSimd.OfInteger(TSimd.ShiftRight(bits, 11)) * TSimd.Broadcast(1.0 / (1L << 53));
 
     /// <summary>Uniform in [0, 1), in steps of 2⁻²⁴ or of 2⁻⁵³.</summary>
     public static void Uniform<T>(Philox random, ulong start, Span<T> y)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
+        var bits = stackalloc T[Part];
+        for (var place = 0; place < y.Length; place += Part)
         {
-            Uniform(random, start, MemoryMarshal.Cast<T, float>(y));
-        }
-        else
-        {
-            Uniform(random, start, MemoryMarshal.Cast<T, double>(y));
-        }
-    }
-
-    /// <summary>Normal, mean 0 and standard deviation 1.</summary>
-    public static void Normal<T>(Philox random, ulong start, Span<T> y)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Normal(random, start, MemoryMarshal.Cast<T, float>(y));
-        }
-        else
-        {
-            Normal(random, start, MemoryMarshal.Cast<T, double>(y));
-        }
-    }
-
-    /// <summary>Uniform in [0, 1), in steps of 2⁻²⁴.</summary>
-    public static void Uniform(Philox random, ulong start, Span<float> y)
-    {
-        for (var i = 0; i < y.Length; i += 4)
-        {
-            var words = random.Block(start + (ulong)(i / 4));
-            Put(y[i..], Unit(words.A), Unit(words.B), Unit(words.C), Unit(words.D));
-        }
-    }
-
-    /// <summary>Uniform in [0, 1), in steps of 2⁻⁵³.</summary>
-    public static void Uniform(Philox random, ulong start, Span<double> y)
-    {
-        for (var i = 0; i < y.Length; i += 2)
-        {
-            var (first, second) = random.Block(start + (ulong)(i / 2)).Pair;
-            Put(y[i..], Unit(first), Unit(second));
+            var numbers = y[place..Math.Min(y.Length, place + Part)];
+            Bits(random, start, place, numbers.Length, bits);
+            fixed (T* to = numbers)
+            {
+                var i = 0;
+                if (LaneWidth.Bits == 512)
+                {
+                    i = Units<Simd512<T>, T>(bits, to, i, numbers.Length);
+                }
+                else if (LaneWidth.Bits == 256)
+                {
+                    i = Units<Simd256<T>, T>(bits, to, i, numbers.Length);
+                }
+                else if (LaneWidth.Bits == 128)
+                {
+                    i = Units<Simd128<T>, T>(bits, to, i, numbers.Length);
+                }
+                Units<SimdScalar<T>, T>(bits, to, i, numbers.Length);
+            }
         }
     }
 
     /// <summary>Normal, mean 0 and standard deviation 1 (Box and Muller, 1958): two numbers from two.</summary>
-    public static void Normal(Philox random, ulong start, Span<float> y)
+    public static void Normal<T>(Philox random, ulong start, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < y.Length; i += 4)
+        var bits = stackalloc T[Part];
+        for (var place = 0; place < y.Length; place += Part)
         {
-            var words = random.Block(start + (ulong)(i / 4));
-            var (p, q) = Normal(OneLessUnit(words.A), Unit(words.B));
-            var (r, s) = Normal(OneLessUnit(words.C), Unit(words.D));
-            Put(y[i..], (float)p, (float)q, (float)r, (float)s);
-        }
-    }
-
-    /// <summary>Normal, mean 0 and standard deviation 1.</summary>
-    public static void Normal(Philox random, ulong start, Span<double> y)
-    {
-        for (var i = 0; i < y.Length; i += 2)
-        {
-            var (first, second) = random.Block(start + (ulong)(i / 2)).Pair;
-            var (p, q) = Normal(1 - Unit(first), Unit(second));
-            Put(y[i..], p, q);
+            var numbers = y[place..Math.Min(y.Length, place + Part)];
+            Bits(random, start, place, numbers.Length, bits);
+            for (var i = 0; i < numbers.Length; i += 2)
+            {
+                var (p, q) = Precision<T>.IsSingle
+                    ? Normal(OneLessUnit(((uint*)bits)[i]), Unit(((uint*)bits)[i + 1]))
+                    : Normal(1 - Unit(((ulong*)bits)[i]), Unit(((ulong*)bits)[i + 1]));
+                numbers[i] = T.CreateTruncating(p);
+                if (i + 1 < numbers.Length)
+                {
+                    numbers[i + 1] = T.CreateTruncating(q);
+                }
+            }
         }
     }
 
     /// <summary>Whole numbers from 0 up to a bound, each as likely to 2⁻⁶⁴ × bound.</summary>
     public static void Whole(Philox random, ulong start, ulong bound, Span<long> y)
     {
-        for (var i = 0; i < y.Length; i += 2)
+        var bits = stackalloc long[Part];
+        for (var place = 0; place < y.Length; place += Part)
         {
-            var (first, second) = random.Block(start + (ulong)(i / 2)).Pair;
-            Put(y[i..], (long)Math.BigMul(first, bound, out _), (long)Math.BigMul(second, bound, out _));
+            var numbers = y[place..Math.Min(y.Length, place + Part)];
+            Bits(random, start, place, numbers.Length, bits);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] = (long)Math.BigMul((ulong)bits[i], bound, out _);
+            }
         }
     }
 
-    static float Unit(uint word) => (word >> 8) / 16777216f;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static int Units<TSimd, T>(T* bits, T* y, int i, int end)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (; i + TSimd.Count <= end; i += TSimd.Count)
+        {
+            TSimd.Store(Unit<TSimd, T>(TSimd.Load(ref *bits, (nuint)i)), ref *y, (nuint)i);
+        }
+        return i;
+    }
+
+    static double Unit(uint word) => (word >> 8) / 16777216.0;
 
     // 24 bits less would make the logarithm's tail end at 5.7.
     static double OneLessUnit(uint word) => (word + 1.0) / 4294967296.0;
@@ -102,7 +120,4 @@ internal static class RandomFill
         var (sin, cos) = Math.SinCos(2 * Math.PI * angle);
         return (length * cos, length * sin);
     }
-
-    static void Put<T>(Span<T> y, params ReadOnlySpan<T> values) =>
-        values[..Math.Min(values.Length, y.Length)].CopyTo(y);
 }

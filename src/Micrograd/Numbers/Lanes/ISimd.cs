@@ -124,6 +124,9 @@ internal unsafe interface ISimd<TSelf, TElement>
     /// <summary>The largest of the lanes; a NaN may be passed over.</summary>
     static abstract TElement Largest(TSelf a);
 
+    /// <summary>The number that each lane's bits are as an integer, of no more bits than the element holds exactly.</summary>
+    static abstract TSelf OfInteger(TSelf bits);
+
     /// <summary>a + b as integers of the element's size.</summary>
     static abstract TSelf AddBits(TSelf a, TSelf b);
 

@@ -176,6 +176,12 @@ internal readonly unsafe struct Simd128<TElement>(Vector128<TElement> value) : I
         new(Vector128.Shuffle(a._value.AsUInt64(), Vector128.Create(1ul, 1)).As<ulong, TElement>());
 
     [MethodImpl(Inline)]
+    public static Simd128<TElement> OfInteger(Simd128<TElement> bits) =>
+        Precision<TElement>.IsSingle
+            ? new(Vector128.ConvertToSingle(bits._value.AsInt32()).As<float, TElement>())
+            : new(Vector128.ConvertToDouble(bits._value.AsInt64()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
     public static Simd128<TElement> AddBits(Simd128<TElement> a, Simd128<TElement> b) =>
         Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())

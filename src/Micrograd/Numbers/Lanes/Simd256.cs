@@ -182,6 +182,12 @@ internal readonly unsafe struct Simd256<TElement>(Vector256<TElement> value) : I
         Simd128<TElement>.Largest(Simd128<TElement>.AtLeast(new(a._value.GetLower()), new(a._value.GetUpper())));
 
     [MethodImpl(Inline)]
+    public static Simd256<TElement> OfInteger(Simd256<TElement> bits) =>
+        Precision<TElement>.IsSingle
+            ? new(Vector256.ConvertToSingle(bits._value.AsInt32()).As<float, TElement>())
+            : new(Vector256.ConvertToDouble(bits._value.AsInt64()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
     public static Simd256<TElement> AddBits(Simd256<TElement> a, Simd256<TElement> b) =>
         Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())

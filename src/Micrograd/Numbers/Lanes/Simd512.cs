@@ -182,6 +182,12 @@ internal readonly unsafe struct Simd512<TElement>(Vector512<TElement> value) : I
         Simd256<TElement>.Largest(Simd256<TElement>.AtLeast(new(a._value.GetLower()), new(a._value.GetUpper())));
 
     [MethodImpl(Inline)]
+    public static Simd512<TElement> OfInteger(Simd512<TElement> bits) =>
+        Precision<TElement>.IsSingle
+            ? new(Vector512.ConvertToSingle(bits._value.AsInt32()).As<float, TElement>())
+            : new(Vector512.ConvertToDouble(bits._value.AsInt64()).As<double, TElement>());
+
+    [MethodImpl(Inline)]
     public static Simd512<TElement> AddBits(Simd512<TElement> a, Simd512<TElement> b) =>
         Precision<TElement>.IsSingle
             ? new((a._value.AsUInt32() + b._value.AsUInt32()).As<uint, TElement>())

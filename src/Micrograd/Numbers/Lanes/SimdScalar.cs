@@ -154,6 +154,10 @@ internal readonly unsafe struct SimdScalar<TElement>(TElement value) : ISimd<Sim
     public static TElement Largest(SimdScalar<TElement> a) => a._value;
 
     [MethodImpl(Inline)]
+    public static SimdScalar<TElement> OfInteger(SimdScalar<TElement> bits) =>
+        new(TElement.CreateTruncating((long)Bits(bits)));
+
+    [MethodImpl(Inline)]
     public static SimdScalar<TElement> AddBits(SimdScalar<TElement> a, SimdScalar<TElement> b) =>
         OfBits(Bits(a) + Bits(b));
 
