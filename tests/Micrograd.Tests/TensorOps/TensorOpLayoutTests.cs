@@ -30,8 +30,8 @@ public sealed class TensorOpLayoutTests
     // A sum adds where the elements lie, in the order in which they lie. To write into an expanded tensor is refused.
     static readonly HashSet<(string Op, string Layout)> s_others = [("sum", "transposed"), ("copy_", "expanded")];
 
-    // The order of a product's sum depends on the width of vectors, and with narrower ones than these on how the matrices lie, too: see
-    // docs/architecture.md, "the same bits, and where not". To rounding it is held below, whatever the width.
+    // A product of at most three rows or columns whose depth fills a vector is summed by lanes where both matrices lie along the depth, and
+    // the depths of the samples fill these widths. To rounding it is held below; larger ones, bit by bit, by MatMulBitsTests.
     static readonly HashSet<string> s_products = LaneWidth.Bits == 512 ? [] : ["matmul", "linear"];
 
     public static TheoryData<string> Layouts => [.. s_layouts.Keys];
