@@ -124,7 +124,7 @@ public sealed partial class Tensor
 
     /// <summary>
     /// Layer normalisation over the last dims (Ba, Kiros and Hinton, 2016): (x − mean) / √(variance + ε), times a weight and plus a bias
-    /// of their shape where given.
+    /// of their shape where given. Of equal numbers it is exactly 0, or the bias.
     /// </summary>
     /// <param name="count">How many of the last dims belong to one layer.</param>
     /// <param name="weight">A factor each element, or null.</param>

@@ -131,7 +131,12 @@ internal static unsafe class LayerNormRows<T>
             for (var row = first; row < first + count; row++)
             {
                 var from = x + (nint)row * columns;
-                var mean = RowSum<T>.Of(from, columns) / n;
+                // From the first element on: of equal numbers the mean is that number, and x̂ exactly 0.
+                var mean = from[0] + RowSum<T>.Of(default(Difference), new(from, from[0]), columns) / n;
+                if (!T.IsFinite(mean))
+                {
+                    mean = RowSum<T>.Of(from, columns) / n;
+                }
                 var variance = RowSum<T>.Of(default(SquareOfDifference), new(from, mean), columns) / n;
                 var scale = T.One / T.Sqrt(variance + epsilon);
                 (statistics[2 * row], statistics[2 * row + 1]) = (mean, scale);
@@ -158,6 +163,14 @@ internal static unsafe class LayerNormRows<T>
                 RowLoop<T>.Run(default(Back<TWeighting>), operands, dx + (nint)row * columns, columns);
             }
         }
+    }
+
+    readonly struct Difference : IRowFunction
+    {
+        public static int Rows => 1;
+
+        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
+            where TReal : IReal<TReal> => a - s;
     }
 
     readonly struct SquareOfDifference : IRowFunction
