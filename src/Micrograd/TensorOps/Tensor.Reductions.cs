@@ -19,7 +19,7 @@ public sealed partial class Tensor
     public Tensor Sum(ReadOnlySpan<int> dims, bool keepDim = false) =>
         Door.Apply(new Sum(Dims.Of(dims), keepDim), Summed);
 
-    /// <summary>The mean of all elements; NaN of none.</summary>
+    /// <summary>The mean of all elements: NaN of none, and finite of finite ones.</summary>
     public Tensor Mean() => Mean([]);
 
     /// <summary>The mean along a dim.</summary>
@@ -27,12 +27,8 @@ public sealed partial class Tensor
 
     /// <summary>The mean along several dims; all, if none is named.</summary>
     /// <exception cref="InvalidOperationException">The elements are whole numbers, as in PyTorch.</exception>
-    public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false)
-    {
-        FloatsOnly.Require("Mean", this);
-        var over = new ReducedDims("Mean", Shape, Dims.Of(dims));
-        return Sum(dims, keepDim) / over.Columns;
-    }
+    public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Door.Apply(new Mean(Dims.Of(dims), keepDim), this);
 
     /// <summary>The largest element, true if one is; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
     /// <exception cref="InvalidOperationException">There is no element.</exception>

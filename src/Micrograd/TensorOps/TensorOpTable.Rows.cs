@@ -22,6 +22,21 @@ public static partial class TensorOpTable
                 Call(x => x.Sum(2), [2, 3]),
                 Call(x => x.Sum([0, -2]), [2, 3])
             ),
+            Op(
+                "mean",
+                "Σ x / n over dims, all if none is named; finite of finite numbers",
+                "mean",
+                "ReduceMean",
+                [
+                    Call(x => x.Mean(), [2, 3]),
+                    Call(x => x.Mean(1), [2, 3]),
+                    Call(x => x.Mean(0, keepDim: true), [2, 3]),
+                    Call(x => x.Mean([0, -1]), [2, 3, 4]),
+                    Call(x => x.Mean(1), [0, 3]),
+                ],
+                Call(x => x.Mean(2), [2, 3]),
+                Call(x => x.Mean(), Whole(1, 2))
+            ),
             Extreme(
                 "amax",
                 "the largest",

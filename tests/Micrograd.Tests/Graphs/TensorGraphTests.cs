@@ -36,7 +36,7 @@ public sealed class TensorGraphTests
         Assert.Contains("w.grad += xᵀ @ y.grad  [3,4]ᵀ @ [3,2] → [4,2]", steps);
         Assert.Contains("b.grad += sum(#4.grad)  sum([3,2]) → [2]", steps);
         Assert.Contains("#4.grad += (1 − h²) × h.grad  (1 − [3,2]²) × [3,2] → [3,2]", steps);
-        Assert.Contains("#7.grad += 1 / 6 × loss.grad  1 / 6 × [] → []", steps);
+        Assert.Contains("#6.grad += expand(loss.grad / 6)  expand([] / 6) → [3,2]", steps);
         Assert.Contains("h.grad += h × #6.grad  [3,2] × [3,2] → [3,2]", steps);
     }
 

@@ -28,7 +28,12 @@ public sealed class TensorOpLayoutTests
     static readonly HashSet<string> s_shapes = ["empty", "one element", "rank 0"];
 
     // A sum adds where the elements lie, in the order in which they lie. To write into an expanded tensor is refused.
-    static readonly HashSet<(string Op, string Layout)> s_others = [("sum", "transposed"), ("copy_", "expanded")];
+    static readonly HashSet<(string Op, string Layout)> s_others =
+    [
+        ("sum", "transposed"),
+        ("mean", "transposed"),
+        ("copy_", "expanded"),
+    ];
 
     // A product of at most three rows or columns whose depth fills a vector is summed by lanes where both matrices lie along the depth, and
     // the depths of the samples fill these widths. To rounding it is held below; larger ones, bit by bit, by MatMulBitsTests.
@@ -46,10 +51,12 @@ public sealed class TensorOpLayoutTests
     public void A_layout_changes_no_bit_of_a_gradient(string layout) =>
         Each(layout, (sample, laid) => Slopes(sample, laid), (sample, laid) => Slopes(sample, Copies(laid)));
 
-    [Fact]
-    public void A_sum_of_what_lies_otherwise_differs_by_its_last_bit_alone()
+    [Theory]
+    [InlineData("sum")]
+    [InlineData("mean")]
+    public void A_sum_of_what_lies_otherwise_differs_by_its_last_bit_alone(string op)
     {
-        foreach (var sample in TensorOpTable.Find("sum")!.Samples)
+        foreach (var sample in TensorOpTable.Find(op)!.Samples)
         {
             var x = sample.Inputs()[0];
             var (expected, found) = (sample.Call(x), sample.Call(s_layouts["transposed"](x)));

@@ -166,6 +166,61 @@ public sealed class NormAndVarianceTests
         Assert.Equal(0, infinite.Grad![1].Item());
     }
 
+    [Fact]
+    public void The_mean_of_finite_numbers_is_finite()
+    {
+        Check(float.MaxValue, 2e-6, (shape, x) => Tensor.Full(shape, x));
+        Check(double.MaxValue, 1e-14, (shape, x) => Tensor.Full(shape, x, DType.Float64));
+        Assert.Equal(
+            [2e38f, -3e38f],
+            Tensor
+                .Of([
+                    [3e38f, 1e38f],
+                    [-3e38f, -3e38f],
+                ])
+                .Mean(1)
+                .ToArray<float>()
+        );
+        Assert.Equal(
+            [0f, -((3e38f - 1e38f) / 2)],
+            Tensor
+                .Of([
+                    [3e38f, 1e38f],
+                    [-3e38f, -3e38f],
+                ])
+                .Mean(0)
+                .ToArray<float>()
+        );
+        Assert.Equal(double.PositiveInfinity, Tensor.Of([float.PositiveInfinity, 1]).Mean().Item());
+        Assert.Equal(double.NaN, Tensor.Of([float.PositiveInfinity, float.NegativeInfinity]).Mean().Item());
+        Assert.Equal(double.NaN, Tensor.Of([float.NaN, float.MaxValue, float.MaxValue]).Mean().Item());
+
+        static void Check(double largest, double error, Func<Shape, double, Tensor> full)
+        {
+            foreach (var count in (int[])[1, 2, 3, 5, 7, 64, 1000, 4097])
+            {
+                foreach (var x in (double[])[largest, -largest])
+                {
+                    var all = full([3, count], x);
+                    Tensor[] means =
+                    [
+                        all.Mean(),
+                        all.Mean(1),
+                        all.T.Clone().T.Mean(1),
+                        full([3, 1], x).Expand([3, count]).Mean(1),
+                    ];
+                    foreach (var mean in means.SelectMany(mean => mean.ToArray<double>()))
+                    {
+                        Assert.True(
+                            double.IsFinite(mean) && Math.Abs(mean / x - 1) <= error,
+                            $"{mean} of {count} times {x}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(DType.Float32)]
     [InlineData(DType.Float64)]
