@@ -26,6 +26,8 @@ internal sealed class BinaryOp<TRule> : Op
         : typeof(TRule) == typeof(Rules.Min) ? "minimum"
         : Name;
 
+    internal override bool ChoosesSlope => TRule.ChoosesSlope;
+
     public override double Evaluate(double a, double b = 0, double c = 0) => _rule.Evaluate<Real>(a, b);
 
     internal override Contributions Backward(double a, double b, double y, double upstream) =>

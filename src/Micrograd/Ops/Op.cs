@@ -109,8 +109,11 @@ public abstract class Op
     internal virtual double Contribution(int input, double upstream, double local)
     {
         var contribution = upstream * local;
-        return double.IsNaN(contribution) && IsFlat(input) ? 0 : contribution;
+        return double.IsNaN(contribution) && (IsFlat(input) || (ChoosesSlope && local == 0)) ? 0 : contribution;
     }
+
+    /// <summary>Whether a slope of 0 is a side that was not chosen; see <see cref="IRule.ChoosesSlope"/>.</summary>
+    internal virtual bool ChoosesSlope => false;
 
     internal Formula DerivativeFormula(int input)
     {

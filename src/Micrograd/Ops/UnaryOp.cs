@@ -20,6 +20,8 @@ internal sealed class UnaryOp<TRule> : Op
             : s_latest = new(rule);
     }
 
+    internal override bool ChoosesSlope => TRule.ChoosesSlope;
+
     public override double Evaluate(double a, double b = 0, double c = 0) => _rule.Evaluate<Real>(a);
 
     internal override Contributions Backward(double a, double b, double y, double upstream) =>

@@ -52,6 +52,8 @@ internal readonly record struct Relu : IUnaryRule
 {
     public string Name => "relu";
 
+    public static bool ChoosesSlope => true;
+
     public static bool StaysWhole => true;
 
     // Tested the wrong way round on purpose: a NaN falls through to x.
@@ -70,6 +72,8 @@ internal readonly record struct Relu : IUnaryRule
 internal readonly record struct LeakyRelu(double Slope) : IUnaryRule
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"leaky_relu({Slope})");
+
+    public static bool ChoosesSlope => true;
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, x, Slope * x);

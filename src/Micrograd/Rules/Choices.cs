@@ -7,6 +7,8 @@ internal readonly record struct Abs : IUnaryRule
 {
     public string Name => "abs";
 
+    public static bool ChoosesSlope => true;
+
     public static bool StaysWhole => true;
 
     // 0 − x, not −x: |+0| would be −0.
@@ -36,6 +38,8 @@ internal readonly record struct Max : IBinaryRule
 {
     public string Name => "max";
 
+    public static bool ChoosesSlope => true;
+
     public static bool StaysWhole => true;
 
     public T Evaluate<T>(T a, T b)
@@ -63,6 +67,8 @@ internal readonly record struct Max : IBinaryRule
 internal readonly record struct Min : IBinaryRule
 {
     public string Name => "min";
+
+    public static bool ChoosesSlope => true;
 
     public static bool StaysWhole => true;
 
@@ -99,6 +105,8 @@ internal readonly record struct Clamp : IUnaryRule
     }
 
     public string Name => string.Create(CultureInfo.InvariantCulture, $"clamp({_low}, {_high})");
+
+    public static bool ChoosesSlope => true;
 
     public T Evaluate<T>(T x)
         where T : IReal<T> =>

@@ -7,6 +7,8 @@ internal readonly record struct HardSigmoid(double Alpha, double Beta) : IUnaryR
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"hardsigmoid({Alpha}, {Beta})");
 
+    public static bool ChoosesSlope => true;
+
     public T Evaluate<T>(T x)
         where T : IReal<T> => Unit(Alpha * x + Beta);
 
@@ -37,6 +39,8 @@ internal readonly record struct Shrink(double Lambda, double Bias) : IUnaryRule
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"shrink({Lambda}, {Bias})");
 
+    public static bool ChoosesSlope => true;
+
     // 0 × x and not 0: a NaN falls through to it.
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(x.Abs() - Lambda, x - Bias * x.Sign(), 0 * x);
@@ -49,6 +53,8 @@ internal readonly record struct Shrink(double Lambda, double Bias) : IUnaryRule
 internal readonly record struct ThresholdedRelu(double Alpha) : IUnaryRule
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"thresholded_relu({Alpha})");
+
+    public static bool ChoosesSlope => true;
 
     // What is neither above nor below is α, or a NaN, which 0 × x carries on.
     public T Evaluate<T>(T x)

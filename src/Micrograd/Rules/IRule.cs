@@ -11,6 +11,12 @@ public interface IRule
     /// float32.
     /// </summary>
     static virtual bool StaysWhole => false;
+
+    /// <summary>
+    /// Whether the slope is one of a few constants, which is chosen: where it is 0 nothing flows, though what comes in be infinite, as
+    /// through relu where x &lt; 0. Elsewhere infinity times 0 is NaN.
+    /// </summary>
+    static virtual bool ChoosesSlope => false;
 }
 
 /// <summary>

@@ -57,8 +57,11 @@ internal sealed record UnaryGradient<TRule>(TRule Function) : LibraryOp
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         ElementTypes.Numbers(new Elementwise<UnaryBackward<TRule>>(new(Function)), inputs[0].DType, inputs, outputs);
 
-    public override Tensor Definition(ReadOnlySpan<Tensor> inputs) =>
-        inputs[0] * Function.Derivative(inputs[1], inputs[2]);
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
+    {
+        var slope = Function.Derivative(inputs[1], inputs[2]);
+        return TRule.ChoosesSlope ? Rules.ChosenSlope.Times(inputs[0], slope) : inputs[0] * slope;
+    }
 }
 
 /// <summary>A rule of two inputs, which broadcast, element by element.</summary>
@@ -144,13 +147,14 @@ internal sealed record BinaryGradient<TRule>(TRule Function, int Input) : Librar
         }
     }
 
-    public override Tensor Definition(ReadOnlySpan<Tensor> inputs) =>
-        inputs[0]
-        * (
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
+    {
+        var slope =
             Input == 0
                 ? Function.DerivativeA(inputs[1], inputs[2], inputs[3])
-                : Function.DerivativeB(inputs[1], inputs[2], inputs[3])
-        );
+                : Function.DerivativeB(inputs[1], inputs[2], inputs[3]);
+        return TRule.ChoosesSlope ? Rules.ChosenSlope.Times(inputs[0], slope) : inputs[0] * slope;
+    }
 }
 
 /// <summary>test &gt; 0 ? a : b, element by element: the gradient goes to the side that was chosen.</summary>

@@ -21,7 +21,8 @@ internal readonly struct UnaryBackward<TRule>(TRule rule) : ILaneFunction
     public static int Operands => 3;
 
     public T Invoke<T>(T a, T b, T c, T d)
-        where T : IReal<T> => a * rule.Derivative(b, c);
+        where T : IReal<T> =>
+        TRule.ChoosesSlope ? Rules.ChosenSlope.Times(a, rule.Derivative(b, c)) : a * rule.Derivative(b, c);
 }
 
 internal readonly struct BinaryForward<TRule>(TRule rule) : ILaneFunction
@@ -40,7 +41,8 @@ internal readonly struct BinaryBackwardA<TRule>(TRule rule) : ILaneFunction
     public static int Operands => 4;
 
     public T Invoke<T>(T a, T b, T c, T d)
-        where T : IReal<T> => a * rule.DerivativeA(b, c, d);
+        where T : IReal<T> =>
+        TRule.ChoosesSlope ? Rules.ChosenSlope.Times(a, rule.DerivativeA(b, c, d)) : a * rule.DerivativeA(b, c, d);
 }
 
 /// <summary>g · ∂f/∂b: a is g, b and c are the inputs, d is the value.</summary>
@@ -50,7 +52,8 @@ internal readonly struct BinaryBackwardB<TRule>(TRule rule) : ILaneFunction
     public static int Operands => 4;
 
     public T Invoke<T>(T a, T b, T c, T d)
-        where T : IReal<T> => a * rule.DerivativeB(b, c, d);
+        where T : IReal<T> =>
+        TRule.ChoosesSlope ? Rules.ChosenSlope.Times(a, rule.DerivativeB(b, c, d)) : a * rule.DerivativeB(b, c, d);
 }
 
 /// <summary>a &gt; 0 ? b : c</summary>
