@@ -17,7 +17,7 @@ static class OpMarkdown
             "A derivative is written over the inputs (`x`, or `a`, `b`, `c`) and the value `y`, as a textbook has it. What is",
             "computed keeps its digits where that form loses them, as 1 − tanh² does far from 0: see [Edges](#edges).",
             "",
-            "NaN in gives NaN out, for the choices as well.",
+            "NaN in gives NaN out, for the choices as well; but x⁰ and 1ˣ are 1 for every x, as in IEEE 754 and PyTorch.",
             ""
         );
         foreach (var group in OpTable.Groups)

@@ -8,6 +8,8 @@ namespace Micrograd.Numbers;
 internal static class ErrorFunction
 {
     const double InverseSqrtPi = 0.56418958354775628695; // 1/√π
+    const double SqrtHalf = 0.70710678118654752; // √½
+    const double LostOfSqrtHalf = -4.833646656726457e-17;
     const double Inner = 0.46875;
 
     static ReadOnlySpan<double> InnerTop =>
@@ -86,26 +88,63 @@ internal static class ErrorFunction
         return x > 0 ? Tail(x) : 2 - Tail(-x);
     }
 
+    /// <summary>x Φ(x) = ½ x erfc(−x/√2), Φ the normal distribution.</summary>
+    public static double Gelu(double x)
+    {
+        var size = Math.Abs(x);
+        if (size * SqrtHalf <= Inner)
+        {
+            return 0.5 * x * (1 + Erf(x * SqrtHalf));
+        }
+        // The exponent is that of x, not of the rounded x/√2. Beyond 39 it is 0.
+        var square = 0.5 * size * size;
+        var lostOfSquare = Math.FusedMultiplyAdd(0.5 * size, size, -square);
+        var z = size * SqrtHalf;
+        var lostOfZ = Math.FusedMultiplyAdd(size, SqrtHalf, -z) + size * LostOfSqrtHalf;
+        var tail = size > 39 ? 0 : Bell(square, 0.5 * size * Scaled(z, lostOfSquare, lostOfZ));
+        return double.IsNaN(x) ? x
+            : x > 0 ? x - tail
+            : -tail;
+    }
+
     /// <summary>erfc x for x &gt; 0.46875, or NaN.</summary>
     static double Tail(double x)
     {
-        if (x > 27.3)
-        {
-            return 0; // erfc 27.3 is less than half the smallest number, 5e-324
-        }
+        var square = x * x;
+        return x > 27.3
+            ? 0 // erfc 27.3 is less than half the smallest number, 5e-324
+            : Bell(square, Scaled(x, Math.FusedMultiplyAdd(x, x, -square), 0));
+    }
+
+    /// <summary>e^(x² − lostOfSquare) erfc(x + lostOfX) for x &gt; 0.46875, with what rounding lost.</summary>
+    static double Scaled(double x, double lostOfSquare, double lostOfX)
+    {
         double scaled;
+        var lost = 0.0;
         if (x <= 4)
         {
-            scaled = Polynomial(MiddleTop, x) / Polynomial(MiddleBottom, x);
+            var (top, bottom) = (Polynomial(MiddleTop, x), Polynomial(MiddleBottom, x));
+            scaled = top / bottom;
+            lost = Math.FusedMultiplyAdd(-scaled, bottom, top) / bottom;
         }
         else
         {
             var inverse = 1 / (x * x);
             scaled = (InverseSqrtPi - inverse * Polynomial(OuterTop, inverse) / Polynomial(OuterBottom, inverse)) / x;
         }
-        // e^(−x²) with x² split, so that its rounding does not reach the exponent.
-        var head = Math.Truncate(x * 16) / 16;
-        return Math.Exp(-head * head) * Math.Exp(-(x - head) * (x + head)) * scaled;
+        var slope = 2 * x * scaled - 2 * InverseSqrtPi;
+        return scaled + (lost - scaled * lostOfSquare + slope * lostOfX);
+    }
+
+    /// <summary>factor × e^−square. By the root of the power where that has few digits, or none, and the product still has all.</summary>
+    static double Bell(double square, double factor)
+    {
+        if (square < 700)
+        {
+            return factor * Math.Exp(-square);
+        }
+        var root = Math.Exp(-0.5 * square);
+        return factor * root * root;
     }
 
     /// <summary>The polynomial with the coefficients from the highest power down.</summary>
@@ -114,7 +153,7 @@ internal static class ErrorFunction
         var sum = 0.0;
         foreach (var coefficient in coefficients)
         {
-            sum = sum * x + coefficient;
+            sum = double.MultiplyAddEstimate(sum, x, coefficient);
         }
         return sum;
     }

@@ -61,11 +61,11 @@ public readonly struct Real(double value) : IReal<Real>, IEquatable<Real>
 
     static Real IReal<Real>.Pow(Real a, Real b) => Math.Pow(a._value, b._value);
 
-    static Real IReal<Real>.Sin(Real x) => Math.Sin(x._value);
+    static Real IReal<Real>.Sin(Real x) => LargeAngle.Sin(x._value);
 
-    static Real IReal<Real>.Cos(Real x) => Math.Cos(x._value);
+    static Real IReal<Real>.Cos(Real x) => LargeAngle.Cos(x._value);
 
-    static Real IReal<Real>.Tan(Real x) => Math.Tan(x._value);
+    static Real IReal<Real>.Tan(Real x) => LargeAngle.Tan(x._value);
 
     static Real IReal<Real>.Asin(Real x) => Math.Asin(x._value);
 
@@ -96,6 +96,29 @@ public readonly struct Real(double value) : IReal<Real>, IEquatable<Real>
     static Real IReal<Real>.Min(Real a, Real b) => Math.Min(a._value, b._value);
 
     static Real IReal<Real>.Hypot(Real a, Real b) => double.Hypot(a._value, b._value);
+
+    static Real IReal<Real>.Gelu(Real x) => ErrorFunction.Gelu(x._value);
+
+    static Real IReal<Real>.GeluTanh(Real x) => Gates.GeluTanh(x._value);
+
+    static Real IReal<Real>.Silu(Real x) => Gates.Silu(x._value);
+
+    static Real IReal<Real>.Mish(Real x) => Gates.Mish(x._value);
+
+    static Real IReal<Real>.Softsign(Real x) =>
+        double.IsInfinity(x._value) ? Math.Sign(x._value) : x._value / (1 + Math.Abs(x._value));
+
+    // cosh overflows, and e^−|x| loses its digits, where sech still has all: the root of e^−|x| does neither.
+    static Real IReal<Real>.Sech(Real x)
+    {
+        if (Math.Abs(x._value) < 700)
+        {
+            return 1 / Math.Cosh(x._value);
+        }
+        var root = Math.Exp(-0.5 * Math.Abs(x._value));
+        var e = root * root;
+        return 2 * root * (root / (1 + e * e));
+    }
 
     /// <summary>The number's shortest text that reads back as the same number, in every culture alike.</summary>
     public override string ToString() => _value.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -91,6 +91,9 @@ internal readonly record struct Gelu : IUnaryRule
     public string Name => "gelu";
 
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Gelu(x);
+
+    internal static T Formula<T>(T x)
         where T : IReal<T> => x * Cumulative(x);
 
     public T Derivative<T>(T x, T y)
@@ -109,8 +112,11 @@ internal readonly record struct GeluTanh : IUnaryRule
 
     public string Name => "gelu_tanh";
 
-    // ½(1 + tanh u) is sigmoid(2u), which keeps its digits in the left tail.
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.GeluTanh(x);
+
+    // ½(1 + tanh u) is sigmoid(2u), which keeps its digits in the left tail.
+    internal static T Formula<T>(T x)
         where T : IReal<T> => x * TwoU(x).Sigmoid();
 
     public T Derivative<T>(T x, T y)
@@ -131,6 +137,9 @@ internal readonly record struct Silu : IUnaryRule
     public string Name => "silu";
 
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Silu(x);
+
+    internal static T Formula<T>(T x)
         where T : IReal<T> => x * x.Sigmoid();
 
     public T Derivative<T>(T x, T y)
@@ -143,6 +152,9 @@ internal readonly record struct Softsign : IUnaryRule
     public string Name => "softsign";
 
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Softsign(x);
+
+    internal static T Formula<T>(T x)
         where T : IReal<T> => x / (1 + x.Abs());
 
     public T Derivative<T>(T x, T y)
@@ -155,6 +167,9 @@ internal readonly record struct Mish : IUnaryRule
     public string Name => "mish";
 
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Mish(x);
+
+    internal static T Formula<T>(T x)
         where T : IReal<T> => x * T.Tanh(x.Softplus());
 
     public T Derivative<T>(T x, T y)

@@ -2,15 +2,16 @@ using System.Globalization;
 
 namespace Micrograd.Rules;
 
-/// <summary>αx + β kept between 0 and 1; the slope at both ends is 0.</summary>
+/// <summary>αx + β kept between 0 and 1, by the line's zero, −β/α; the slope at both ends is 0.</summary>
 internal readonly record struct HardSigmoid(double Alpha, double Beta) : IUnaryRule
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"hardsigmoid({Alpha}, {Beta})");
 
     public static bool ChoosesSlope => true;
 
+    // From the line's zero on, where a sum would lose its digits; with no slope there is none.
     public T Evaluate<T>(T x)
-        where T : IReal<T> => Unit(Alpha * x + Beta);
+        where T : IReal<T> => Unit(double.IsFinite(Beta / Alpha) ? Alpha * (x + Beta / Alpha) : Alpha * x + Beta);
 
     // Reads the result alone: within 0 … 1 that is positive.
     public T Derivative<T>(T x, T y)
@@ -26,8 +27,9 @@ internal readonly record struct HardSwish : IUnaryRule
 {
     public string Name => "hardswish";
 
+    // x + 3 is exact where it is small. What is not above −3 must not be multiplied: −∞ × 0 is no number.
     public T Evaluate<T>(T x)
-        where T : IReal<T> => x * HardSigmoid.Unit(x / 6 + 0.5);
+        where T : IReal<T> => T.SelectPositive(-3 - x, T.Constant(0), x * HardSigmoid.Unit((x + 3) / 6));
 
     public T Derivative<T>(T x, T y)
         where T : IReal<T> =>

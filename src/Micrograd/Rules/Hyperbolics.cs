@@ -46,6 +46,9 @@ internal readonly record struct Sech : IUnaryRule
     public string Name => "sech";
 
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Sech(x);
+
+    internal static T Formula<T>(T x)
         where T : IReal<T> => 1 / T.Cosh(x);
 
     public T Derivative<T>(T x, T y)

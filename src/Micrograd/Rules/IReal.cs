@@ -138,4 +138,24 @@ public interface IReal<T>
 
     /// <summary>√(a² + b²) without overflow in between.</summary>
     static virtual T Hypot(T a, T b) => T.Apply(new Rules.Hypot(), a, b);
+
+    // What follows are formulas, that number systems of rounded numbers replace where rounding in between would reach the result.
+
+    /// <summary>x Φ(x), Φ the normal distribution.</summary>
+    internal static virtual T Gelu(T x) => Rules.Gelu.Formula(x);
+
+    /// <summary>gelu by its tanh approximation.</summary>
+    internal static virtual T GeluTanh(T x) => Rules.GeluTanh.Formula(x);
+
+    /// <summary>x / (1 + e⁻ˣ)</summary>
+    internal static virtual T Silu(T x) => Rules.Silu.Formula(x);
+
+    /// <summary>x tanh(ln(1 + eˣ))</summary>
+    internal static virtual T Mish(T x) => Rules.Mish.Formula(x);
+
+    /// <summary>x / (1 + |x|)</summary>
+    internal static virtual T Softsign(T x) => Rules.Softsign.Formula(x);
+
+    /// <summary>1 / cosh x</summary>
+    internal static virtual T Sech(T x) => Rules.Sech.Formula(x);
 }

@@ -6,6 +6,7 @@ Each fit makes the largest weighted error |w(x) (p(x) - g(x))| smallest; the coe
 from the lowest power up. What is printed beside a name is that error before and after the rounding.
 """
 
+import random
 import struct
 import sys
 
@@ -135,13 +136,61 @@ for name, k, low, high, degree, rounded in (
     show(name, *tail(k), (low - k) / (low + k), (high - k) / (high + k), degree, rounded, split=True)
 
 
-def normal_tail(k):  # of the normal distribution, beyond a = |x|, for gelu
-    def g(v):
-        a = k * (1 + v) / (1 - v)
-        return (a + k) * m.exp(a * a / 2) * m.erfc(a / m.sqrt(2)) / 2
+def rational(g, top, bottom, low, high, k):
+    """N(x) / D(x), D(0) = 1, with the smallest relative error against g; the points are spread evenly in (x - k) / (x + k)."""
+    count = top + 1 + bottom
+    first, last = (low - k) / (low + k), (high - k) / (high + k)
 
-    return g, lambda v: 1 / g(v)
+    def place(i, steps):
+        v = (first + last) / 2 - (last - first) / 2 * m.cos(m.pi * i / steps)
+        return k * (1 + v) / (1 - v)
+
+    points = [place(i, count) for i in range(count + 1)]
+    grid = [(x, g(x)) for x in (place(i, 30 * count) for i in range(30 * count + 1))]
+    d, worst = [mpf(1)] + [mpf(0)] * (bottom - 1) + [mpf(1)], None
+    for _ in range(60):
+        for _ in range(3):  # the error stands beside D, which the last round had
+            rows, right = m.matrix(count + 1, count + 1), m.ones(count + 1, 1)
+            for i, x in enumerate(points):
+                for j in range(top + 1):
+                    rows[i, j] = x**j / g(x)
+                for j in range(1, bottom + 1):
+                    rows[i, top + j] = -(x**j)
+                rows[i, count] = -((-1) ** i) * m.polyval(d[::-1], x)
+            c = m.lu_solve(rows, right)
+            n, d = list(c)[: top + 1], [mpf(1)] + list(c)[top + 1 : count]
+        extrema, before, worst = [], worst, mpf(0)
+        for x, exact in grid:
+            error = m.polyval(n[::-1], x) / m.polyval(d[::-1], x) / exact - 1
+            worst = max(worst, abs(error))
+            if not extrema or (error > 0) != (extrema[-1][1] > 0):
+                extrema.append((x, error))
+            elif abs(error) > abs(extrema[-1][1]):
+                extrema[-1] = (x, error)
+        while len(extrema) > count + 1:
+            extrema.pop(0 if abs(extrema[0][1]) < abs(extrema[-1][1]) else -1)
+        if len(extrema) <= count or (before and abs(worst / before - 1) < mpf(10) ** -6):
+            break
+        points = [x for x, _ in extrema]
+    return n, d, worst, grid
 
 
-k = mpf("3.5")
-show("float normal tail", *normal_tail(k), -1 + TINY, (mpf("14.2") - k) / (mpf("14.2") + k), 9, single)
+def show_rational(name, *arguments):
+    """Both polynomials may be multiplied by any number: the one whose products are rounded best is looked for."""
+    if len(sys.argv) > 1 and sys.argv[1] not in name:
+        return
+    n, d, error, grid = rational(*arguments)
+    best, generator = None, random.Random(1)
+    for _ in range(1000):
+        factor = mpf(2) ** generator.random()
+        top, bottom = [single(a * factor) for a in n], [single(a * factor) for a in d]
+        after = max(abs(m.polyval(top[::-1], x) / m.polyval(bottom[::-1], x) / exact - 1) for x, exact in grid[::3])
+        best = min(best or (after, top, bottom), (after, top, bottom))
+    print(f"{name}: 2^{float(m.log(error, 2)):.2f}, rounded 2^{float(m.log(best[0], 2)):.2f}")
+    for power, a in enumerate(best[1]):
+        print(f"  {power:2}  {m.nstr(a, 12)}" + f"  over {m.nstr(best[2][power], 12)}")
+    print(f"  {len(best[1]):2}  over {m.nstr(best[2][-1], 12)}")
+
+
+# Of the normal distribution, for gelu.
+show_rational("float normal tail", lambda a: m.exp(a * a / 2) * m.erfc(a / m.sqrt(2)) / 2, 4, 5, mpf(0), mpf("14.5"), mpf("2.5"))

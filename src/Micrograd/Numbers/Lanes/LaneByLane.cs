@@ -37,6 +37,20 @@ internal static unsafe class LaneByLane
         return a;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TSimd Map<TSimd, TElement>(TSimd a, double b, Func<double, double, double> function)
+        where TSimd : struct, ISimd<TSimd, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        ref var lane = ref Unsafe.As<TSimd, TElement>(ref a);
+        for (var i = 0; i < TSimd.Count; i++)
+        {
+            ref var at = ref Unsafe.Add(ref lane, i);
+            at = TElement.CreateTruncating(function(double.CreateTruncating(at), b));
+        }
+        return a;
+    }
+
     /// <summary>The first elements in a vector, 0 in its other lanes: the way of processors without masks.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TVector LoadFirst<TVector, TElement>(TElement* source, int count)

@@ -31,18 +31,15 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
         : typeof(TRule) == typeof(Rules.Tanh) ? new(VectorHyperbolic<TSimd, TElement>.TanhInline(x.Value))
         // Its formula adds up three roundings; one function of the exponential's parts needs only one.
         : typeof(TRule) == typeof(Rules.Sigmoid) ? new(VectorHyperbolic<TSimd, TElement>.Sigmoid(x.Value))
-        // One exponential and one division, where the formula has three of each.
-        : typeof(TRule) == typeof(Rules.Gelu) && Precision<TElement>.IsSingle
-            ? new(VectorNormal<TSimd, TElement>.Gelu(x.Value))
         : typeof(TRule) == typeof(Rules.PowerOf) ? Power(x, Unsafe.As<TRule, Rules.PowerOf>(ref rule).Exponent)
         : rule.Evaluate(x);
 
-    // By products where they are few: most powers are squares.
+    // By products where they are few: most powers are squares. An exponent rounded to the element would be another one.
     [MethodImpl(Inline)]
     static Lanes<TSimd, TElement> Power(Lanes<TSimd, TElement> x, double exponent) =>
         exponent == 2 ? x * x
         : exponent == 3 ? x * x * x
-        : Pow(x, Constant(exponent));
+        : new(LaneByLane.Map<TSimd, TElement>(x.Value, exponent, Math.Pow));
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b)
@@ -129,7 +126,7 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
     public static Lanes<TSimd, TElement> Cos(Lanes<TSimd, TElement> x) =>
         new(VectorTrigonometry<TSimd, TElement>.Cos(in x.Value));
 
-    public static Lanes<TSimd, TElement> Tan(Lanes<TSimd, TElement> x) => Map(x, Math.Tan);
+    public static Lanes<TSimd, TElement> Tan(Lanes<TSimd, TElement> x) => Map(x, LargeAngle.Tan);
 
     public static Lanes<TSimd, TElement> Asin(Lanes<TSimd, TElement> x) => Map(x, Math.Asin);
 
@@ -180,6 +177,39 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Min(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
         new(TSimd.Min(a.Value, b.Value));
+
+    // One exponential and one division, where the formula has three of each.
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.Gelu(Lanes<TSimd, TElement> x) =>
+        new(
+            Precision<TElement>.IsSingle
+                ? VectorNormal<TSimd, TElement>.Gelu(x.Value)
+                : VectorErrorFunction<TSimd, TElement>.Gelu(in x.Value)
+        );
+
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.GeluTanh(Lanes<TSimd, TElement> x) =>
+        new(VectorGates<TSimd, TElement>.GeluTanh(x.Value));
+
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.Silu(Lanes<TSimd, TElement> x) =>
+        new(VectorGates<TSimd, TElement>.Silu(x.Value));
+
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.Mish(Lanes<TSimd, TElement> x) =>
+        new(VectorGates<TSimd, TElement>.Mish(x.Value));
+
+    // From a size of 2⁵³ on it is ±1; an infinity over an infinity would be no number.
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.Softsign(Lanes<TSimd, TElement> x)
+    {
+        var finite = TSimd.AtLeast(TSimd.AtMost(x.Value, TSimd.Broadcast(1e30)), TSimd.Broadcast(-1e30));
+        return new(finite / (TSimd.Broadcast(1.0) + TSimd.Abs(finite)));
+    }
+
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.Sech(Lanes<TSimd, TElement> x) =>
+        new(VectorHyperbolic<TSimd, TElement>.Sech(in x.Value));
 
     static Lanes<TSimd, TElement> Map(Lanes<TSimd, TElement> x, Func<double, double> function) =>
         new(LaneByLane.Map<TSimd, TElement>(x.Value, function));

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Micrograd.Numbers;
 
-/// <summary>What a product or a quotient lost to rounding.</summary>
+/// <summary>What a product, a quotient or a sum lost to rounding.</summary>
 internal static class Products<TSimd, TElement>
     where TSimd : struct, ISimd<TSimd, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -23,5 +23,13 @@ internal static class Products<TSimd, TElement>
         var (highA, highB) = (a & upper, b & upper);
         var (lowA, lowB) = (a - highA, b - highB);
         return whole - highA * highB - highA * lowB - lowA * highB - lowA * lowB;
+    }
+
+    /// <summary>a + b − sum, where sum is a + b rounded (D. Knuth, The Art of Computer Programming, volume 2, 4.2.2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd LostOfSum(TSimd sum, TSimd a, TSimd b)
+    {
+        var virtualB = sum - a;
+        return a - (sum - virtualB) + (b - virtualB);
     }
 }

@@ -35,22 +35,56 @@ internal static class VectorErrorFunction<TSimd, TElement>
         return TSimd.Select(TSimd.LessThan(size, TSimd.Broadcast(0.5)), inner, tail);
     }
 
-    /// <summary>
-    /// erfc a = e^(−a²) P(v) / (1 + 2a), v = (a − k) / (a + k), for a = |x| ≥ ½. Each rounding that would reach the result is found
-    /// and made good.
-    /// </summary>
+    /// <summary>x Φ(x) = ½ x erfc(−x/√2), Φ the normal distribution, to double precision.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TSimd Gelu(in TSimd input)
+    {
+        var x = input;
+        var half = TSimd.Broadcast(0.5) * x;
+        var z = TSimd.Broadcast(0.70710678118654752) * x;
+        var inner = TSimd.MultiplyAdd(z, VectorErrorPolynomials<TSimd, TElement>.Inner(z * z), z);
+        inner = TSimd.MultiplyAdd(half, inner, half);
+        var outer = TSimd.AtLeast(x, TSimd.Broadcast(0.0)) - NormalTail(in input);
+        return TSimd.Select(TSimd.LessThan(TSimd.Abs(z), TSimd.Broadcast(0.5)), inner, outer);
+    }
+
+    /// <summary>½ |x| erfc |x/√2|</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static TSimd NormalTail(in TSimd input)
+    {
+        // The exponent is that of x, not of the rounded x/√2. Beyond 39 it is 0.
+        var size = TSimd.AtMost(TSimd.Abs(input), TSimd.Broadcast(39.0));
+        var halfSize = TSimd.Broadcast(0.5) * size;
+        var square = halfSize * size;
+        var lostOfSquare = -Products<TSimd, TElement>.Remainder(square, halfSize, size);
+        var a = TSimd.Broadcast(0.70710678118654752) * size;
+        var n = VectorExponential<TSimd, TElement>.Power(-square);
+        return TSimd.Scale(halfSize * Tail(a, square, lostOfSquare, n), n);
+    }
+
+    /// <summary>erfc |x|</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     static TSimd Tail(in TSimd input)
     {
-        var one = TSimd.Broadcast(1.0);
-        var two = TSimd.Broadcast(2.0);
         // Beyond this, erfc is less than half the smallest number.
         var a = TSimd.AtMost(TSimd.Abs(input), TSimd.Broadcast(Precision<TElement>.IsSingle ? 10.5 : 27.5));
-
-        // e^(−a²) = 2ⁿ (1 + r + curve)
         var square = a * a;
         var lostOfSquare = -Products<TSimd, TElement>.Remainder(square, a, a);
         var n = VectorExponential<TSimd, TElement>.Power(-square);
+        return TSimd.Scale(Tail(a, square, lostOfSquare, n), n);
+    }
+
+    /// <summary>
+    /// 2⁻ⁿ erfc a, where erfc a = e^(−a²) P(v) / (1 + 2a), v = (a − k) / (a + k), for a ≥ ½ and a² = square + lostOfSquare. Each rounding
+    /// that would reach the result is found and made good.
+    /// </summary>
+    [MethodImpl(Inline)]
+    static TSimd Tail(TSimd a, TSimd square, TSimd lostOfSquare, TSimd n)
+    {
+        var one = TSimd.Broadcast(1.0);
+        var two = TSimd.Broadcast(2.0);
+
+        // e^(−a²) = 2ⁿ (1 + r + curve)
         var headOfR = VectorExponential<TSimd, TElement>.HeadRest(-square, n);
         var low = TSimd.MultiplyAdd(n, TSimd.Broadcast(VectorExponential<TSimd, TElement>.LowLn2), lostOfSquare);
         var r = headOfR - low;
@@ -73,7 +107,7 @@ internal static class VectorErrorFunction<TSimd, TElement>
         var lost = Products<TSimd, TElement>.Remainder(p, ratio, d);
         lost = inverse * (lost + TSimd.MultiplyAdd(-ratio, lostOfD, lostOfP));
         var whole = ratio + lost;
-        return TSimd.Scale(ratio + TSimd.MultiplyAdd(whole, r, TSimd.MultiplyAdd(whole, curve, lost)), n);
+        return ratio + TSimd.MultiplyAdd(whole, r, TSimd.MultiplyAdd(whole, curve, lost));
     }
 
     /// <summary>erfc a = e^−Q(a) for a ≥ 1, with the digits of a float that 1 − erfc needs.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Micrograd.Numbers;
 
-/// <summary>tanh, cosh and the logistic function, by one exponential each.</summary>
+/// <summary>tanh, cosh, sech and the logistic function, by one exponential each.</summary>
 internal static class VectorHyperbolic<TSimd, TElement>
     where TSimd : struct, ISimd<TSimd, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -25,6 +25,21 @@ internal static class VectorHyperbolic<TSimd, TElement>
         n -= one;
         var half = TSimd.Scale(p, n);
         return half + (TSimd.Scale(lostOfP, n) + TSimd.Broadcast(0.25) / half);
+    }
+
+    /// <summary>2 e / (1 + e²), e = e^−|x| = 2ⁿ (1 + q). 2ⁿ comes in last: e may have few digits where 2 e still has all.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TSimd Sech(in TSimd input)
+    {
+        var one = TSimd.Broadcast(1.0);
+        // Twice this power of e is 0.
+        var end = TSimd.Broadcast(Precision<TElement>.IsSingle ? -120.0 : -770);
+        var x = TSimd.AtLeast(input | TSimd.Broadcast(-0.0), end);
+        var n = VectorExponential<TSimd, TElement>.Power(x);
+        var q = VectorExponential<TSimd, TElement>.Expm1OfRest(VectorExponential<TSimd, TElement>.Rest(x, n));
+        var s = TSimd.Scale(one, n);
+        var e = TSimd.MultiplyAdd(s, q, s);
+        return TSimd.Scale((one + q) / TSimd.MultiplyAdd(e, e, one), n + one);
     }
 
     /// <summary>x + x³ P(x²) near 0, where its digits are; 1 − 2 / (e²ˣ + 1) beyond.</summary>

@@ -9,43 +9,64 @@ internal static class VectorNormal<TSimd, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     /// <summary>
-    /// Φ(−a) = e^(−a²/2) P(v) / (a + 3.5), v = (a − 3.5) / (a + 3.5), for 0 ≤ a ≤ 14.2, beyond which it is 0. P is the minimax fit
-    /// "float normal tail" of tests/tools/Accuracy/minimax.py, with a relative error of 2⁻²⁴.
+    /// Φ(−a) = e^(−a²/2) N(a) / D(a) for 0 ≤ a ≤ 14.5, beyond which it is 0. N / D is the minimax fit "float normal tail" of
+    /// tests/tools/Accuracy/minimax.py, with a relative error of 2⁻²⁶·⁶. All terms are positive, so that no digit is lost.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Gelu(TSimd x)
     {
-        var middle = TSimd.Broadcast(3.5);
         var a = TSimd.AtMost(TSimd.Abs(x), TSimd.Broadcast(14.5));
 
-        // e^(−a²/2) = 2ⁿ (1 + e), with what a² lost to rounding.
+        // e^(−a²/2) = 2ⁿ (1 + e), with what a² and r lost to rounding.
         var half = a * TSimd.Broadcast(-0.5);
         var square = half * a;
         var n = VectorExponential<TSimd, TElement>.Power(square);
-        var r = VectorExponential<TSimd, TElement>.Rest(square, n);
-        r -= Products<TSimd, TElement>.Remainder(square, half, a);
-        var e = VectorExponential<TSimd, TElement>.Expm1OfRest(r);
+        var head = VectorExponential<TSimd, TElement>.HeadRest(square, n);
+        var low = TSimd.MultiplyAdd(
+            n,
+            TSimd.Broadcast(VectorExponential<TSimd, TElement>.LowLn2),
+            Products<TSimd, TElement>.Remainder(square, half, a)
+        );
+        var r = head - low;
+        var lostOfR = head - r - low;
+        var e = r + TSimd.MultiplyAdd(r * r, VectorExponential<TSimd, TElement>.Quotient(r), lostOfR);
 
-        var inverse = TSimd.Broadcast(1.0) / (a + middle);
-        var share = a * inverse * Tail((a - middle) * inverse);
-        var tail = TSimd.Scale(TSimd.MultiplyAdd(share, e, share), n);
+        // a N / D, and what its two roundings lost.
+        var top = Top(a);
+        var bottom = Bottom(a);
+        var product = a * top;
+        var inverse = TSimd.Broadcast(1.0) / bottom;
+        var share = product * inverse;
+        var lost =
+            Products<TSimd, TElement>.Remainder(product, share, bottom)
+            - Products<TSimd, TElement>.Remainder(product, a, top);
+        var y = share + TSimd.MultiplyAdd(share, e, lost * inverse);
+        var tail = TSimd.Scale(y, n);
         return TSimd.AtLeast(x, TSimd.Broadcast(0.0)) - tail;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TSimd Tail(TSimd v)
+    static TSimd Top(TSimd a)
     {
-        var v2 = v * v;
-        var even = TSimd.Broadcast(0.000424129510066);
-        even = TSimd.MultiplyAdd(even, v2, -0.00317680090666);
-        even = TSimd.MultiplyAdd(even, v2, 0.017406700179);
-        even = TSimd.MultiplyAdd(even, v2, 0.315425038338);
-        even = TSimd.MultiplyAdd(even, v2, 0.744416058064);
-        var odd = TSimd.Broadcast(0.00011191010708);
-        odd = TSimd.MultiplyAdd(odd, v2, -0.000494794163387);
-        odd = TSimd.MultiplyAdd(odd, v2, 0.0064927036874);
-        odd = TSimd.MultiplyAdd(odd, v2, -0.116052955389);
-        odd = TSimd.MultiplyAdd(odd, v2, -0.565561771393);
-        return TSimd.MultiplyAdd(odd, v, even);
+        var a2 = a * a;
+        var even = TSimd.Broadcast(0.00731213577092);
+        even = TSimd.MultiplyAdd(even, a2, 0.325494498014);
+        even = TSimd.MultiplyAdd(even, a2, 0.888186395168);
+        var odd = TSimd.Broadcast(0.0721799731255);
+        odd = TSimd.MultiplyAdd(odd, a2, 0.778575956821);
+        return TSimd.MultiplyAdd(odd, a, even);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSimd Bottom(TSimd a)
+    {
+        var a2 = a * a;
+        var even = TSimd.Broadcast(0.180939808488);
+        even = TSimd.MultiplyAdd(even, a2, 2.13609623909);
+        even = TSimd.MultiplyAdd(even, a2, 1.77637279034);
+        var odd = TSimd.Broadcast(0.0183285940439);
+        odd = TSimd.MultiplyAdd(odd, a2, 0.833956420422);
+        odd = TSimd.MultiplyAdd(odd, a2, 2.97449302673);
+        return TSimd.MultiplyAdd(odd, a, even);
     }
 }

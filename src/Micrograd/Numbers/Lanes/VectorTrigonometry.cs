@@ -28,7 +28,7 @@ internal static class VectorTrigonometry<TSimd, TElement>
         var y = OfQuarter(x, TSimd.Broadcast(0.0));
         // The reduction turns −0 into +0.
         y = TSimd.Select(TSimd.Equal(x, TSimd.Broadcast(0.0)), x, y);
-        return TSimd.Any(large) ? TSimd.Select(large, LaneByLane.Map<TSimd, TElement>(x, Math.Sin), y) : y;
+        return TSimd.Any(large) ? TSimd.Select(large, LaneByLane.Map<TSimd, TElement>(x, LargeAngle.Sin), y) : y;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -37,7 +37,7 @@ internal static class VectorTrigonometry<TSimd, TElement>
         var x = input;
         var large = TSimd.LessThan(Limit, TSimd.Abs(x));
         var y = OfQuarter(x, TSimd.Broadcast(1.0));
-        return TSimd.Any(large) ? TSimd.Select(large, LaneByLane.Map<TSimd, TElement>(x, Math.Cos), y) : y;
+        return TSimd.Any(large) ? TSimd.Select(large, LaneByLane.Map<TSimd, TElement>(x, LargeAngle.Cos), y) : y;
     }
 
     /// <summary>sin(x + quarters π/2)</summary>
