@@ -34,6 +34,9 @@ public enum CheckVerdict
     /// <summary>Something is not a finite number, so that there is nothing to compare.</summary>
     Undefined,
 
+    /// <summary>Differences tell nothing: the function turns within the smallest step.</summary>
+    Unresolved,
+
     /// <summary>The gradient is wrong.</summary>
     Differs,
 }

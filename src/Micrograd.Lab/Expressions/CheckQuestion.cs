@@ -8,8 +8,8 @@ namespace Micrograd.Lab.Expressions;
 /// <summary>The answer to <c>check</c>: the comparison of <c>micrograd check</c>, and what a step of one's own gives.</summary>
 static class CheckQuestion
 {
-    // Calls of the function that a row takes at most, roughly: five steps of five points, both sides, the step asked for.
-    const int Calls = 40;
+    // Calls of the function that a row takes at most, roughly: ten steps of five points, both sides, the step asked for.
+    const int Calls = 70;
     const int SweepCalls = 30;
 
     static readonly double[] s_sweep = [.. Enumerable.Range(1, 15).Select(i => Math.Pow(10, -i))];
@@ -91,6 +91,7 @@ static class CheckQuestion
             Verdict.Kink => CheckVerdict.Kink,
             Verdict.Jump => CheckVerdict.Jump,
             Verdict.Undefined => CheckVerdict.Undefined,
+            Verdict.Unresolved => CheckVerdict.Unresolved,
             _ => CheckVerdict.Differs,
         };
 }

@@ -13,6 +13,9 @@ internal enum Verdict
 
     /// <summary>The value, its gradient or the numerical derivative is not finite.</summary>
     Undefined,
+
+    /// <summary>Differences tell nothing: they do not settle down to the smallest step that the numbers allow.</summary>
+    Unresolved,
     Differs,
 }
 
@@ -54,6 +57,7 @@ internal sealed record CheckedGradient(
             Verdict.Kink => "kink",
             Verdict.Jump => "jump",
             Verdict.Undefined => "undefined",
+            Verdict.Unresolved => "unresolved",
             _ => "differs",
         };
 
@@ -65,6 +69,7 @@ internal sealed record CheckedGradient(
             Verdict.Kink => $"a kink: the slope is {left} on the left, {right} on the right",
             Verdict.Jump => "a jump: there is no slope here",
             Verdict.Undefined => "not a finite number: there is nothing to compare",
+            Verdict.Unresolved => "can't be told: the function turns within the smallest step of a difference",
             _ => "WRONG",
         };
 
@@ -77,30 +82,44 @@ internal sealed record CheckedGradient(
         }
         var size = Math.Abs(f(x));
         var best = new GradientCheck(name, analytic, double.NaN);
+        var (before, settles) = (double.NaN, false);
         foreach (var step in Steps(x))
         {
             var numeric = new GradientCheck(name, analytic, Gradients.FivePoint(f, x, step));
             if (Agree(analytic, numeric.Numeric, step < LeastExcused ? 0 : Rounding(size, step)))
             {
                 // Differences from both sides of the tip of |x| agree with 0 by symmetry.
-                var slopes = OneSidedSlopes.Of(f, x);
-                var verdict = OneSidedSlopes.Differ(f, x) && slopes.IsKinkOf(analytic) ? Verdict.Kink : Verdict.Agrees;
+                // A kink further away than the step that agrees is none of this place's.
+                var slopes = OneSidedSlopes.Of(f, x, step);
+                var isKink = OneSidedSlopes.Differ(f, x, step) && slopes.IsKinkOf(analytic);
+                var verdict = isKink ? Verdict.Kink : Verdict.Agrees;
                 return new(name, analytic, numeric.Numeric, slopes.Left, slopes.Right, verdict);
             }
+            settles |= Agree(before, numeric.Numeric, Rounding(size, step));
+            before = numeric.Numeric;
             // The first step's stands where none agrees, but for one that is not a number.
             best = double.IsNaN(best.Numeric) ? numeric : best;
         }
-        return Disagreeing(name, analytic, best.Numeric, f, x);
+        return Disagreeing(name, analytic, best.Numeric, f, x, settles);
     }
 
-    static CheckedGradient Disagreeing(string name, double analytic, double numeric, Func<double, double> f, double x)
+    static CheckedGradient Disagreeing(
+        string name,
+        double analytic,
+        double numeric,
+        Func<double, double> f,
+        double x,
+        bool settles
+    )
     {
         var slopes = OneSidedSlopes.Of(f, x);
         var verdict =
             !double.IsFinite(analytic) || !double.IsFinite(numeric) ? Verdict.Undefined
             : slopes.IsJump ? Verdict.Jump
-            : slopes.IsKinkOf(analytic) ? Verdict.Kink
-            : Verdict.Differs;
+            // Slopes that go on changing are those beside a kink that lies closer than any step.
+            : slopes.IsKinkOf(analytic) ? (slopes.IsSettled ? Verdict.Kink : Verdict.Unresolved)
+            : settles ? Verdict.Differs
+            : Verdict.Unresolved;
         return new(name, analytic, numeric, slopes.Left, slopes.Right, verdict);
     }
 
@@ -110,6 +129,15 @@ internal sealed record CheckedGradient(
         foreach (var step in s_steps)
         {
             yield return step * Math.Max(1, size);
+        }
+        // A function may live on the scale of 1 far from 0, as sin x does, if the numbers there lie close enough.
+        foreach (var step in s_steps)
+        {
+            var exact = x + step - x;
+            if (size > 1 && exact >= 64 * (Math.BitIncrement(size) - size))
+            {
+                yield return exact;
+            }
         }
         // Near 0 a function may live on the scale of x itself, as ln x does.
         if (size is > 0 and < 0.1)

@@ -40,6 +40,12 @@ public class CheckCommandTests
     [InlineData("x = 1e12; y = x + 1", "agrees")]
     [InlineData("x = 0.5; y = sin(x * 10000)", "agrees")]
     [InlineData("x = 0.0001; y = x.relu()", "agrees")]
+    [InlineData("x = 1e-9; y = x.relu()", "agrees")]
+    [InlineData("x = 1e-13; y = x.relu()", "agrees")]
+    [InlineData("x = 1.0000000000001; y = (x - 1).relu()", "unresolved")]
+    [InlineData("x = 1e10; y = sin(x)", "agrees")]
+    [InlineData("x = 1e16; y = sin(x)", "unresolved")]
+    [InlineData("x = 1e12; y = sign(x - 1e12)", "jump")]
     [InlineData("x = 2; aside = x * 3; y = x", "agrees")]
     public void Kinks_and_undefined_slopes_are_told_and_no_failure(string text, string verdict)
     {

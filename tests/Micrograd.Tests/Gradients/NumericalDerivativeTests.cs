@@ -67,6 +67,14 @@ public sealed class NumericalDerivativeTests
     }
 
     [Fact]
+    public void Check_of_a_function_of_tensors_to_one_number_gives_its_derivative()
+    {
+        var rows = Gradients.Check(x => (x[0] * x[0]).Sum(), Tensor.Of<double>([0.5, 1.5], [2]));
+        Assert.Equal([1, 3], rows.Select(row => row.Analytic));
+        Assert.All(rows, row => Assert.InRange(row.Relative, 0, 1e-9));
+    }
+
+    [Fact]
     public void Relative_error_is_zero_for_equals_and_nan_for_nan()
     {
         Assert.Equal(0, new GradientCheck("x", 0, 0).Relative);
