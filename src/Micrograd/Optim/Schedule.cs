@@ -41,17 +41,19 @@ public sealed class Schedule
 
     /// <summary>
     /// In a straight line: from + (to − from) × step / steps, and <paramref name="to"/> from step <paramref name="steps"/>
-    /// on. micrograd's demo has 1.0 − 0.9 × step / 100: Linear(1.0, 0.1, 100).
+    /// on, which may be 0. micrograd's demo has 1.0 − 0.9 × step / 100: Linear(1.0, 0.1, 100).
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A rate or the number of steps is not greater than 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The first rate or the number of steps is not greater than 0, or the last rate is negative.</exception>
     public static Schedule Linear(double from, double to, int steps)
     {
         Require(from, to, steps);
         return new(step => step >= steps ? to : from - (from - to) * step / steps);
     }
 
-    /// <summary>Half a cosine from one rate to the other: to + ½ (from − to)(1 + cos(π step / steps)) (Loshchilov and Hutter, 2017).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A rate or the number of steps is not greater than 0.</exception>
+    /// <summary>
+    /// Half a cosine from one rate to the other, which may be 0: to + ½ (from − to)(1 + cos(π step / steps)) (Loshchilov and Hutter, 2017).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The first rate or the number of steps is not greater than 0, or the last rate is negative.</exception>
     public static Schedule Cosine(double from, double to, int steps)
     {
         Require(from, to, steps);
@@ -103,7 +105,7 @@ public sealed class Schedule
     static void Require(double from, double to, int steps)
     {
         Hyperparameter.Positive(from);
-        Hyperparameter.Positive(to);
+        Hyperparameter.NotNegative(to);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
     }
 }

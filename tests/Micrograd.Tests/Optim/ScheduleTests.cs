@@ -15,6 +15,24 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void Lines_and_cosines_may_end_at_zero_where_a_step_moves_nothing()
+    {
+        foreach (var schedule in (Schedule[])[Schedule.Linear(1, 0, 2), Schedule.Cosine(1, 0, 2)])
+        {
+            Assert.Equal([1, 0.5, 0, 0], new[] { 0, 1, 2, 3 }.Select(step => Math.Round(schedule.At(step), 15)));
+            var (x, t) = (new Value(0), Tensor.Zeros([1]).RequireGrad());
+            var optimizers = (Optimizer[])[new Sgd([x], schedule), new AdamW([t], schedule)];
+            for (var step = 0; step < 5; step++)
+            {
+                var before = (x.Data, t.Item());
+                (x.Grad, t.Grad) = (1, Tensor.Ones([1]));
+                Array.ForEach(optimizers, optimizer => optimizer.Step());
+                Assert.Equal(step >= 2, before == (x.Data, t.Item()));
+            }
+        }
+    }
+
+    [Fact]
     public void Steps_milestones_and_exponentials_are_those_of_pytorchs_documentation()
     {
         // StepLR: lr = 0.05 if epoch < 30, 0.005 if 30 <= epoch < 60, 0.0005 if 60 <= epoch < 90.
@@ -63,7 +81,8 @@ public sealed class ScheduleTests
         Refused("factor", () => Schedule.MultiStep(1, [1], -1));
         Refused("steps", () => Schedule.Cosine(1, 0.1, 0));
         Refused("steps", () => Schedule.WarmUp(0, 1));
-        Refused("to", () => Schedule.Linear(1, 0, 1));
+        Refused("to", () => Schedule.Linear(1, -0.1, 1));
+        Refused("from", () => Schedule.Linear(0, 1, 1));
         Refused("step", () => Schedule.Constant(1).At(-1));
     }
 
