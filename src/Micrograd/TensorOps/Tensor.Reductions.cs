@@ -34,7 +34,10 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">There is no element.</exception>
     public Tensor Max() => Max([]);
 
-    /// <summary>The largest along a dim.</summary>
+    /// <summary>
+    /// The largest along a dim. Where several are equal, each has an equal part of the gradient, as in PyTorch's <c>amax</c>; that of
+    /// PyTorch's <c>max(dim)</c> goes to one of them, as of <c>x.Gather(dim, x.ArgMax(dim, keepDim: true))</c>.
+    /// </summary>
     public Tensor Max(int dim, bool keepDim = false) => Max([dim], keepDim);
 
     /// <summary>The largest along several dims.</summary>
@@ -44,7 +47,7 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">There is no element.</exception>
     public Tensor Min() => Min([]);
 
-    /// <summary>The smallest along a dim.</summary>
+    /// <summary>The smallest along a dim; the gradient of equal ones as for <see cref="Max(int, bool)"/>.</summary>
     public Tensor Min(int dim, bool keepDim = false) => Min([dim], keepDim);
 
     /// <summary>The smallest along several dims.</summary>

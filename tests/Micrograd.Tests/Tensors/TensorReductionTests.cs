@@ -5,6 +5,19 @@ namespace Micrograd.Tests.Tensors;
 public sealed class TensorReductionTests
 {
     [Fact]
+    public void Equal_largest_elements_share_the_gradient_and_a_gathered_one_has_it_alone()
+    {
+        var x = Tensor.Of<double>([1, 3, 3, 2], [1, 4]).RequireGrad();
+        x.Max(1).Sum().Backward();
+        Assert.Equal([0, 0.5, 0.5, 0], x.Grad!.ToArray<double>());
+        x.ZeroGrad();
+        var one = x.Gather(1, x.ArgMax(1, keepDim: true));
+        Assert.Equal(3, one.Item());
+        one.Sum().Backward();
+        Assert.Equal([0, 1, 0, 0], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
     public void Sums_add_by_halves()
     {
         Assert.Equal(1e6, Tensor.Full([10_000_000], 0.1f).Sum().Item(), 1.0);
