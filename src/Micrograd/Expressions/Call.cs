@@ -15,6 +15,9 @@ internal sealed class Call(string name, Token token, OpEntry? entry)
     /// <summary>Whether the result is a new leaf, as opposed to a plain number.</summary>
     public bool MakesLeaf { get; init; }
 
+    /// <summary>Whether the leaf's number is rounded to a float, as torch makes them unless it is told otherwise.</summary>
+    public bool IsSingle { get; set; }
+
     public List<Argument> Arguments { get; } = [];
 
     /// <summary>The keyword of the argument that comes next.</summary>

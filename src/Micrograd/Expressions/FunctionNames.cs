@@ -55,7 +55,7 @@ internal static class FunctionNames
 
     public static OpEntry? Find(string name) =>
         s_otherNames.TryGetValue(name, out var tableName) ? OpTable.Find(tableName)
-        : char.IsLetter(name[0]) ? OpTable.Find(name)
+        : name.Length > 0 && char.IsLetter(name[0]) ? OpTable.Find(name)
         : null;
 
     /// <summary>Which parameter a keyword means; −1 if none.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class Parser
         var makesLeaf = name == "Value" || (isTorch && name is "tensor" or "Tensor");
         var entry =
             makesLeaf || name == "float" ? null : FunctionNames.Find(name) ?? throw UnknownFunction(token, name);
-        return Begins(new(name, token, entry) { MakesLeaf = makesLeaf });
+        return Begins(new(name, token, entry) { MakesLeaf = makesLeaf, IsSingle = makesLeaf && isTorch });
     }
 
     bool BeginsMethod(Token token, string name)
@@ -72,6 +72,7 @@ internal sealed partial class Parser
             {
                 while (Current.Kind is TokenKind.Name || IsSign(Current, "."))
                 {
+                    call.IsSingle &= !IsWord(Current, "float64") && !IsWord(Current, "double");
                     Advance();
                 }
                 return true;
@@ -135,7 +136,8 @@ internal sealed partial class Parser
                 "it is a new leaf, through which no gradient flows back"
             );
         }
-        var number = argument.Operand.Value.Data;
+        // It stays rounded in .double().
+        var number = call.IsSingle ? (float)argument.Operand.Value.Data : argument.Operand.Value.Data;
         Graph.BackTo(mark);
         var leaf = Leaf(call.Token, number);
         if (call.Label is { } label)

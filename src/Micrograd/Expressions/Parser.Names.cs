@@ -81,6 +81,10 @@ internal sealed partial class Parser
         }
         if (name == "grad")
         {
+            if (_operands.Peek().IsLiteral)
+            {
+                throw Error(token, "a number has no '.grad': it is no value of the graph");
+            }
             Push(new(Leaf(token, GradientOf(token, _operands.Pop().Value)), true));
             return false;
         }
@@ -106,6 +110,10 @@ internal sealed partial class Parser
         {
             return Error(token, $"{name} is a function: write {name}(…)");
         }
+        if (IsSign(Current, ":") || IsSign(Current, ":="))
+        {
+            return Error(token, $"a name is given by {name} = …, without a type, on a line of its own");
+        }
         var nearest = NearestName.Of(name, Graph.Names.Select(n => n.Name).Concat(FunctionNames.All).Append("Value"));
         return Error(token, $"unknown name '{name}'{DidYouMean(nearest)}");
     }
@@ -120,7 +128,11 @@ internal sealed partial class Parser
         {
             return Error(token, $"'{name}' is a value and can't be called; for a product write {name} * (…)");
         }
-        var nearest = NearestName.Of(name, FunctionNames.All.Append("Value").Append("float").Append("backward"));
+        if (name == "backward")
+        {
+            return Error(token, "backward is called on a value: write L.backward()");
+        }
+        var nearest = NearestName.Of(name, FunctionNames.All.Append("Value").Append("float"));
         return Error(token, $"unknown function '{name}'{DidYouMean(nearest)}");
     }
 }

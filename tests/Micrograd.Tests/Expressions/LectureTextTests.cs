@@ -155,8 +155,20 @@ public sealed class LectureTextTests
                 print('x2', x2.grad.item())
                 print('w2', w2.grad.item())
                 """
-            )
+            ),
+            // What the lecture prints: the bias is a float before it becomes a double.
+            0.7071066904050358,
+            5e-7
         );
+
+    [Theory]
+    [InlineData("torch.Tensor([0.1]).double()", 0.10000000149011612)]
+    [InlineData("torch.tensor(0.1)", 0.10000000149011612)]
+    [InlineData("torch.tensor(0.1, dtype=torch.float64)", 0.1)]
+    [InlineData("torch.tensor([0.1], requires_grad=True, dtype=torch.double)", 0.1)]
+    [InlineData("Value(0.1)", 0.1)]
+    public void Torch_makes_floats_unless_it_is_told_otherwise(string text, double expected) =>
+        Assert.Equal(expected, ExpressionProgram.Parse($"import torch\na = {text}").Output.Data);
 
     [Fact]
     public void Numbers_of_the_lecture_that_are_no_values_yet_are_leaves()
@@ -275,14 +287,14 @@ public sealed class LectureTextTests
     public void Setting_data_gives_the_name_that_number(string text, double expected) =>
         Assert.Equal(expected, ExpressionProgram.Parse(text).Output.Data);
 
-    static void AssertNeuron(ExpressionProgram program)
+    static void AssertNeuron(ExpressionProgram program, double output = 0.7071067811865476, double tolerance = 1e-12)
     {
         program.Output.Backward();
         Assert.Equal("o", program.OutputName);
-        Assert.Equal(0.7071067811865476, program.Output.Data, 1e-12);
-        Assert.Equal(-1.5, program["x1"].Grad, 1e-12);
-        Assert.Equal(0.5, program["x2"].Grad, 1e-12);
-        Assert.Equal(1.0, program["w1"].Grad, 1e-12);
-        Assert.Equal(0.0, program["w2"].Grad, 1e-12);
+        Assert.Equal(output, program.Output.Data, 1e-15);
+        Assert.Equal(-1.5, program["x1"].Grad, tolerance);
+        Assert.Equal(0.5, program["x2"].Grad, tolerance);
+        Assert.Equal(1.0, program["w1"].Grad, tolerance);
+        Assert.Equal(0.0, program["w2"].Grad, tolerance);
     }
 }
