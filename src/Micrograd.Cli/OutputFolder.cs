@@ -4,9 +4,13 @@ namespace Micrograd.Cli;
 static class OutputFolder
 {
     /// <summary>Makes the folder if there is none, so that a long run does not fail at its end.</summary>
-    /// <exception cref="CommandException">It can't be made.</exception>
+    /// <exception cref="CommandException">It has no name, or can't be made.</exception>
     public static void Create(string path)
     {
+        if (path.Length == 0)
+        {
+            throw CommandException.Usage("the folder's name is empty");
+        }
         try
         {
             Directory.CreateDirectory(path);

@@ -10,6 +10,9 @@ sealed class TrainingFlags
 {
     const int MostNeurons = 100_000;
 
+    // Of two layers: a gigabyte, with gradient and momentum.
+    const int MostWeights = 1 << 25;
+
     static readonly TrainingOptions s_defaults = new();
 
     readonly Option<IReadOnlyList<int>?> _hidden = new("--hidden")
@@ -74,7 +77,10 @@ sealed class TrainingFlags
             Seed = parsed.GetValue(_seed),
             TestShare = parsed.GetValue(_test),
         };
-        Require(options.LearningRate > 0 && double.IsFinite(options.LearningRate), "--lr must be greater than 0");
+        Require(
+            options.LearningRate > 0 && double.IsFinite(options.LearningRate),
+            "--lr must be greater than 0, and finite"
+        );
         Require(
             options.WeightDecay >= 0 && double.IsFinite(options.WeightDecay),
             "--weight-decay must be 0 or greater"
@@ -118,6 +124,13 @@ sealed class TrainingFlags
                 return null;
             }
             sizes.Add(size);
+            if (sizes.Count > 1 && (long)size * sizes[^2] > MostWeights)
+            {
+                result.AddError(
+                    $"--hidden {text}: {sizes[^2]} × {size} weights between two layers are more than {MostWeights}"
+                );
+                return null;
+            }
         }
         return sizes;
     }
@@ -154,7 +167,13 @@ sealed class TrainingFlags
                 {
                     return number;
                 }
-                result.AddError($"{name} takes {kind}, not '{text}'");
+                var isTooLarge =
+                    typeof(T) == typeof(int) && BigInteger.TryParse(text, styles, CultureInfo.InvariantCulture, out _);
+                result.AddError(
+                    isTooLarge
+                        ? $"{name} lies between {int.MinValue} and {int.MaxValue}, unlike {text}"
+                        : $"{name} takes {kind}, not '{text}'"
+                );
                 return value;
             },
         };

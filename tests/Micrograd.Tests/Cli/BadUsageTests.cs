@@ -27,7 +27,13 @@ public class BadUsageTests
             { ["explain", "a = 2", "--of", "a", "--of", "a"], "--of" },
             { ["ops", "tahn"], "Did you mean tanh?" },
             { ["ops", "qqqq"], "micrograd ops" },
+            { ["ops", ""], "there is no op ''" },
             { ["ops", "--foo-bar"], "unknown option" },
+            { ["train", "moons", "--out", ""], "name is empty" },
+            { ["train", "moons", "--hidden", "50000,50000"], "50000 × 50000 weights" },
+            { ["train", "moons", "--seed", "9223372036854775807"], "between -2147483648 and 2147483647" },
+            { ["train", "moons", "--epochs", "99999999999"], "between -2147483648 and 2147483647" },
+            { ["train", "moons", "--lr", "1e400"], "--lr must be greater than 0, and finite" },
             { ["ops", "tanh", "--markdown"], "--markdown" },
             { ["ops", "tanh", "relu"], "relu" },
         };
