@@ -41,15 +41,7 @@ sealed class CsvRecords : IDisposable
         FileStream? file = null;
         try
         {
-            file = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                // A spreadsheet program may have the file open.
-                FileShare.ReadWrite,
-                1 << 16,
-                FileOptions.SequentialScan
-            );
+            file = Reading(path);
             return file.CanSeek
                 ? new(path, file)
                 : throw new CsvProblem(path, null, null, "this is a pipe or device: save its text to a file first");
@@ -65,6 +57,27 @@ sealed class CsvRecords : IDisposable
             throw;
         }
     }
+
+    static FileStream Reading(string path)
+    {
+        // To open a pipe for reading waits for somebody who writes, unless one could write oneself.
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            try
+            {
+                return Stream(path, FileAccess.ReadWrite);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Nobody may write to it: an empty file, then.
+            }
+        }
+        return Stream(path, FileAccess.Read);
+    }
+
+    // A spreadsheet program may have the file open.
+    static FileStream Stream(string path, FileAccess access) =>
+        new(path, FileMode.Open, access, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
 
     /// <summary>Goes to the next record that isn't blank; false at the end of the file.</summary>
     public bool Read() => Guarded(_read);

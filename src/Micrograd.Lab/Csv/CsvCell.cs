@@ -4,7 +4,7 @@ namespace Micrograd.Lab.Csv;
 
 /// <summary>
 /// One cell as a number: with a decimal point and an optional exponent, in every culture. It is a number, or text, or
-/// flawed: neither, in a way that can be told (empty, not finite, a decimal comma).
+/// flawed: neither, in a way that can be told (empty, not finite, a decimal comma, no text).
 /// </summary>
 readonly ref struct CsvCell
 {
@@ -49,6 +49,10 @@ readonly ref struct CsvCell
                 >= -Largest and <= Largest => new(number, null),
                 _ => new(double.NaN, $"{Quote(cell)} is out of range: numbers go from -1e150 to 1e150"),
             };
+        }
+        if (cell.Contains('\0'))
+        {
+            return new(double.NaN, "the cell has a NUL character: the file is not text");
         }
         return new(double.NaN, HasDecimalComma(cell) ? CommaFlaw(cell) : null);
     }

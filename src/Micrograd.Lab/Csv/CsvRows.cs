@@ -24,8 +24,8 @@ sealed class CsvRows : IDisposable
                 Delimiter = delimiter,
                 HasHeaders = false,
                 ResultSetMode = ResultSetMode.SingleResult,
-                // A row whose first cell begins with '#' would be skipped.
-                Comment = '\0',
+                // A row whose first cell begins with '#' would be skipped; no text has this character.
+                Comment = '\uFFFF',
                 MaxBufferSize = LongestRecord,
             }
         );

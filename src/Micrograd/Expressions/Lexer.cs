@@ -110,7 +110,11 @@ internal sealed class Lexer
         while (_at < _text.Length)
         {
             var c = _text[_at];
-            if (c is ' ' or '\t' or '\f' or '\uFEFF' || char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator)
+            // What can't be seen, such as a space of no width, comes along with text from web pages.
+            if (
+                c is '\t' or '\f'
+                || char.GetUnicodeCategory(c) is UnicodeCategory.SpaceSeparator or UnicodeCategory.Format
+            )
             {
                 _at++;
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Micrograd.Cli.Csv;
+using Micrograd.Tests.Cli;
 
 namespace Micrograd.Tests.Csv;
 
@@ -15,6 +16,7 @@ public sealed class CsvProblemTests
         new()
         {
             { "", "y", null, null, "the file is empty" },
+            { "x,y\n\0\0\0,1\n\0,2\n", "y", 2, "x", "a NUL character" },
             { "\n\n  \n", "y", null, null, "the file is empty" },
             { "a,y\n", "y", null, null, "has a header but no rows" },
             { "a,species\n1,x\n", "specise", 1, null, "there is no column 'specise'; did you mean 'species'?" },
@@ -128,6 +130,21 @@ public sealed class CsvProblemTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices have these names on Linux");
         Assert.Contains("this is a pipe or device", Problem("/dev/ptmx", "y").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_is_told_of_at_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "made by mkfifo");
+        using var folder = new TemporaryFolder();
+        var pipe = Path.Combine(folder.Path, "pipe.csv");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        var told = await Task.Run(() => Problem(pipe, "y").Message, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Contains("this is a pipe or device", told, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ public sealed class ExpressionProgramTests
 
     // The right-hand sides are what CPython 3.12 prints.
     [Theory]
+    [InlineData("a\u200B = 2;\u2060 a\uFEFF * 2", 4)]
     [InlineData("-2**2", -4)]
     [InlineData("(-2)**2", 4)]
     [InlineData("2**-1", 0.5)]
