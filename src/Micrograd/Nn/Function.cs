@@ -3,7 +3,7 @@ namespace Micrograd;
 /// <summary>A function without parameters as a module: what activations are. Any function will do: <c>new Function(x => x.Sin())</c>.</summary>
 /// <param name="function">The function.</param>
 /// <param name="text">How a summary calls it; by default the type's name.</param>
-/// <param name="keepsNothing">See <see cref="Module.KeepsNothing"/>.</param>
+/// <param name="keepsNothing">See <see cref="Module{TIn, TOut}.KeepsNothing"/>.</param>
 public class Function(Func<Tensor, Tensor> function, string? text = null, bool keepsNothing = false) : Module
 {
     /// <inheritdoc />

@@ -1,7 +1,7 @@
 namespace Micrograd;
 
 /// <summary>Neurons side by side, each seeing all inputs: <c>[inputs] → [outputs]</c>.</summary>
-public sealed class Layer : Module<Value>
+public sealed class Layer : Parameterized<Value>
 {
     readonly Neuron[] _neurons;
     readonly string[] _names;

@@ -10,7 +10,7 @@ namespace Micrograd;
 /// var model = new MLP(2, [16, 16, 1], Activation.Relu, seed: 1337);
 /// var score = model.Forward(0.5, -1.0)[0];
 /// </code></example>
-public sealed class MLP : Module<Value>
+public sealed class MLP : Parameterized<Value>
 {
     readonly Layer[] _layers;
     readonly string[] _names;

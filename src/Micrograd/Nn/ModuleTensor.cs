@@ -1,7 +1,7 @@
 namespace Micrograd;
 
 /// <summary>
-/// A parameter or a buffer of a <see cref="Module"/> under its name. The tensor stays the same, also where <see cref="Module.To"/> gives it
+/// A parameter or a buffer of a <see cref="Module"/> under its name. The tensor stays the same, also where <see cref="Modules.To"/> gives it
 /// another type.
 /// </summary>
 public sealed class ModuleTensor

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Micrograd;
 
 /// <summary>A neuron: activation(b + Σ wᵢ xᵢ).</summary>
-public sealed class Neuron : Module<Value>
+public sealed class Neuron : Parameterized<Value>
 {
     readonly Value[] _weights;
 

@@ -3,10 +3,10 @@ namespace Micrograd;
 /// <summary>x + f(x): what a module adds to its input (He et al., 2016). Its state stands under <c>inner</c>.</summary>
 public sealed class Residual : Module
 {
-    readonly Module _inner;
+    readonly Module<Tensor, Tensor> _inner;
 
     /// <param name="inner">The module; its output has the input's shape.</param>
-    public Residual(Module inner) => _inner = Register("inner", inner);
+    public Residual(Module<Tensor, Tensor> inner) => _inner = Register("inner", inner);
 
     /// <inheritdoc />
     protected internal override bool KeepsNothing => _inner.KeepsNothing;

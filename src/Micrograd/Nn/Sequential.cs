@@ -13,11 +13,11 @@ namespace Micrograd;
 /// </code></example>
 public sealed class Sequential : Module
 {
-    readonly Module[] _modules;
+    readonly Module<Tensor, Tensor>[] _modules;
     bool? _keepsNothing;
 
     /// <param name="modules">The modules, the first one first.</param>
-    public Sequential(params ReadOnlySpan<Module> modules)
+    public Sequential(params ReadOnlySpan<Module<Tensor, Tensor>> modules)
     {
         _modules = modules.ToArray();
         for (var i = 0; i < _modules.Length; i++)
@@ -28,9 +28,9 @@ public sealed class Sequential : Module
 
     /// <param name="modules">The modules with names, the first one first.</param>
     /// <exception cref="ArgumentException">A name is empty, has a dot or is there twice.</exception>
-    public Sequential(params ReadOnlySpan<(string Name, Module Module)> modules)
+    public Sequential(params ReadOnlySpan<(string Name, Module<Tensor, Tensor> Module)> modules)
     {
-        _modules = new Module[modules.Length];
+        _modules = new Module<Tensor, Tensor>[modules.Length];
         for (var i = 0; i < _modules.Length; i++)
         {
             _modules[i] = Register(modules[i].Name, modules[i].Module);
@@ -41,7 +41,7 @@ public sealed class Sequential : Module
     public int Count => _modules.Length;
 
     /// <summary>A module by its place.</summary>
-    public Module this[int index] => _modules[index];
+    public Module<Tensor, Tensor> this[int index] => _modules[index];
 
     /// <inheritdoc />
     protected internal override bool KeepsNothing =>

@@ -156,7 +156,7 @@ internal static class Door
 
     static void Compute(TensorOp op, in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        if (!outputs[0]._storage.HasMemory)
+        if (!outputs[0]._storage.HasMemory || (spec.Writes != 0 && LackNumbers(op, inputs)))
         {
             foreach (var input in inputs)
             {
@@ -189,6 +189,23 @@ internal static class Door
                 inputs[i]._storage.Touch();
             }
         }
+    }
+
+    /// <summary>Whether a write can't be done, for there are no numbers to write.</summary>
+    static bool LackNumbers(TensorOp op, ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input.IsMeta)
+            {
+                return ShapeCheck.IsOn
+                    ? true
+                    : throw new InvalidOperationException(
+                        $"{op.Called}: a tensor {input.Shape} that has no numbers (Tensor.Meta) can't be written to one that has."
+                    );
+            }
+        }
+        return false;
     }
 
     /// <summary>The inputs, one of them as a copy, which the op can't read where it lies.</summary>

@@ -49,11 +49,12 @@ internal static class Anomaly
     {
         if (IsOn && FirstNaN(adds) is { } place && FirstNaN(g) is null)
         {
+            var within = node.Scope is { } scope ? $" in {scope.Path}" : "";
             var made = node.Trace is { } trace
                 ? $" The op was made here:{Environment.NewLine}{trace}"
                 : " To see where the op was made, compute it within DetectAnomaly.Enter() too.";
             throw new AnomalyException(
-                $"Backward: the gradient of '{node.Name}' of {Shapes(node)} for its input {input} is NaN at {place}.{made}",
+                $"Backward: the gradient of '{node.Name}'{within} of {Shapes(node)} for its input {input} is NaN at {place}.{made}",
                 node.Name
             );
         }

@@ -145,6 +145,18 @@ public sealed partial class Tensor
     internal static Tensor Weak(Number value, DType dtype) =>
         new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { _attached = new() { IsWeak = true } };
 
+    /// <summary>
+    /// A tensor that has a shape and a type, and no numbers: ops say what would come of it and compute nothing, as with PyTorch's device
+    /// <c>meta</c>. Reading a number of it is an error.
+    /// </summary>
+    /// <param name="shape">The shape; there may be more elements than any memory holds.</param>
+    /// <param name="dtype">What its elements would be.</param>
+    public static Tensor Meta(Shape shape, DType dtype = DType.Float32) =>
+        WithoutMemory(Layout.Contiguous(shape.Sizes), dtype);
+
+    /// <summary>Whether it has a shape and a type, and no numbers; see <see cref="Meta"/>.</summary>
+    public bool IsMeta => !_storage.HasMemory;
+
     /// <summary>A tensor that has a shape and a type, and no numbers: ops infer what would come of it.</summary>
     internal static Tensor WithoutMemory(Layout layout, DType dtype) => new(Storage.None(), layout, dtype);
 

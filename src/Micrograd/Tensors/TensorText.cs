@@ -30,6 +30,13 @@ internal sealed class TensorText
 
     public static string Of(Tensor tensor)
     {
+        if (tensor.IsMeta)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Start}..., size={tensor.Shape}, dtype={tensor.DType.Text()}, meta)"
+            );
+        }
         using var _ = NoGrad.Enter();
         return new TensorText(tensor.Detach()).Write(tensor.RequiresGrad, tensor.Node?.Name);
     }

@@ -1,6 +1,6 @@
 namespace Micrograd;
 
-public abstract partial class Module
+public abstract partial class ModuleBase
 {
     /// <inheritdoc />
     public override IReadOnlyList<Tensor> Parameters => [.. NamedParameters().Select(p => p.Value)];
@@ -14,7 +14,7 @@ public abstract partial class Module
     /// <summary>
     /// This module, whose name is empty, and all inside, each once: a module before those inside it, as in PyTorch.
     /// </summary>
-    public IEnumerable<(string Name, Module Module)> NamedModules() =>
+    public IEnumerable<(string Name, ModuleBase Module)> NamedModules() =>
         AllModules("").DistinctBy(m => m.Module, ReferenceEqualityComparer.Instance);
 
     IEnumerable<(string Name, Tensor Value)> Named(Func<ModuleTensor, bool> kind) =>
@@ -23,7 +23,7 @@ public abstract partial class Module
             .DistinctBy(t => t.Value, ReferenceEqualityComparer.Instance);
 
     /// <summary>Every module under every name that it has.</summary>
-    IEnumerable<(string Name, Module Module)> AllModules(string name) =>
+    IEnumerable<(string Name, ModuleBase Module)> AllModules(string name) =>
         _children.SelectMany(c => c.Child.AllModules(Joined(name, c.Name))).Prepend((name, this));
 
     static string Joined(string outer, string name) => outer.Length == 0 ? name : $"{outer}.{name}";

@@ -2,7 +2,7 @@ namespace Micrograd;
 
 /// <summary>A part of a network that has parameters: what networks of values and of tensors share.</summary>
 /// <typeparam name="T">What the parameters are: <see cref="Value"/> or <see cref="Tensor"/>.</typeparam>
-public abstract class Module<T>
+public abstract class Parameterized<T>
     where T : class, IParameter
 {
     /// <summary>The parameters with their names, such as <c>layer1.neuron3.w0</c> or <c>0.weight</c>; each once.</summary>

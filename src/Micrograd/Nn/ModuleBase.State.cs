@@ -1,6 +1,6 @@
 namespace Micrograd;
 
-public abstract partial class Module
+public abstract partial class ModuleBase
 {
     /// <summary>
     /// Parameters and persistent buffers under PyTorch's keys and in its order, such as <c>0.weight</c>. The tensors share their
