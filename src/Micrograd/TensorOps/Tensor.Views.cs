@@ -103,6 +103,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">Another number of elements.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> sizes)
     {
+        Shape.RequireRank(sizes.Length, "Reshape");
         var shape = new Shape(Reshaping.Sizes(Shape, sizes));
         return shape == Shape ? Again() : As(shape);
     }

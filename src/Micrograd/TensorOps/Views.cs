@@ -219,12 +219,8 @@ internal sealed record Reshape(Shape Shape) : ViewOp
 {
     public override string Name => "reshape";
 
-    protected override Layout Look(Tensor x)
-    {
-        Shape.RequireRank(Shape.Rank, "Reshape");
-        return x._layout.Reshape(Shape.Sizes)
-            ?? throw new ArgumentException($"Reshape: {x.Shape} is no view as {Shape}.");
-    }
+    protected override Layout Look(Tensor x) =>
+        x._layout.Reshape(Shape.Sizes) ?? throw new ArgumentException($"Reshape: {x.Shape} is no view as {Shape}.");
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         g.As(inputs[0].Shape);
