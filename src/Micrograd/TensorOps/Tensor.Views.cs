@@ -108,6 +108,12 @@ public sealed partial class Tensor
         return shape == Shape ? Again() : As(shape);
     }
 
+    /// <summary>The same elements, in the same order, as another shape, whose sizes are all said: <c>x.Reshape(y.Shape)</c>.</summary>
+    /// <exception cref="ArgumentException">Another number of elements.</exception>
+    // A list of sizes, [2, 3], may be either.
+    [OverloadResolutionPriority(-1)]
+    public Tensor Reshape(Shape shape) => shape == Shape ? Again() : As(shape);
+
     internal Tensor As(Shape shape)
     {
         if (shape.ElementCount != Count)

@@ -43,6 +43,59 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
     public int this[int dim] => Sizes[Dim(dim, "Shape")];
 
+    /// <summary>The size of a dim: <c>shape[^1]</c> of the last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    public int this[Index dim] =>
+        // A dim from the end has a negative number; ^0 is beyond all.
+        dim is { IsFromEnd: true, Value: > 0 }
+            ? this[-dim.Value]
+            : this[dim.GetOffset(Rank)];
+
+    /// <summary>The sizes of some dims side by side: <c>shape[..^1]</c> without the last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such dims.</exception>
+    public Shape this[Range dims]
+    {
+        get
+        {
+            var (start, end) = (dims.Start.GetOffset(Rank), dims.End.GetOffset(Rank));
+            return start >= 0 && end <= Rank && start <= end
+                ? new(Sizes[start..end])
+                : throw new ArgumentOutOfRangeException(nameof(dims), $"Shape: {this} has no dims {dims}.");
+        }
+    }
+
+    /// <summary>The sizes of two dims: <c>var (rows, columns) = x.Shape;</c>.</summary>
+    /// <exception cref="InvalidOperationException">It has not two dims.</exception>
+    public void Deconstruct(out int first, out int second)
+    {
+        RequireNames(2);
+        (first, second) = (Sizes[0], Sizes[1]);
+    }
+
+    /// <summary>The sizes of three dims.</summary>
+    /// <exception cref="InvalidOperationException">It has not three dims.</exception>
+    public void Deconstruct(out int first, out int second, out int third)
+    {
+        RequireNames(3);
+        (first, second, third) = (Sizes[0], Sizes[1], Sizes[2]);
+    }
+
+    /// <summary>The sizes of four dims.</summary>
+    /// <exception cref="InvalidOperationException">It has not four dims.</exception>
+    public void Deconstruct(out int first, out int second, out int third, out int fourth)
+    {
+        RequireNames(4);
+        (first, second, third, fourth) = (Sizes[0], Sizes[1], Sizes[2], Sizes[3]);
+    }
+
+    /// <summary>The sizes of five dims.</summary>
+    /// <exception cref="InvalidOperationException">It has not five dims.</exception>
+    public void Deconstruct(out int first, out int second, out int third, out int fourth, out int fifth)
+    {
+        RequireNames(5);
+        (first, second, third, fourth, fifth) = (Sizes[0], Sizes[1], Sizes[2], Sizes[3], Sizes[4]);
+    }
+
     /// <summary>A shape of these sizes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="OverflowException">The number of elements does not fit 63 bits.</exception>
@@ -173,6 +226,19 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary><c>[2, 3]</c></summary>
     public override string ToString() => Text(Sizes);
+
+    void RequireNames(int count)
+    {
+        if (Rank != count)
+        {
+            throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Shape: {this} has {Rank} {(Rank == 1 ? "dim" : "dims")}, and {count} names are to take one each."
+                )
+            );
+        }
+    }
 
     long CountOfMany()
     {
