@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.Kernels;
 using Micrograd.Tensors;
 
@@ -46,6 +47,7 @@ internal static class Elementwise
     }
 
     /// <summary>Of a number written in the program, which is made in the result's type.</summary>
+    [OverloadResolutionPriority(1)]
     public static Tensor Apply<TRule>(TRule rule, Tensor a, Number b)
         where TRule : struct, IBinaryRule
     {
@@ -56,6 +58,7 @@ internal static class Elementwise
     }
 
     /// <summary>Of a number written in the program, which is made in the result's type.</summary>
+    [OverloadResolutionPriority(1)]
     public static Tensor Apply<TRule>(TRule rule, Number a, Tensor b)
         where TRule : struct, IBinaryRule
     {

@@ -36,6 +36,7 @@ public sealed partial class Tensor
 
     byte _dtype;
     bool _requiresGrad;
+    bool _isWeak;
 
     Attachment? _attached;
 
@@ -111,8 +112,8 @@ public sealed partial class Tensor
     /// <summary>The op that made it, where a gradient can flow through; null for a leaf. <see cref="Record"/> alone sets it.</summary>
     internal TensorNode? Node { get; private set; }
 
-    /// <summary>A constant of the program: it takes the element type of what it meets.</summary>
-    internal bool IsWeak => _attached is { IsWeak: true };
+    /// <summary>A constant of the program: it takes the element type of what it meets. One that is to have a gradient is no constant.</summary>
+    internal bool IsWeak => _isWeak && !_requiresGrad;
 
     // Threads share leaves.
     Attachment Attached => _attached ?? (Interlocked.CompareExchange(ref _attached, new(), null) ?? _attached);
@@ -143,7 +144,7 @@ public sealed partial class Tensor
     }
 
     internal static Tensor Weak(Number value, DType dtype) =>
-        new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { _attached = new() { IsWeak = true } };
+        new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { _isWeak = true };
 
     /// <summary>
     /// A tensor that has a shape and a type, and no numbers: ops say what would come of it and compute nothing, as with PyTorch's device
@@ -173,7 +174,5 @@ public sealed partial class Tensor
         public Hooks? Hooks;
 
         public string? Label { get; set; }
-
-        public bool IsWeak { get; init; }
     }
 }
