@@ -21,6 +21,9 @@ public partial class Value
     /// <summary>a / b</summary>
     public static Value operator /(Value a, Value b) => Arithmetic<Divide>(a, b);
 
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    public static Value operator %(Value a, Value b) => Apply(new Remainder(), a, b);
+
     /// <summary>−a</summary>
     public static Value operator -(Value a) => Apply(new Negate(), a);
 

@@ -147,7 +147,12 @@ internal static class CSharpText
     {
         var spelling = OpSpelling.Of(op);
         var inputs = value.Inputs.Select(input => listing[input]).ToArray();
-        var constants = spelling.Parameters.Select(Number);
+        var constants = spelling.Parameters.Select(
+            (number, i) =>
+                spelling.Entry?.Parameters[i].IsWhole == true
+                    ? number.ToString("F0", CultureInfo.InvariantCulture)
+                    : Number(number)
+        );
         var (text, isOperator) = spelling.Entry switch
         {
             null => (

@@ -8,7 +8,7 @@ namespace Micrograd;
 /// </summary>
 /// <remarks>
 /// <para>Statements, separated by <c>;</c> or line ends, are <c>name = expression</c>, <c>name += expression</c> (also
-/// <c>-= *= /= **=</c>), or an expression alone. Expressions have <c>+ - * / **</c> with Python's precedence
+/// <c>-= *= /= **=</c>), or an expression alone. Expressions have <c>+ - * / % **</c> with Python's precedence
 /// (<c>-2**2</c> is −4), parentheses, and every function of <see cref="OpTable"/> as a call or a method:
 /// <c>tanh(x)</c>, <c>x.tanh()</c>, <c>math.tanh(x)</c>, <c>clamp(x, low=0, high=1)</c>. A number, and
 /// <c>Value(2.0, label='x')</c>, is a leaf; an exponent of numbers alone is a constant; <c>x.data</c> is the number of x

@@ -15,6 +15,7 @@ internal static class FunctionNames
         ["multiply"] = "*",
         ["div"] = "/",
         ["divide"] = "/",
+        ["remainder"] = "%",
         ["negative"] = "neg",
         ["absolute"] = "abs",
         ["fabs"] = "abs",

@@ -52,7 +52,6 @@ internal static class NotSupported
     static readonly Dictionary<string, string> s_signs = new(StringComparer.Ordinal)
     {
         ["//"] = "// (division to a whole number) isn't supported: write /",
-        ["%"] = "% (remainder) isn't supported",
         ["@"] = "@ (matrix product) isn't supported: values are single numbers",
         ["^"] = "^ isn't supported: a power is **",
         ["=="] = $"comparisons (==) aren't supported: {Choice}",

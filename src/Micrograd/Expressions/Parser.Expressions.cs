@@ -176,7 +176,7 @@ internal sealed partial class Parser
 
     int PrecedenceOf(Token token) =>
         IsSign(token, "+") || IsSign(token, "-") ? Pending.Sum
-        : IsSign(token, "*") || IsSign(token, "/") ? Pending.Product
+        : IsSign(token, "*") || IsSign(token, "/") || IsSign(token, "%") ? Pending.Product
         : IsSign(token, "**") ? Pending.Power
         : 0;
 

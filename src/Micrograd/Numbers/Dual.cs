@@ -83,6 +83,9 @@ public readonly record struct Dual(double Value, double Tangent) : IReal<Dual>
     /// <summary>a / b</summary>
     public static Dual operator /(Dual a, Dual b) => Apply(new Rules.Divide(), a, b);
 
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    public static Dual operator %(Dual a, Dual b) => Apply(new Rules.Remainder(), a, b);
+
     /// <summary>−a</summary>
     public static Dual operator -(Dual a) => new(-a.Value, -a.Tangent, a._call);
 

@@ -72,6 +72,7 @@ internal static class FormulaText
             "*" when pair.A == pair.B => Raised(a, "2"),
             "*" => new([.. a.Within(ProductLevel), " × ", .. b.Within(NegationLevel)], ProductLevel),
             "matmul" => new([.. a.Within(ProductLevel), " @ ", .. b.Within(NegationLevel)], ProductLevel),
+            "%" => new([.. a.Within(ProductLevel), " % ", .. b.Within(NegationLevel)], ProductLevel),
             "/" => new([.. a.Within(ProductLevel), " / ", .. b.Within(NegationLevel)], ProductLevel),
             "**" when pair.B is Formula.Number => Raised(a, b.Text),
             "**" => new([.. a.Within(AtomLevel), "^", .. b.Within(AtomLevel)], PowerLevel),

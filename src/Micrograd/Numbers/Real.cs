@@ -41,6 +41,9 @@ public readonly struct Real(double value) : IReal<Real>, IEquatable<Real>
     public static Real operator /(Real a, Real b) => new(a._value / b._value);
 
     /// <inheritdoc />
+    public static Real operator %(Real a, Real b) => Rounding.Remainder(a._value, b._value);
+
+    /// <inheritdoc />
     [MethodImpl(Inline)]
     public static Real operator -(Real a) => new(-a._value);
 
@@ -94,6 +97,18 @@ public readonly struct Real(double value) : IReal<Real>, IEquatable<Real>
     static Real IReal<Real>.Max(Real a, Real b) => Math.Max(a._value, b._value);
 
     static Real IReal<Real>.Min(Real a, Real b) => Math.Min(a._value, b._value);
+
+    static Real IReal<Real>.Floor(Real x) => Math.Floor(x._value);
+
+    static Real IReal<Real>.Ceil(Real x) => Math.Ceiling(x._value);
+
+    static Real IReal<Real>.Trunc(Real x) => Math.Truncate(x._value);
+
+    static Real IReal<Real>.Round(Real x, int decimals) => Rounding.Round(x._value, decimals);
+
+    static Real IReal<Real>.Remainder(Real a, Real b) => Rounding.Remainder(a._value, b._value);
+
+    static Real IReal<Real>.Fmod(Real a, Real b) => Rounding.Fmod(a._value, b._value);
 
     static Real IReal<Real>.Hypot(Real a, Real b) => double.Hypot(a._value, b._value);
 

@@ -52,6 +52,18 @@ internal readonly struct Whole(long value) : IReal<Whole>
         return new(power);
     }
 
+    public static Whole Floor(Whole x) => x;
+
+    public static Whole Ceil(Whole x) => x;
+
+    public static Whole Trunc(Whole x) => x;
+
+    public static Whole Round(Whole x, int decimals) => new(Rounding.Round(x.Value, decimals));
+
+    public static Whole Remainder(Whole a, Whole b) => new(Rounding.Remainder(a.Value, b.Value));
+
+    public static Whole Fmod(Whole a, Whole b) => new(Rounding.Fmod(a.Value, b.Value));
+
     public static Whole Max(Whole a, Whole b) => new(Math.Max(a.Value, b.Value));
 
     public static Whole Min(Whole a, Whole b) => new(Math.Min(a.Value, b.Value));

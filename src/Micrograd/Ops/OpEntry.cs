@@ -3,7 +3,11 @@ namespace Micrograd;
 /// <summary>A constant that an op takes beside its inputs, such as leaky relu's slope.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Default">What it is unless said otherwise.</param>
-public sealed record OpParameter(string Name, double Default);
+public sealed record OpParameter(string Name, double Default)
+{
+    /// <summary>Whether it is a whole number, as of decimals.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>What an op's derivative is at a kink, a pole or where a naive formula loses its digits: chosen on purpose.</summary>
 /// <param name="Inputs">The place.</param>

@@ -21,7 +21,25 @@ public static class OpTable
                 .Known(torch: "div", onnx: "Div"),
             Unary(new Negate(), "-x", "negative", (-3, 3)).Known(onnx: "Neg"),
             Unary(new Reciprocal(), nameof(RealFunctions.Reciprocal), "reciprocal", (0.3, 3), At([0], [-inf], "a pole"))
-                .Known(onnx: "Reciprocal")
+                .Known(onnx: "Reciprocal"),
+            Binary(
+                    new Remainder(),
+                    "a % b",
+                    "remainder with the sign of b",
+                    (-2.3, -2.1),
+                    (1.2, 1.9),
+                    At([6, 3], [1, -2], "a step: the slope of the side that begins there")
+                )
+                .Known(torch: "remainder", onnx: "Mod"),
+            Binary(
+                    new Fmod(),
+                    nameof(RealFunctions.Fmod),
+                    "remainder with the sign of a",
+                    (-2.3, -2.1),
+                    (1.2, 1.9),
+                    At([6, 3], [1, -2], "a step: the slope of the side that begins there")
+                )
+                .Known(onnx: "Mod, fmod=1")
         ),
         new(
             "powers",
@@ -268,6 +286,22 @@ public static class OpTable
                 )
                 .Known(onnx: "Abs"),
             Unary(new Sign(), nameof(RealFunctions.Sign), "sign", (-2, 2), At([0], [0], "a step")).Known(onnx: "Sign"),
+            Unary(new Floor(), nameof(RealFunctions.Floor), "rounded down", (0.1, 0.9), At([1], [0], "a step"))
+                .Known(onnx: "Floor"),
+            Unary(new Ceil(), nameof(RealFunctions.Ceil), "rounded up", (0.1, 0.9), At([1], [0], "a step"))
+                .Known(onnx: "Ceil"),
+            Unary(new Trunc(), nameof(RealFunctions.Trunc), "rounded towards 0", (-0.9, 0.9), At([1], [0], "a step"))
+                .Known(onnx: "Trunc"),
+            Unary(
+                    p => new Round(p[0]),
+                    "round",
+                    [new("decimals", 0) { IsWhole = true }],
+                    nameof(RealFunctions.Round),
+                    "rounded to decimals, half to even",
+                    (-0.4, 0.4),
+                    At([0.5], [0], "a step")
+                )
+                .Known(onnx: "Round"),
             Unary(
                     p => new Clamp(p[0], p[1]),
                     "clamp",

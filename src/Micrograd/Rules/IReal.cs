@@ -40,6 +40,9 @@ public interface IReal<T>
     /// <summary>a / b</summary>
     static virtual T operator /(T a, T b) => T.Apply(new Rules.Divide(), a, b);
 
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    static virtual T operator %(T a, T b) => T.Apply(new Rules.Remainder(), a, b);
+
     /// <summary>−a</summary>
     static virtual T operator -(T a) => T.Apply(new Rules.Negate(), a);
 
@@ -66,6 +69,12 @@ public interface IReal<T>
 
     /// <summary>a / b</summary>
     static virtual T operator /(double a, T b) => T.Constant(a) / b;
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    static virtual T operator %(T a, double b) => a % T.Constant(b);
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    static virtual T operator %(double a, T b) => T.Constant(a) % b;
 
     /// <summary>eˣ</summary>
     static virtual T Exp(T x) => T.Apply(new Rules.Exp(), x);
@@ -135,6 +144,24 @@ public interface IReal<T>
 
     /// <summary>The smaller of a and b; NaN if one is NaN.</summary>
     static virtual T Min(T a, T b) => T.Apply(new Rules.Min(), a, b);
+
+    /// <summary>The largest whole number that is not above x.</summary>
+    static virtual T Floor(T x) => T.Apply(new Rules.Floor(), x);
+
+    /// <summary>The smallest whole number that is not below x.</summary>
+    static virtual T Ceil(T x) => T.Apply(new Rules.Ceil(), x);
+
+    /// <summary>x without its fraction: rounded towards 0.</summary>
+    static virtual T Trunc(T x) => T.Apply(new Rules.Trunc(), x);
+
+    /// <summary>x to so many decimals; of two numbers equally near, the even one.</summary>
+    static virtual T Round(T x, int decimals) => T.Apply(new Rules.Round(decimals), x);
+
+    /// <summary>a − b ⌊a / b⌋, exact but for the last rounding: what is left has the sign of b.</summary>
+    static virtual T Remainder(T a, T b) => T.Apply(new Rules.Remainder(), a, b);
+
+    /// <summary>a without as many b as are in it towards 0, exactly: what is left has the sign of a.</summary>
+    static virtual T Fmod(T a, T b) => T.Apply(new Rules.Fmod(), a, b);
 
     /// <summary>√(a² + b²) without overflow in between.</summary>
     static virtual T Hypot(T a, T b) => T.Apply(new Rules.Hypot(), a, b);

@@ -194,6 +194,27 @@ public static class RealFunctions
     public static T Min<T>(this T a, T b)
         where T : IReal<T> => T.Apply(new Min(), a, b);
 
+    /// <summary>⌊x⌋, the largest whole number that is not above x</summary>
+    public static T Floor<T>(this T x)
+        where T : IReal<T> => T.Apply(new Floor(), x);
+
+    /// <summary>⌈x⌉, the smallest whole number that is not below x</summary>
+    public static T Ceil<T>(this T x)
+        where T : IReal<T> => T.Apply(new Ceil(), x);
+
+    /// <summary>x without its fraction: rounded towards 0</summary>
+    public static T Trunc<T>(this T x)
+        where T : IReal<T> => T.Apply(new Trunc(), x);
+
+    /// <summary>x to so many decimals, tens for −1: x × 10ᵈ is rounded, of two equally near to the even one, and divided by 10ᵈ</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not −308 … 308 decimals.</exception>
+    public static T Round<T>(this T x, int decimals = 0)
+        where T : IReal<T> => T.Apply(new Round(decimals), x);
+
+    /// <summary>a % b with the sign of a, as in C; <c>a % b</c> itself has the sign of b, as in Python</summary>
+    public static T Fmod<T>(this T a, T b)
+        where T : IReal<T> => T.Apply(new Fmod(), a, b);
+
     /// <summary>√(a² + b²); the gradient at the origin is 0.</summary>
     public static T Hypot<T>(this T a, T b)
         where T : IReal<T> => T.Apply(new Hypot(), a, b);

@@ -1,4 +1,5 @@
 using Micrograd.Ops;
+using Micrograd.Rules;
 using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;
@@ -97,8 +98,14 @@ internal sealed record Binary<TRule>(TRule Function) : LibraryOp
             : TensorSpec.Of(Broadcasting.Sizes(Name, a.Shape, b.Shape), a.DType);
     }
 
-    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        if (Function is IWholeDivision && inputs[1].DType == DType.Int64)
+        {
+            RequireNoZero(inputs[1]);
+        }
         ElementTypes.Numbers(new Elementwise<BinaryForward<TRule>>(new(Function)), inputs[0].DType, inputs, outputs);
+    }
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -109,6 +116,20 @@ internal sealed record Binary<TRule>(TRule Function) : LibraryOp
                 input == 0 ? _gradientOfA : _gradientOfB,
                 [g, reads.A ? inputs[0] : g, reads.B ? inputs[1] : g, reads.Y ? outputs[0] : g]
             );
+    }
+
+    void RequireNoZero(Tensor divisor)
+    {
+        var numbers = divisor._storage.Span<long>();
+        foreach (var place in divisor._layout.Places())
+        {
+            if (numbers[(int)place] == 0)
+            {
+                throw new ArgumentException(
+                    $"{Name}: a divisor of {divisor.Shape} holds 0, by which whole numbers have no remainder; Float() gives NaN there."
+                );
+            }
+        }
     }
 
     public bool Equals(Binary<TRule>? other) =>

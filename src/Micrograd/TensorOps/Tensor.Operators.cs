@@ -26,6 +26,24 @@ public sealed partial class Tensor
     /// <summary>a / b, with broadcasting; whole numbers give fractions.</summary>
     public static Tensor operator /(Tensor a, Tensor b) => Elementwise.Apply(new Divide(), a, b);
 
+    /// <summary>The remainder of a / b, with the sign of b as in Python, with broadcasting.</summary>
+    /// <exception cref="ArgumentException">Whole numbers are divided by 0.</exception>
+    public static Tensor operator %(Tensor a, Tensor b) => Elementwise.Apply(new Remainder(), a, b);
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python; the element type stays.</summary>
+    public static Tensor operator %(Tensor a, double b) => Elementwise.Apply(new Remainder(), a, b);
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python; the element type stays.</summary>
+    public static Tensor operator %(double a, Tensor b) => Elementwise.Apply(new Remainder(), a, b);
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python, of whole numbers too.</summary>
+    /// <exception cref="ArgumentException">Whole numbers are divided by 0.</exception>
+    public static Tensor operator %(Tensor a, long b) => Elementwise.Apply(new Remainder(), a, b);
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python, of whole numbers too.</summary>
+    /// <exception cref="ArgumentException">Whole numbers are divided by 0.</exception>
+    public static Tensor operator %(long a, Tensor b) => Elementwise.Apply(new Remainder(), a, b);
+
     /// <summary>−a</summary>
     public static Tensor operator -(Tensor a) => Elementwise.Apply(new Negate(), a);
 

@@ -227,7 +227,7 @@ internal sealed class Layout
     }
 
     /// <summary>Where in memory the elements are, row after row.</summary>
-    IEnumerable<long> Places()
+    public IEnumerable<long> Places()
     {
         var counters = new int[Rank];
         long place = Offset;

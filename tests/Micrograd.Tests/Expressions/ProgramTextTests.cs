@@ -150,7 +150,12 @@ public sealed class ProgramTextTests
             {
                 var entry = OpTable.All[op % OpTable.All.Count];
                 var parameters = entry
-                    .Parameters.Select((p, i) => i == 0 ? p.Default + s_numbers[number % 4] : p.Default + 3)
+                    .Parameters.Select(
+                        (p, i) =>
+                            p.IsWhole ? number % 4
+                            : i == 0 ? p.Default + s_numbers[number % 4]
+                            : p.Default + 3
+                    )
                     .ToArray();
                 var made = entry.With(parameters);
                 Value?[] inputs =

@@ -74,6 +74,10 @@ internal sealed class FormulaReader
             {
                 product /= Signed();
             }
+            else if (Take(" % "))
+            {
+                product = Micrograd.Numbers.Rounding.Remainder(product, Signed());
+            }
             else
             {
                 return product;

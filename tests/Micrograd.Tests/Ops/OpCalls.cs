@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace Micrograd.Tests.Ops;
@@ -20,6 +21,7 @@ internal static class OpCalls
             "a - b" => x[0] - x[1],
             "a * b" => x[0] * x[1],
             "a / b" => x[0] / x[1],
+            "a % b" => x[0] % x[1],
             "-x" => -x[0],
             _ => ByMethod(entry, x),
         };
@@ -54,13 +56,23 @@ internal static class OpCalls
         where T : IReal<T>
     {
         // T, not the type at run time: a node of Value is of a type of its own.
-        var types = x.Select(_ => typeof(T)).Concat(entry.Parameters.Select(_ => typeof(double)));
-        var arguments = x.Cast<object>().Concat(entry.Parameters.Select(p => (object)p.Default)).ToArray();
+        var types = x.Select(_ => typeof(T)).Concat(entry.Parameters.Select(_ => typeof(double))).ToArray();
         var method = typeof(RealFunctions)
             .GetMethods()
             .Where(m => m.Name == entry.Method)
             .Select(m => m.MakeGenericMethod(typeof(T)))
-            .Single(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(types));
+            .Single(m => m.GetParameters().Select(p => Constant(p.ParameterType)).SequenceEqual(types));
+        var constants = method.GetParameters().Skip(x.Length).Zip(entry.Parameters);
+        var arguments = x.Cast<object>()
+            .Concat(
+                constants.Select(c =>
+                    Convert.ChangeType(c.Second.Default, c.First.ParameterType, CultureInfo.InvariantCulture)
+                )
+            )
+            .ToArray();
         return (T)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
     }
+
+    // The table holds a number of decimals as the constant that it is.
+    static Type Constant(Type type) => type == typeof(int) ? typeof(double) : type;
 }

@@ -4,7 +4,7 @@ namespace Micrograd.Tests.Ops;
 /// <remarks>
 /// The rule for what is left out: a point is not smooth, and no finite difference is taken there, when one of its
 /// coordinates lies within 4h of the same coordinate of an edge case of the table, or two of its coordinates lie within 4h
-/// of each other (a tie). h is the step of the difference. Edge cases themselves are pinned one by one in OpEdgeTests.
+/// of each other (a tie), or, of a remainder, where the quotient passes a whole number. h is the step of the difference. Edge cases themselves are pinned one by one in OpEdgeTests.
 /// </remarks>
 internal static class OpPoints
 {
@@ -55,8 +55,16 @@ internal static class OpPoints
                 }
             }
         }
-        return true;
+        return entry.Name is not ("%" or "fmod") || HasOneQuotient(at[0], at[1], 4 * h);
     }
+
+    // A remainder steps wherever the quotient is a whole number.
+    static bool HasOneQuotient(double a, double b, double distance) =>
+        Math.Abs(b) > distance
+        && new[] { (a - distance) / b, (a + distance) / b, a / (b - distance), a / (b + distance) }
+            .Select(Math.Floor)
+            .Distinct()
+            .Count() == 1;
 
     /// <summary>f along one input, the others fixed.</summary>
     public static Func<double, double> Along(double[] at, int input, Func<double[], double> f) =>

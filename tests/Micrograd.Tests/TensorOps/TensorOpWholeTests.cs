@@ -69,6 +69,10 @@ public sealed class TensorOpWholeTests
         ["maximum"] = x => BigInteger.Max(x[0], x[1]),
         ["minimum"] = x => BigInteger.Min(x[0], x[1]),
         ["relu"] = x => BigInteger.Max(x[0], 0),
+        ["floor"] = x => x[0],
+        ["ceil"] = x => x[0],
+        ["trunc"] = x => x[0],
+        ["round"] = x => x[0],
         ["where"] = x => x[0] > 0 ? x[1] : x[2],
     };
 
@@ -81,6 +85,8 @@ public sealed class TensorOpWholeTests
     [
         "**",
         "**3",
+        "%",
+        "fmod",
         "clamp",
         "isnan",
         "isfinite",

@@ -6,9 +6,11 @@ python3 values.py --sample > ../../Micrograd.Tests/Data/op-values.csv     the pa
 A row: precision (f or d), op with its constants, inputs, the value rounded to a double, and what the rounding left.
 """
 
+import math
 import random
 import struct
 import sys
+from fractions import Fraction
 
 import mpmath as m
 from mpmath import mpf
@@ -56,6 +58,17 @@ def log_add_exp(a, b):
 
 def atan2(y, x):
     return m.atan2(y, x)
+
+
+def remainder(a, b):  # by fractions: a quotient may have 600 digits
+    if b == 0:
+        return m.nan
+    rest = Fraction(float(a)) % Fraction(float(b))
+    return mpf(rest.numerator) / rest.denominator
+
+
+def fmod(a, b):  # exact
+    return m.nan if b == 0 else mpf(math.fmod(float(a), float(b)))
 
 
 def elu(alpha):
@@ -148,6 +161,10 @@ UNARY = {
     "softsign": (lambda x: x / (1 + abs(x)), (-4, 4), (-1, 1)),
     "abs": (abs, (-2, 2), (INF, INF)),
     "sign": (m.sign, (-2, 2), (-1, 1)),
+    "floor": (m.floor, (-3, 3), (-INF, INF)),
+    "ceil": (m.ceil, (-3, 3), (-INF, INF)),
+    "trunc": (lambda x: m.floor(x) if x > 0 else m.ceil(x), (-3, 3), (-INF, INF)),
+    "round 0": (m.nint, (-3, 3), (-INF, INF)),
     "clamp -1 1": (lambda x: min(max(x, -ONE), ONE), (-2, 2), (-1, 1)),
 }
 
@@ -157,6 +174,8 @@ BINARY = {
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b if b else None,
     "**": power,
+    "%": remainder,
+    "fmod": fmod,
     "hypot": lambda a, b: m.sqrt(a * a + b * b),
     "logaddexp": lambda a, b: max(a, b) if far(a - b) else log_add_exp(a, b),
     "atan2": atan2,

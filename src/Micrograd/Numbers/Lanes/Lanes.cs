@@ -171,6 +171,27 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
         Map(a, b, double.Hypot);
 
     [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Floor(Lanes<TSimd, TElement> x) =>
+        new(VectorRounding<TSimd, TElement>.Floor(x.Value));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Ceil(Lanes<TSimd, TElement> x) =>
+        new(-VectorRounding<TSimd, TElement>.Floor(-x.Value));
+
+    [MethodImpl(Inline)]
+    public static Lanes<TSimd, TElement> Trunc(Lanes<TSimd, TElement> x) =>
+        new(TSimd.CopySign(VectorRounding<TSimd, TElement>.Floor(TSimd.Abs(x.Value)), x.Value));
+
+    public static Lanes<TSimd, TElement> Round(Lanes<TSimd, TElement> x, int decimals) =>
+        decimals == 0 ? new(TSimd.Round(x.Value)) : Map(x, number => Rounding.Round(number, decimals));
+
+    public static Lanes<TSimd, TElement> Remainder(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        Map(a, b, Rounding.Remainder);
+
+    public static Lanes<TSimd, TElement> Fmod(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
+        Map(a, b, Rounding.Fmod);
+
+    [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Max(Lanes<TSimd, TElement> a, Lanes<TSimd, TElement> b) =>
         new(TSimd.Max(a.Value, b.Value));
 
