@@ -56,7 +56,7 @@ internal sealed record Compare<TComparison>(string Relation) : LibraryOp
             where TLoop : struct, IElementLoop<T>
         {
             var sizes = outputs[0]._layout.Sizes;
-            CompareLoop.Run<TComparison, T>(
+            PairLoop.Run<Compared<TComparison, T>, T, bool>(
                 sizes,
                 inputs[0].Operand<T>(sizes),
                 inputs[1].Operand<T>(sizes),

@@ -54,6 +54,57 @@ public static partial class TensorOpTable
             )
         );
 
+    static TensorOpGroup Bits =>
+        new(
+            "truth values and bits",
+            Bitwise(
+                "bitwise_and",
+                "a & b: the bits that both have",
+                "BitwiseAnd",
+                Call((a, b) => a & b, Truths(2, 3), TensorInput.Truths([3], true, false, true)),
+                Call((a, b) => a & b, Whole(5, -2), Whole(3))
+            ),
+            Bitwise(
+                "bitwise_or",
+                "a | b: the bits that one has",
+                "BitwiseOr",
+                Call((a, b) => a | b, Truths(2, 3), TensorInput.Truths([3], true, false, true)),
+                Call((a, b) => a | b, Whole(5, -2), Whole(3))
+            ),
+            Bitwise(
+                "bitwise_xor",
+                "a ^ b: the bits that one alone has; with all bits ~x, and !x of truth values",
+                "BitwiseXor",
+                Call((a, b) => a ^ b, Truths(2, 3), TensorInput.Truths([3], true, false, true)),
+                Call(x => ~x, Whole(5, -2))
+            ),
+            Bitwise(
+                "bitwise_left_shift",
+                "a << b: the bits of whole numbers moved up, a × 2ᵇ",
+                "BitShift, direction='LEFT'",
+                Call((a, b) => a << b, Whole(5, -2), Whole(3, 1)),
+                Call((a, b) => a << b, Whole(5, -2), Whole(3))
+            ),
+            Bitwise(
+                "bitwise_right_shift",
+                "a >> b: the bits of whole numbers moved down, ⌊a / 2ᵇ⌋",
+                "BitShift, direction='RIGHT'",
+                Call((a, b) => a >> b, Whole(5, -2), Whole(3, 1)),
+                Call((a, b) => a >> b, Whole(5, -2), Whole(3))
+            )
+        );
+
+    static TensorOpEntry Bitwise(string name, string meaning, string? onnx, params TensorOpSample[] samples) =>
+        Op(
+            name,
+            meaning,
+            name,
+            onnx,
+            samples,
+            new(samples[0].Text, samples[0].Call, Whole(1, 2), [2]),
+            new(samples[0].Text, samples[0].Call, Whole(1, 2), Whole(1, 2, 3))
+        );
+
     static TensorOpEntry Comparison(string name, string meaning, string? onnx, params TensorOpSample[] samples) =>
         Op(
             name,

@@ -1,15 +1,20 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Micrograd.Kernels;
 
-/// <summary>Comparisons element by element, over operands of any layout.</summary>
-internal static unsafe class CompareLoop
+/// <summary>Comparisons and operations on bits, element by element, over operands of any layout.</summary>
+internal static unsafe class PairLoop
 {
-    /// <summary>y = whether it holds of a and b.</summary>
-    public static void Run<TComparison, T>(ReadOnlySpan<int> sizes, in Operand<T> a, in Operand<T> b, Span<bool> y)
-        where TComparison : struct, IComparison
-        where T : unmanaged, INumber<T>
+    /// <summary>y = f(a, b)</summary>
+    public static void Run<TPair, T, TResult>(
+        ReadOnlySpan<int> sizes,
+        in Operand<T> a,
+        in Operand<T> b,
+        Span<TResult> y
+    )
+        where TPair : struct, IPair<T, TResult>
+        where T : unmanaged
+        where TResult : unmanaged
     {
         if (y.IsEmpty)
         {
@@ -20,22 +25,32 @@ internal static unsafe class CompareLoop
         var (stepA, stepB) = (a.FlatStep(sizes), b.FlatStep(sizes));
         if ((stepA | stepB) < 0)
         {
-            RunStrided<TComparison, T>(sizes, a, b, y);
+            RunStrided<TPair, T, TResult>(sizes, a, b, y);
             return;
         }
         fixed (
             T* left = a.Memory,
                 right = b.Memory
         )
-        fixed (bool* to = y)
+        fixed (TResult* to = y)
         {
-            RowRanges.Run(new Work<TComparison, T>(left + a.Offset, stepA, right + b.Offset, stepB, to), y.Length, 1);
+            RowRanges.Run(
+                new Work<TPair, T, TResult>(left + a.Offset, stepA, right + b.Offset, stepB, to),
+                y.Length,
+                1
+            );
         }
     }
 
-    static void RunStrided<TComparison, T>(ReadOnlySpan<int> sizes, in Operand<T> a, in Operand<T> b, Span<bool> y)
-        where TComparison : struct, IComparison
-        where T : unmanaged, INumber<T>
+    static void RunStrided<TPair, T, TResult>(
+        ReadOnlySpan<int> sizes,
+        in Operand<T> a,
+        in Operand<T> b,
+        Span<TResult> y
+    )
+        where TPair : struct, IPair<T, TResult>
+        where T : unmanaged
+        where TResult : unmanaged
     {
         var rank = sizes.Length;
         Span<int> strides = stackalloc int[2 * rank];
@@ -47,7 +62,7 @@ internal static unsafe class CompareLoop
             T* left = a.Memory,
                 right = b.Memory
         )
-        fixed (bool* to = y)
+        fixed (TResult* to = y)
         fixed (
             int* axes = loop.Sizes,
                 steps = loop.Strides
@@ -55,7 +70,7 @@ internal static unsafe class CompareLoop
         {
             // As many runs as there are elements at most, and those fit.
             RowRanges.Run(
-                new Runs<TComparison, T>
+                new Runs<TPair, T, TResult>
                 {
                     A = left + a.Offset,
                     B = right + b.Offset,
@@ -70,13 +85,14 @@ internal static unsafe class CompareLoop
         }
     }
 
-    struct Runs<TComparison, T> : IRowWork
-        where TComparison : struct, IComparison
-        where T : unmanaged, INumber<T>
+    struct Runs<TPair, T, TResult> : IRowWork
+        where TPair : struct, IPair<T, TResult>
+        where T : unmanaged
+        where TResult : unmanaged
     {
         public T* A;
         public T* B;
-        public bool* Y;
+        public TResult* Y;
         public int* Sizes;
         public int* Strides;
         public int Rank;
@@ -98,7 +114,7 @@ internal static unsafe class CompareLoop
                 var b = B + offsets[1];
                 for (nint i = 0; i < inner; i++)
                 {
-                    y[i] = TComparison.Holds(a[i * stepA], b[i * stepB]);
+                    y[i] = TPair.Of(a[i * stepA], b[i * stepB]);
                 }
                 y += inner;
                 loop.Next(counters, offsets);
@@ -106,9 +122,10 @@ internal static unsafe class CompareLoop
         }
     }
 
-    readonly struct Work<TComparison, T>(T* a, int stepA, T* b, int stepB, bool* y) : IRowWork
-        where TComparison : struct, IComparison
-        where T : unmanaged, INumber<T>
+    readonly struct Work<TPair, T, TResult>(T* a, int stepA, T* b, int stepB, TResult* y) : IRowWork
+        where TPair : struct, IPair<T, TResult>
+        where T : unmanaged
+        where TResult : unmanaged
     {
         public void Run(int first, int count)
         {
@@ -123,20 +140,20 @@ internal static unsafe class CompareLoop
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        static void WithOne(T* a, nint stepA, T b, bool* y, nint count)
+        static void WithOne(T* a, nint stepA, T b, TResult* y, nint count)
         {
             for (nint i = 0; i < count; i++)
             {
-                y[i] = TComparison.Holds(a[i * stepA], b);
+                y[i] = TPair.Of(a[i * stepA], b);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        static void WithEach(T* a, nint stepA, T* b, bool* y, nint count)
+        static void WithEach(T* a, nint stepA, T* b, TResult* y, nint count)
         {
             for (nint i = 0; i < count; i++)
             {
-                y[i] = TComparison.Holds(a[i * stepA], b[i]);
+                y[i] = TPair.Of(a[i * stepA], b[i]);
             }
         }
     }
