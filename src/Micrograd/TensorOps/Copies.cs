@@ -126,12 +126,7 @@ internal sealed record CopyInto(string Method) : LibraryOp
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (to, from) = (inputs[0], inputs[1]);
-        if (to._layout.IsExpanded(out var dim))
-        {
-            throw new InvalidOperationException(
-                $"{Called}: dim {dim} of {to.Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
-            );
-        }
+        RequireSingle(Called, to);
         if (
             !from._layout.Sizes.AsSpan().SequenceEqual(to._layout.Sizes)
             && from._layout.Expand(to._layout.Sizes) is null
@@ -141,16 +136,32 @@ internal sealed record CopyInto(string Method) : LibraryOp
                 $"{Called}: {from.Shape} does not expand to {to.Shape}: only dims of size 1, and new ones in front, repeat."
             );
         }
-        // What is read would be written to already.
-        if (from._storage == to._storage && from._layout.Overlaps(to._layout))
-        {
-            throw new InvalidOperationException(
-                $"{Called}: the source {from.Shape} overlaps in memory what is written to, {to.Shape}; write a Clone() of it."
-            );
-        }
+        RequireApart(Called, to, from);
         return TensorSpec.Writing(to, 1);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         Copying.Run(inputs[1], inputs[0]);
+
+    /// <exception cref="InvalidOperationException">What is written to has elements that are one and the same.</exception>
+    public static void RequireSingle(string op, Tensor to)
+    {
+        if (to._layout.IsExpanded(out var dim))
+        {
+            throw new InvalidOperationException(
+                $"{op}: dim {dim} of {to.Shape} is expanded: its elements are one and the same in memory. Change a Clone()."
+            );
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">What is read would be written to already.</exception>
+    public static void RequireApart(string op, Tensor to, Tensor from)
+    {
+        if (from._storage == to._storage && from._layout.Overlaps(to._layout))
+        {
+            throw new InvalidOperationException(
+                $"{op}: the source {from.Shape} overlaps in memory what is written to, {to.Shape}; write a Clone() of it."
+            );
+        }
+    }
 }

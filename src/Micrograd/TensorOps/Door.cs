@@ -31,7 +31,11 @@ internal static class Door
         var spec = op.Infer(inputs);
         if (spec.Wants is { } wanted)
         {
-            return Apply(op, Ordered(op, inputs, wanted));
+            if (wanted != TensorSpec.Wanted.Numbers)
+            {
+                return Apply(op, Ordered(op, inputs, wanted));
+            }
+            spec = FromData(op, inputs);
         }
         var facts = AreRecorded(inputs) ? FactsOf(op, inputs, spec) : null;
         if (facts is { Flows: false } && op.Definition(inputs) is { } defined)
@@ -219,6 +223,26 @@ internal static class Door
         }
         ordered[wanted.Input] = Apply(new Ordered(wanted.Order), input);
         return ordered;
+    }
+
+    /// <summary>The spec where the numbers of the inputs decide the shape: it reads them.</summary>
+    static TensorSpec FromData(TensorOp op, ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (!input._storage.HasMemory)
+            {
+                throw new InvalidOperationException(
+                    $"{op.Called}: the numbers of the input decide the shape of the result, and a tensor of {input.Shape} without memory has none."
+                );
+            }
+        }
+        var spec = op.InferFromData(inputs).FoundInData();
+        foreach (var input in inputs)
+        {
+            GC.KeepAlive(input);
+        }
+        return spec;
     }
 
     /// <summary>Who watches, and whether ops are recorded, until it is disposed.</summary>

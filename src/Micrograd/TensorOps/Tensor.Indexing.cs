@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.Numbers;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
@@ -6,6 +7,150 @@ namespace Micrograd;
 
 public sealed partial class Tensor
 {
+    /// <summary>
+    /// A part, as NumPy and PyTorch index: <c>x[0]</c> the first row, <c>x[1..3, ^1]</c> the last column of two rows, a view of this
+    /// tensor; <c>x[rows]</c>, <c>x[.., columns]</c>, <c>x[i, j]</c> the elements at places that tensors of int64 name, and
+    /// <c>x[mask]</c> those where a tensor of bool is true, new tensors. Setting it writes into that part.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Tensors of places broadcast together; their dims take the place of those that they index where these stand side by side, else they
+    /// come first. Negative places count from the end. A mask stands for as many dims as it has, and means the places where it is true
+    /// (<see cref="NonZero"/>). A number, and an index tensor of a single number, drops its dim and stands between no others, as in
+    /// PyTorch. Ranges do not reach beyond a dim. The shape of what a mask picks depends on its elements; writing one value where a mask
+    /// is true does not ask for them.
+    /// </para>
+    /// <para>
+    /// What is written broadcasts and is converted, as in <see cref="CopyFrom"/>; gradients flow both ways. Where several places are the
+    /// same, reading gives each the element, and the gradients add up; of what is written there the last stays, row after row of the
+    /// indices, and it alone gets a gradient. <see cref="IndexPut"/> adds them up.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// More indices than dims; a tensor that is neither of int64 nor of bool; index tensors that do not broadcast; a mask of another shape
+    /// than its dims; or a value that does not broadcast to what is picked.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index or range lies outside of its dim: nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">Setting: see <see cref="CopyFrom"/>.</exception>
+    [IndexerName("At")]
+    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
+    {
+        get
+        {
+            var indexed = Indexed.Of(this, indices);
+            if (indexed.Picks.Length == 0)
+            {
+                return indexed.Part;
+            }
+            var (part, at, places) = indexed.AsPlaces();
+            return Door.Apply(new IndexTake(Dims.Of(at)), [part, .. places]);
+        }
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            var indexed = Indexed.Of(this, indices);
+            if (indexed.Picks.Length == 0)
+            {
+                indexed.Part.Write(CopyInto.Part, value);
+            }
+            else if (indexed.IsFill(value, out var mask, out var filling))
+            {
+                indexed.Part.Write(CopyInto.Part, indexed.Part.Filled(mask, filling));
+            }
+            else
+            {
+                var (part, at, places) = indexed.AsPlaces();
+                part.Write(new IndexInto(Dims.Of(at)), value.To(DType), places);
+            }
+        }
+    }
+
+    /// <summary>
+    /// This tensor with other elements at places, as <c>x[indices] = values</c> writes them, in new memory; or with elements added at
+    /// places, of which several may be the same.
+    /// </summary>
+    /// <param name="indices">The places, as in <c>x[indices]</c>.</param>
+    /// <param name="values">The elements, which broadcast and are converted.</param>
+    /// <param name="accumulate">Whether they are added to what is there.</param>
+    /// <exception cref="ArgumentException">The indices or the values do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside of its dim.</exception>
+    /// <exception cref="NotSupportedException">Elements of bool or halves are to be added.</exception>
+    public Tensor IndexPut(ReadOnlySpan<TensorIndex> indices, Tensor values, bool accumulate = false)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var result = Clone();
+        if (!accumulate)
+        {
+            result[indices] = values;
+            return result;
+        }
+        var (part, at, places) = Indexed.Of(result, indices).AsPlaces();
+        values = values.To(DType);
+        _ = part.CopyFrom(
+            part + (at.Length == 0 ? values : Door.Apply(new IndexSum(Dims.Of(at), part.Shape), [values, .. places]))
+        );
+        return result;
+    }
+
+    /// <summary>
+    /// This tensor with rows added: <c>y[.., index[k]] += source[.., k]</c> along a dim. Several may meet in one place; negative places
+    /// count from the end.
+    /// </summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="index">Places of that dim, one dim of int64.</param>
+    /// <param name="source">What is added, of this tensor's shape but for the dim, which has a place for each of the index.</param>
+    /// <exception cref="ArgumentException">The index is not one dim of int64, or a shape does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside of the dim.</exception>
+    public Tensor IndexAdd(int dim, Tensor index, Tensor source)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(source);
+        return this + Door.Apply(new IndexAdd(dim, Shape[Shape.Dim(dim, "IndexAdd")]), source, index);
+    }
+
+    /// <summary>
+    /// Where the elements are not 0, row after row: a row of places for each, <c>[n, rank]</c> of int64. How many there are depends on the
+    /// elements.
+    /// </summary>
+    public Tensor NonZero() => Door.Apply(TensorOps.NonZero.Op, Bool());
+
+    /// <summary>The elements where a mask is true, row after row, as one dim; mask and tensor broadcast together.</summary>
+    /// <param name="mask">Of bool.</param>
+    /// <exception cref="ArgumentException">The mask is not of bool, or does not broadcast.</exception>
+    public Tensor MaskedSelect(Tensor mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        if (mask.DType != DType.Bool)
+        {
+            throw new ArgumentException(
+                $"MaskedSelect: a mask of {mask.Shape} {mask.DType.Text()}, not bool; compare first.",
+                nameof(mask)
+            );
+        }
+        Shape shape = new(Broadcasting.Sizes("MaskedSelect", Shape, mask.Shape));
+        return Expand(shape)[mask.Expand(shape)];
+    }
+
+    /// <summary>Each number among the elements once, in order, as one dim: NaN last, each of them, for none equals another.</summary>
+    public Tensor Unique()
+    {
+        var sorted = Flatten().Sort().Values;
+        if (sorted.Count == 0)
+        {
+            return sorted;
+        }
+        var isFirst = Concat([Ones(1, DType.Bool), sorted[1..].Ne(sorted[..^1])]);
+        return sorted[isFirst];
+    }
+
+    /// <summary>The value where the mask is true, else the elements of this tensor, in its type; both broadcast to it.</summary>
+    Tensor Filled(Tensor mask, Tensor value)
+    {
+        // Halves are chosen as floats, which hold them all.
+        var dtype = DType is DType.Float16 or DType.BFloat16 ? DType.Float32 : DType;
+        return Where(mask, value.To(DType).To(dtype), To(dtype));
+    }
+
     /// <summary>
     /// Elements picked along one dim: <c>y[i, j] = x[index[i, j], j]</c> for dim 0. The index has as many dims as this tensor; negative
     /// indices count from the end.

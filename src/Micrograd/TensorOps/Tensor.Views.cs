@@ -13,58 +13,6 @@ public sealed partial class Tensor
             ? Door.Apply(TensorOps.Transpose.Last, this)
             : throw new InvalidOperationException($"T: {Shape} has fewer than two dims to change places.");
 
-    /// <summary>
-    /// A view of a part: <c>x[0]</c> the first row, <c>x[1..3, ^1]</c> the last column of two rows. Setting it copies into that part,
-    /// as <see cref="CopyFrom"/> does.
-    /// </summary>
-    /// <exception cref="ArgumentException">More indices than dims.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index or range lies outside of its dim.</exception>
-    [IndexerName("At")]
-    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
-    {
-        get
-        {
-            if (indices.Length > Rank)
-            {
-                throw new ArgumentException(
-                    $"Index: {indices.Length} indices for the {Rank} dims of {Shape}.",
-                    nameof(indices)
-                );
-            }
-            var view = this;
-            var dim = 0;
-            for (var i = 0; i < indices.Length; i++)
-            {
-                var index = indices[i];
-                var size = view._layout.Sizes[dim];
-                if (index.Range is { } range)
-                {
-                    var (start, end) = (range.Start.GetOffset(size), range.End.GetOffset(size));
-                    if (start < 0 || end > size || start > end)
-                    {
-                        throw Pick.Outside("Index", this, index, i);
-                    }
-                    view = view.Slice(dim++, start, end);
-                }
-                else
-                {
-                    var at = index.At.GetOffset(size);
-                    if ((uint)at >= (uint)size)
-                    {
-                        throw Pick.Outside("Index", this, index, i);
-                    }
-                    view = view.Select(dim, at);
-                }
-            }
-            return view;
-        }
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            this[indices].Write(CopyInto.Part, value);
-        }
-    }
-
     /// <summary>A view of one place along a dim, which is dropped.</summary>
     /// <param name="dim">The dim; from the end where it is negative.</param>
     /// <param name="index">The place; from the end where it is negative.</param>

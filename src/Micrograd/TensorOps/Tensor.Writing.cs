@@ -31,8 +31,9 @@ public sealed partial class Tensor
 
     /// <summary>
     /// Writes the elements of another tensor, which is broadcast and converted, into this one. Gradients flow through: to the source, and
-    /// past what was overwritten to what this tensor, or the one that it is a view of, was computed from. Tensors that were made of the
-    /// same memory before know nothing of it: ops that are recorded refuse them. A tensor that is written onto itself stays as it is.
+    /// past what was overwritten to what this tensor, or the one that it is a view of, was computed from. Other tensors that were made
+    /// of the same memory before know nothing of it: ops that are recorded, and backward passes from them, refuse them. A tensor that is
+    /// written onto itself stays as it is.
     /// </summary>
     /// <param name="source">What is written. It may lie in the same memory, beside what is written to: <c>y[0] = y[1]</c>.</param>
     /// <returns>This tensor.</returns>
@@ -78,7 +79,10 @@ public sealed partial class Tensor
         return (whole, way);
     }
 
-    Tensor Write(CopyInto op, Tensor source)
+    /// <param name="op">What writes: all of it over, or at places that index tensors name.</param>
+    /// <param name="source">What is written.</param>
+    /// <param name="indices">The index tensors.</param>
+    Tensor Write(TensorOp op, Tensor source, params ReadOnlySpan<Tensor> indices)
     {
         var (whole, part) = FromTheWhole();
         if (GradMode.IsOn)
@@ -95,27 +99,44 @@ public sealed partial class Tensor
             );
         }
         // Of a detached tensor's history nothing is to stay, though the numbers do.
-        if (LiesAs(source) && !(isRecorded && source.FromTheWhole().Whole != whole))
+        if (indices.IsEmpty && LiesAs(source) && !(isRecorded && source.FromTheWhole().Whole != whole))
         {
             return this;
         }
         if (!isRecorded)
         {
-            return Door.Apply(op, this, source);
+            return Written(op, source, indices);
         }
         whole.RequireCurrent(op.Called);
         source = source.To(DType);
         var before = new Tensor(_storage, whole._layout, DType) { Node = whole.Node };
-        Door.Apply(op, this, source);
-        whole.Record(Door.NodeOf(new Overwrite(part), [before, source], whole));
+        Written(op, source, indices);
+        var overwrite = new Overwrite(part, op is IndexInto { At: var at } ? at : default);
+        whole.Record(Door.NodeOf(overwrite, [before, source, .. indices], whole));
         _storage.GradientWrites++;
         whole._seen = _storage.GradientWrites;
-        if (part is not null)
-        {
-            Record(whole.Along(part).Node!);
-            _seen = whole._seen;
-        }
+        RenewFrom(whole);
         return this;
+    }
+
+    Tensor Written(TensorOp op, Tensor source, ReadOnlySpan<Tensor> indices) =>
+        indices.IsEmpty ? Door.Apply(op, this, source) : Door.Apply(op, [this, source, .. indices]);
+
+    /// <summary>The views from the whole to this one are views of what the whole has become.</summary>
+    void RenewFrom(Tensor whole)
+    {
+        var views = new Stack<Tensor>();
+        for (var view = this; view._source is { } source; view = source)
+        {
+            views.Push(view);
+        }
+        var current = whole;
+        foreach (var view in views)
+        {
+            current = Door.Apply(view._view!, current);
+            view.Record(current.Node!);
+            view._seen = whole._seen;
+        }
     }
 
     /// <summary>Whether each element of the other is in memory the element of this one that it would be written to.</summary>

@@ -95,6 +95,10 @@ public abstract record TensorOp
     /// </summary>
     public virtual bool KeepsNothing => false;
 
+    /// <summary>The result where the numbers decide its shape (<see cref="TensorSpec.OfData"/>): this reads them.</summary>
+    internal virtual TensorSpec InferFromData(ReadOnlySpan<Tensor> inputs) =>
+        throw new System.Diagnostics.UnreachableException();
+
     /// <summary>Whether the gradients of all inputs are found at once, by <see cref="AllGradients"/>.</summary>
     internal virtual bool GivesAll => false;
 

@@ -66,6 +66,70 @@ public static partial class TensorOpTable
                 Call((x, index) => x.IndexSelect(0, index), [3, 2], TensorInput.Whole([1, 1], 0))
             ),
             Op(
+                "index",
+                "the elements at places that tensors name, as x[i, j]",
+                "index",
+                "GatherND",
+                [
+                    Call((x, index) => x[index], [3, 2], TensorInput.Whole([2, 2], 0, -1, 0, 2)),
+                    Call((x, index) => x[.., index], [2, 3], Whole(0, -1, 0)),
+                    Call((x, index) => x[index, .., index], [2, 3, 2], Whole(0, -1)),
+                    Call(
+                        (x, mask) => x[mask],
+                        [2, 3],
+                        TensorInput.Truths([2, 3], true, false, true, false, false, true)
+                    ),
+                ],
+                Call((x, index) => x[index], [3, 2], Whole(0, 3)),
+                Call((x, index) => x[index, index], [3, 2], [2]),
+                Call((x, mask) => x[mask], [3, 2], Truths(2))
+            ),
+            Op(
+                "index_put_",
+                "x[index] ← b, which broadcasts; of several for one place the last stays",
+                "index_put_",
+                "ScatterND",
+                [Write([3, 2], Whole(0, -1, 0), [2]), Write([3], TensorInput.Whole([2, 1], 2, 0), [2, 1])],
+                Write([3, 2], Whole(0, 3), [2]),
+                Write([3, 2], Whole(0, 1), [3])
+            ),
+            Op(
+                "index_sum",
+                "zeros, and added to them at places that tensors name the elements of b",
+                "index_put, accumulate=True",
+                "ScatterND, reduction='add'",
+                [
+                    Call((x, index, b) => x.IndexPut([index], b, true), [3, 2], Whole(0, -1, 0), [2]),
+                    Call((x, index, b) => x.IndexPut([Range.All, index], b, true), [2, 3], Whole(0, -1, 0), [2, 3]),
+                ],
+                Call((x, index, b) => x.IndexPut([index], b, true), [3, 2], Whole(0, 3), [2]),
+                Call((x, index, b) => x.IndexPut([index], b, true), [3, 2], Whole(0, 1), [3])
+            ),
+            Op(
+                "index_add",
+                "y = x, and then y[index[k]] += b[k] along a dim",
+                "index_add",
+                "ScatterElements, reduction='add'",
+                [
+                    Call((x, index, b) => x.IndexAdd(0, index, b), [3, 2], Whole(2, -3, 2), [3, 2]),
+                    Call((x, index, b) => x.IndexAdd(-1, index, b), [2, 3], Whole(2, 0), [2, 2]),
+                ],
+                Call((x, index, b) => x.IndexAdd(0, index, b), [3, 2], Whole(0, 3), [2, 2]),
+                Call((x, index, b) => x.IndexAdd(0, index, b), [3, 2], Whole(0, 1), [3, 2])
+            ),
+            Op(
+                "nonzero",
+                "where the elements are not 0, a row of places each: [n, rank], how many their numbers say",
+                "nonzero",
+                "NonZero",
+                [
+                    Call(x => x.NonZero(), Whole(0, 3, -1)),
+                    Call(mask => mask.NonZero(), TensorInput.Truths([2, 2], true, false, true, true)),
+                ],
+                Call(mask => mask.Expand([1 << 16, 1 << 16]).NonZero(), TensorInput.Truths([], true)),
+                Call(mask => mask.Expand([3, 1 << 30]).NonZero(), TensorInput.Truths([1], true))
+            ),
+            Op(
                 "embedding",
                 "the rows of a table that indices name, [n, d], [..] → [.., d]",
                 "embedding",
@@ -90,6 +154,19 @@ public static partial class TensorOpTable
                 Call(t => t.OneHot(3), Whole(-1)),
                 Call(t => t.OneHot(3), [2])
             )
+        );
+
+    static TensorOpSample Write(TensorInput x, TensorInput index, TensorInput value) =>
+        new(
+            "x[index] = b",
+            inputs =>
+            {
+                inputs[0][inputs[1]] = inputs[2];
+                return inputs[0];
+            },
+            x,
+            index,
+            value
         );
 
     static TensorOpGroup Joins =>

@@ -161,6 +161,20 @@ public static partial class TensorOpTable
                     new("a[1] = b", x => new Overwrite(new(null, new Pick(0, 1))).Apply(x), [2, 3], [3]),
                     new("a.CopyFrom(b)", x => new Overwrite(null).Apply(x), [2, 3], [3]),
                     new(
+                        "a[.., index] = b",
+                        x => new Overwrite(null, Dims.Of(1)).Apply(x),
+                        [2, 3],
+                        [2, 3],
+                        Whole(2, 0, -1)
+                    ),
+                    new(
+                        "a[1][index] = b",
+                        x => new Overwrite(new(null, new Pick(0, 1)), Dims.Of(0)).Apply(x),
+                        [2, 3],
+                        [4],
+                        Whole(2, 0, -1, 0)
+                    ),
+                    new(
                         "a[0][1..] = b",
                         x => new Overwrite(new(new(null, new Pick(0, 0)), new Slice(0, 1, 3, 1))).Apply(x),
                         [2, 3],

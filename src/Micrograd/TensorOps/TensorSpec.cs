@@ -9,9 +9,10 @@ public readonly struct TensorSpec
 {
     const int WritesAt = 8;
     const int ViewAt = 16;
+    const int DataAt = 24;
 
-    // Two words, which are handed on in registers: the layout, or with it what few ops have, and the type, what is written to, and
-    // whether it is a view.
+    // Two words, which are handed on in registers: the layout, or with it what few ops have, and the type, what is written to,
+    // whether it is a view, and whether numbers were read.
     readonly object _result;
     readonly int _bits;
 
@@ -46,6 +47,9 @@ public readonly struct TensorSpec
     /// <summary>The copy of an input that the op wants before it can say what comes of it; null where it reads all as they lie.</summary>
     internal Wanted? Wants => _result is Planned { Plan: Wanted wanted } ? wanted : null;
 
+    /// <summary>Whether the shape was found by reading numbers: without them nobody can say it, nor with others run the op again.</summary>
+    internal bool DependsOnData => (_bits >> DataAt & 1) != 0;
+
     /// <summary>A result of this shape and type, its elements row after row.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="dtype">The type of the elements.</param>
@@ -73,6 +77,12 @@ public readonly struct TensorSpec
     /// <summary>No result yet: the door has to copy an input first, which lies otherwise.</summary>
     internal static TensorSpec Wanting(int input, Dims order) => new(null!, default, new Wanted(input, order));
 
+    /// <summary>No result yet: its shape is a matter of the numbers (<see cref="TensorOp.InferFromData"/>).</summary>
+    internal static TensorSpec OfData(DType dtype) => new(null!, dtype, Wanted.Numbers);
+
+    /// <summary>The same spec, and that it was found by reading numbers.</summary>
+    internal TensorSpec FoundInData() => new(_result, _bits | 1 << DataAt);
+
     /// <summary>The result is the first of the inputs that are written to, a bit each.</summary>
     internal static TensorSpec Writing(Tensor result, byte writes) =>
         new(result._layout, (int)result.DType | writes << WritesAt);
@@ -83,7 +93,11 @@ public readonly struct TensorSpec
     /// <summary>An input as a copy without gaps.</summary>
     /// <param name="Input">Which input.</param>
     /// <param name="Order">Its dims from the outermost to the innermost.</param>
-    internal sealed record Wanted(int Input, Dims Order);
+    internal sealed record Wanted(int Input, Dims Order)
+    {
+        /// <summary>No copy, but to read the inputs' numbers.</summary>
+        public static readonly Wanted Numbers = new(-1, default);
+    }
 
     // What is kept, or what was worked out, or what is wanted first.
     sealed record Planned(Layout Layout, object Plan);

@@ -66,6 +66,7 @@ public sealed partial class Tensor
     /// <summary>What flows into a backward pass from this tensor.</summary>
     internal Tensor Upstream(Tensor? gradient, string op)
     {
+        RequireCurrent(op);
         if (gradient is null)
         {
             return Count == 1

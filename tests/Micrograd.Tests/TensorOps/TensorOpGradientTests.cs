@@ -74,6 +74,7 @@ public sealed class TensorOpGradientTests
         "argmax",
         "argmin",
         "argsort",
+        "nonzero",
         "class_index",
         "class_total",
         "one_hot",
@@ -90,6 +91,7 @@ public sealed class TensorOpGradientTests
         "to",
         // Writes, whose gradient is that of overwrite.
         "copy_",
+        "index_put_",
         "update",
     ];
 

@@ -8,6 +8,10 @@ public sealed class TensorOpIndexTests
         ["gather"] = (x, index) => x.Gather(0, index.Unsqueeze(1)),
         ["scatter_add"] = (x, index) => x.ScatterAdd(0, index.Unsqueeze(1), Tensor.Ones([2, 1], x.DType)),
         ["index_select"] = (x, index) => x.IndexSelect(0, index),
+        ["index"] = (x, index) => x[index],
+        ["index_put_"] = (x, index) => x.IndexPut([index], Tensor.Of(7.0, 8)),
+        ["index_sum"] = (x, index) => x.IndexPut([index], Tensor.Of(7.0, 8), accumulate: true),
+        ["index_add"] = (x, index) => x.IndexAdd(0, index, Tensor.Ones([2, 2], x.DType)),
         ["embedding"] = Tensor.Embedding,
         ["select"] = (x, index) => Tensor.Stack([x.Select(0, (int)index[0].Item()), x.Select(0, (int)index[1].Item())]),
     };

@@ -33,6 +33,7 @@ public sealed class TensorOpLayoutTests
         ("sum", "transposed"),
         ("mean", "transposed"),
         ("copy_", "expanded"),
+        ("index_put_", "expanded"),
     ];
 
     // A product of at most three rows or columns whose depth fills a vector is summed by lanes where both matrices lie along the depth, and

@@ -40,11 +40,12 @@ public sealed class TensorOpRefusalTests
     static bool IsTyped(Exception? e) =>
         e is ArgumentException or InvalidOperationException or NotSupportedException or OverflowException;
 
-    /// <summary>By the method of the call, or by the op's own name.</summary>
+    /// <summary>By the method of the call, where that is the indexer by Index, or by the op's own name.</summary>
     static bool NamesOp(string message, TensorOpEntry entry, TensorOpSample sample) =>
         message.IndexOf(':', StringComparison.Ordinal) is var end and > 0
         && (
             string.Equals(message[..end], entry.OpName, StringComparison.OrdinalIgnoreCase)
             || sample.Text.Contains(message[..end], StringComparison.Ordinal)
+            || (message[..end] == "Index" && sample.Text.StartsWith("x[", StringComparison.Ordinal))
         );
 }

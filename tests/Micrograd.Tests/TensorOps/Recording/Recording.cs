@@ -147,7 +147,7 @@ sealed class Recording
         public void Run(Tensor[] tensors)
         {
             var inputs = Array.ConvertAll(Inputs, place => tensors[place]);
-            var spec = Op.Infer(inputs);
+            var spec = Spec.DependsOnData ? Op.InferFromData(inputs) : Op.Infer(inputs);
             Assert.True(spec.Wants is null && spec.Shape == Spec.Shape && spec.DType == Spec.DType, Op.Name);
             Assert.Equal(Spec.Layout.Strides, spec.Layout.Strides);
             if (spec.IsView)
