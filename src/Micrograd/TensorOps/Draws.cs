@@ -47,12 +47,15 @@ internal abstract record Draw : LibraryOp
         return Door.Apply(this, Counter.Taken(generator, numbers));
     }
 
-    /// <summary>Applies it to a tensor, and to a number of a generator for each element.</summary>
+    /// <summary>Applies it to a tensor, and to as many numbers of a generator as it needs for that.</summary>
     public Tensor From(Generator? generator, Tensor x)
     {
         _ = Drawn([x]);
-        return Door.Apply(this, x, Counter.Taken(generator, x.Count));
+        return Door.Apply(this, x, Counter.Taken(generator, Needed(x)));
     }
+
+    /// <summary>How many numbers it needs for a tensor: one for each element.</summary>
+    protected virtual long Needed(Tensor x) => x.Count;
 
     protected TensorSpec OfFloats(Shape shape, DType dtype) =>
         dtype.IsComputed()

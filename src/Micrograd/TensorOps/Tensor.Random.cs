@@ -37,6 +37,24 @@ public sealed partial class Tensor
     public static Tensor RandPerm(int n, Generator? generator = null) => new RandPerm(n).From(generator, n);
 
     /// <summary>
+    /// Places drawn by their weights: <c>[n] → [count]</c>, and of rows apart <c>[rows, n] → [rows, count]</c>, of int64. The weights are
+    /// this tensor's elements; they need not sum to 1, and one of 0 is never drawn.
+    /// </summary>
+    /// <remarks>
+    /// With numbers u, uniform in [0, 1) and of double precision: with replacement, one a draw, the place is the first at which the weights
+    /// so far are more than u times all of them. Without, one a place, a place comes at the time −ln(1 − u) / weight, and the first
+    /// <paramref name="count"/> are drawn in order, which is as if one after the other were drawn (Efraimidis and Spirakis, 2006).
+    /// </remarks>
+    /// <param name="count">How many places.</param>
+    /// <param name="replacement">Whether a place may be drawn again.</param>
+    /// <param name="generator">Where random numbers come from; <see cref="Generator.Default"/> if none is named.</param>
+    /// <exception cref="ArgumentException">Another number of dims; a weight that is negative, infinite or NaN; too few above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">count is below 1, or above n without replacement.</exception>
+    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
+    public Tensor Multinomial(int count, bool replacement = false, Generator? generator = null) =>
+        new Multinomial(count, replacement).From(generator, this);
+
+    /// <summary>
     /// Dropout: each element is 0 with probability p, and the others are divided by 1 − p, so that the mean stays (Srivastava et al.,
     /// 2014). With a probability of 0 it is this tensor itself, as in PyTorch.
     /// </summary>

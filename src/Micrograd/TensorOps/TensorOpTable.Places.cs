@@ -277,6 +277,19 @@ public static partial class TensorOpTable
                 Call(() => Tensor.RandPerm(int.MaxValue))
             ),
             Op(
+                "multinomial",
+                "places drawn by their weights, [.., n] → [.., count]",
+                "multinomial",
+                "Multinomial",
+                [
+                    Call(x => x.Multinomial(4, true, new Generator(1)), TensorInput.Within([2, 3], 0.1, 2)),
+                    Call(x => x.Multinomial(2, false, new Generator(1)), TensorInput.Within(4, 0.1, 2)),
+                ],
+                Call(x => x.Multinomial(4), TensorInput.Within([2, 3], 0.1, 2)),
+                Call(x => x.Multinomial(2, true), [2, 3]),
+                Call(x => x.Multinomial(2), Whole(1, 2))
+            ),
+            Op(
                 "dropout",
                 "0 with probability p, else x / (1 − p)",
                 "dropout",

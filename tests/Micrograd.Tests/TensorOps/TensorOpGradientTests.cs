@@ -87,6 +87,7 @@ public sealed class TensorOpGradientTests
         "randn",
         "randint",
         "randperm",
+        "multinomial",
         // Of another type than float64; below.
         "to",
         // Writes, whose gradient is that of overwrite.

@@ -133,7 +133,7 @@ sealed class Recording
         {
             _rates.Add(place);
         }
-        if (op is Uniform or Normal or RandInt or RandPerm || (op is Micrograd.TensorOps.Dropout && input == 1))
+        if (op is Uniform or Normal or RandInt or RandPerm || (op is Micrograd.TensorOps.Dropout or Multinomial && input == 1))
         {
             var numbers = tensor.ToArray<long>();
             var generator = _generators.Single(generator => (long)generator.Seed == numbers[0]);
