@@ -1,3 +1,4 @@
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -101,13 +102,7 @@ public static partial class Loss
     )
     {
         RequireSameShape("BinaryCrossEntropy", probabilities, target);
-        if (probabilities.Count > 0 && (probabilities.Min().Item() < 0 || probabilities.Max().Item() > 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(probabilities),
-                "BinaryCrossEntropy: a probability is not 0 … 1; of logits, it is BinaryCrossEntropyWithLogits."
-            );
-        }
+        _ = Door.Apply(Probabilities.Op, probabilities);
         return Of(new ProbabilityCrossEntropy(), probabilities, target, reduction, weight);
     }
 

@@ -227,6 +227,21 @@ public static partial class TensorOpTable
                 Call((x, t) => TensorOps.CrossEntropy.Of(x, t, null, -100, 0), [2, 3], Whole(0, 1, 2))
             ),
             Op(
+                "probabilities",
+                "true; a number below 0 or above 1 is refused",
+                null,
+                null,
+                [
+                    Call(
+                        x => Door.Apply(Probabilities.Op, x),
+                        TensorInput.Of(Tensor.Of(0.0, 0.25, 1, double.NaN)),
+                        "within Loss.BinaryCrossEntropy"
+                    ),
+                ],
+                Call(x => Loss.BinaryCrossEntropy(x, x), Whole(0, 1)),
+                Call(x => Loss.BinaryCrossEntropy(x, x), TensorInput.Of(Tensor.Of(0.5, 1.5)))
+            ),
+            Op(
                 "class_index",
                 "classes as places; those that are ignored as 0",
                 null,

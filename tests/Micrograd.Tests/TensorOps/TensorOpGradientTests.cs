@@ -77,6 +77,7 @@ public sealed class TensorOpGradientTests
         "nonzero",
         "class_index",
         "class_total",
+        "probabilities",
         "one_hot",
         // Made of no tensor.
         "full",
