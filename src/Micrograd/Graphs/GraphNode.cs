@@ -33,6 +33,9 @@ public abstract class GraphNode
     /// <summary>The same of its gradient.</summary>
     internal abstract string Grad(NumberForm form);
 
+    /// <summary>Whether it may have a gradient, so that drawings have a place for it.</summary>
+    internal virtual bool HasGrad => true;
+
     internal abstract void WriteData(Utf8JsonWriter json, string property);
 
     internal abstract void WriteGrad(Utf8JsonWriter json, string property);

@@ -42,21 +42,24 @@ internal readonly record struct TensorSummary(Shape Shape, DType DType, double M
             : $"{Shape} {mean} ({min} to {max})";
     }
 
-    public void Write(Utf8JsonWriter json, string property)
+    public void Write(Utf8JsonWriter json, string property) => WriteKind(json, property, Shape, DType, this);
+
+    /// <summary>The shape and the type, and what the numbers are like where there are some.</summary>
+    public static void WriteKind(Utf8JsonWriter json, string property, Shape shape, DType dtype, TensorSummary? numbers)
     {
         json.WriteStartObject(property);
         json.WriteStartArray("shape");
-        foreach (var size in Shape)
+        foreach (var size in shape)
         {
             json.WriteNumberValue(size);
         }
         json.WriteEndArray();
-        json.WriteString("dtype", DType.Text());
-        if (Shape.ElementCount > 0)
+        json.WriteString("dtype", dtype.Text());
+        if (numbers is { } known && shape.ElementCount > 0)
         {
-            GraphJson.WriteNumber(json, "mean", Mean);
-            GraphJson.WriteNumber(json, "min", Min);
-            GraphJson.WriteNumber(json, "max", Max);
+            GraphJson.WriteNumber(json, "mean", known.Mean);
+            GraphJson.WriteNumber(json, "min", known.Min);
+            GraphJson.WriteNumber(json, "max", known.Max);
         }
         json.WriteEndObject();
     }

@@ -6,7 +6,7 @@ public abstract class Optimizer
     private protected Optimizer() { }
 
     /// <summary>How many steps were taken.</summary>
-    public int Steps { get; private protected set; }
+    public int Steps { get; internal set; }
 
     /// <summary>The learning rate of the next step, of the first group.</summary>
     public abstract double LearningRate { get; }

@@ -1,4 +1,5 @@
 using Micrograd.Numbers;
+using Micrograd.TensorOps;
 
 namespace Micrograd;
 
@@ -59,9 +60,13 @@ public class Optimizer<TRule> : Optimizer
     {
         foreach (var group in _groups)
         {
-            group.Step(Steps);
+            group.Step(this);
         }
         Steps++;
+        if (Door.Watching is not null)
+        {
+            Door.Tell(new StepCount(this), Tensor.Of((long)Steps));
+        }
     }
 
     /// <inheritdoc />

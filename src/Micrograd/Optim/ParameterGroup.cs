@@ -1,4 +1,4 @@
-using Micrograd.Tensors;
+using Micrograd.TensorOps;
 
 namespace Micrograd;
 
@@ -7,6 +7,9 @@ namespace Micrograd;
 public sealed class ParameterGroup<TRule>
     where TRule : struct, IUpdateRule<TRule>
 {
+    // An input of the step, which changes from one to the next.
+    readonly Tensor _rate = Tensor.Of(0.0);
+
     internal ParameterGroup(IReadOnlyList<IParameter> parameters, TRule rule, Schedule learningRate)
     {
         Parameters = [.. parameters];
@@ -34,12 +37,17 @@ public sealed class ParameterGroup<TRule>
 
     internal StateBlock<TRule>[] Blocks { get; }
 
-    internal void Step(int step)
+    internal void Step(Optimizer optimizer)
     {
-        var learningRate = LearningRate.At(step);
+        var learningRate = LearningRate.At(optimizer.Steps);
+        _rate.Set(learningRate);
+        if (Door.Watching is not null)
+        {
+            Door.Tell(new LearningRate<TRule>(optimizer, this), _rate);
+        }
         foreach (var block in Blocks)
         {
-            block.Step(Rule, learningRate);
+            block.Step(Rule, learningRate, _rate);
         }
     }
 

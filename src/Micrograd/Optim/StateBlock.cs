@@ -21,15 +21,35 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
     public IEnumerable<string> Names => names.Prepend(StepName);
 
     /// <summary>Moves by the gradient, where there is one.</summary>
-    public void Step(TRule rule, double learningRate)
+    /// <param name="rule">The rule.</param>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="rate">The same, as an input of an op.</param>
+    public void Step(TRule rule, double learningRate, Tensor rate)
     {
         if (!HasGradient)
         {
             return;
         }
-        // The parameter may be of another type by now.
-        _state = _state?.To(ElementType) ?? NewState();
-        Move(rule, learningRate, _state, _steps);
+        if (_state is null || _state.DType != ElementType)
+        {
+            Remember();
+        }
+        Move(rule, learningRate, rate, _state!, _steps);
+    }
+
+    /// <summary>Makes the memory at the first step; the parameter may be of another type later.</summary>
+    void Remember()
+    {
+        // No op of the step: the first one is the same ops as all others, and a program goes on with this memory.
+        using (Door.Unseen())
+        {
+            _state = _state?.To(ElementType) ?? NewState();
+        }
+        if (Label is { } label)
+        {
+            (_state.Label, _steps.Label) = ($"{label}.state", $"{label}.{StepName}");
+        }
+        Watcher.Kept(_state);
     }
 
     public IEnumerable<(string Name, Tensor Tensor)> Saved() =>
@@ -95,13 +115,11 @@ internal abstract class StateBlock<TRule>(IReadOnlyList<string> names, Shape sha
 
     protected abstract bool HasGradient { get; }
 
-    /// <summary>Counts the step and makes it.</summary>
-    protected abstract void Move(TRule rule, double learningRate, Tensor state, Tensor steps);
+    /// <summary>What texts call that which is moved.</summary>
+    protected abstract string? Label { get; }
 
-    Tensor NewState()
-    {
-        // No op of the step: the first one is the same ops as all others.
-        using var _ = Door.Unseen();
-        return Tensor.Zeros([names.Count, .. shape], ElementType);
-    }
+    /// <summary>Counts the step and makes it.</summary>
+    protected abstract void Move(TRule rule, double learningRate, Tensor rate, Tensor state, Tensor steps);
+
+    Tensor NewState() => Tensor.Zeros([names.Count, .. shape], ElementType);
 }

@@ -11,9 +11,6 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
     readonly Tensor _parameter;
     readonly Update<TRule> _update;
 
-    // An input of the step, which changes from one to the next.
-    readonly Tensor _rate = Tensor.Of(0.0);
-
     public TensorBlock(Tensor parameter, TRule rule)
         : base(rule.StateNames, parameter.Shape, [])
     {
@@ -42,14 +39,15 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
                     + "float64 can be moved."
             );
 
-    protected override void Move(TRule rule, double learningRate, Tensor state, Tensor steps)
+    protected override string? Label => _parameter.Label;
+
+    protected override void Move(TRule rule, double learningRate, Tensor rate, Tensor state, Tensor steps)
     {
         // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
         using var _ = Uninterrupted.EnterObject(_parameter._storage);
         if (_parameter.GradInPassing is { } gradient)
         {
-            _rate.Set(learningRate);
-            Door.Apply(_update, [_parameter, gradient, state, steps, _rate]);
+            Door.Apply(_update, [_parameter, gradient, state, steps, rate]);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd;
 
 /// <summary>Values that an optimizer moves, one number after the other.</summary>
@@ -9,8 +11,11 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
 
     protected override DType ElementType => DType.Float64;
 
-    protected override void Move(TRule rule, double learningRate, Tensor state, Tensor steps)
+    protected override string? Label => null;
+
+    protected override void Move(TRule rule, double learningRate, Tensor rate, Tensor state, Tensor steps)
     {
+        Watcher.Touched(state, "Step, of values,");
         var (counts, memory) = (steps._storage, state._storage);
         var names = rule.StateNames.Count;
         Span<Real> own = stackalloc Real[names];

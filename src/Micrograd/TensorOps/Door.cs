@@ -22,6 +22,9 @@ internal static class Door
     [ThreadStatic]
     static Applied? t_watching;
 
+    /// <summary>Who is told of the ops of this thread; null for nobody.</summary>
+    public static Applied? Watching => s_isUsed ? t_watching : null;
+
     public static Tensor Apply(TensorOp op, Tensor x) => Apply(op, [x]);
 
     public static Tensor Apply(TensorOp op, Tensor a, Tensor b) => Apply(op, [a, b]);
@@ -59,10 +62,7 @@ internal static class Door
         {
             both[0].Record(new(op, facts, inputs, both[0], both[1]));
         }
-        if (s_isUsed)
-        {
-            t_watching?.Invoke(op, spec, inputs, outputs);
-        }
+        Watching?.Invoke(op, spec, inputs, outputs);
         return both[0];
     }
 
@@ -76,6 +76,9 @@ internal static class Door
         result.Record(new(op, GradientFacts.OfAll, inputs, result, null));
         return result;
     }
+
+    /// <summary>Tells whoever watches of a number that the host has put into a tensor, as of an op that made it.</summary>
+    public static void Tell(HostOp op, Tensor made) => Watching?.Invoke(op, op.Infer([]), [], [made]);
 
     /// <summary>Has every op of this thread told to somebody, until what is returned is disposed.</summary>
     public static Watch Seen(Applied watching)

@@ -14,7 +14,7 @@ internal sealed class DrawTape
     static bool s_used;
 
     readonly Lock _lock = new();
-    readonly List<(long Seed, long Start, long Numbers)> _draws = [];
+    readonly List<(Tensor Counter, long Numbers)> _draws = [];
 
     /// <summary>Notes what is drawn, until what is returned is disposed.</summary>
     public IDisposable Record() => new Head(this, isPlaying: false);
@@ -24,11 +24,8 @@ internal sealed class DrawTape
 
     /// <summary>Where the numbers of a draw begin: as the tape says, or the generator.</summary>
     /// <exception cref="InvalidOperationException">The piece draws otherwise than it did at first.</exception>
-    public static (long Seed, long Start) Take(Generator generator, long numbers) =>
-        s_used && s_head.Value is { } head ? head.Take(generator, numbers) : Fresh(generator, numbers);
-
-    static (long Seed, long Start) Fresh(Generator generator, long numbers) =>
-        ((long)generator.Seed, (long)generator.Take(numbers / 2 + 1));
+    public static Tensor Take(Generator? generator, long numbers) =>
+        s_used && s_head.Value is { } head ? head.Take(generator, numbers) : Counter.Fresh(generator, numbers);
 
     sealed class Head : IDisposable
     {
@@ -44,16 +41,16 @@ internal sealed class DrawTape
             s_head.Value = this;
         }
 
-        public (long Seed, long Start) Take(Generator generator, long numbers)
+        public Tensor Take(Generator? generator, long numbers)
         {
             using (Uninterrupted.Enter(_tape._lock))
             {
                 if (!_isPlaying)
                 {
                     // A piece within a piece draws what the outer one says.
-                    var (seed, start) = _outer is null ? Fresh(generator, numbers) : _outer.Take(generator, numbers);
-                    _tape._draws.Add((seed, start, numbers));
-                    return (seed, start);
+                    var counter = _outer is null ? Counter.Fresh(generator, numbers) : _outer.Take(generator, numbers);
+                    _tape._draws.Add((counter, numbers));
+                    return counter;
                 }
                 if (_next == _tape._draws.Count || _tape._draws[_next].Numbers != numbers)
                 {
@@ -61,8 +58,7 @@ internal sealed class DrawTape
                         "Checkpoint: the function draws other random numbers when it is computed again; it must compute the same."
                     );
                 }
-                var draw = _tape._draws[_next++];
-                return (draw.Seed, draw.Start);
+                return _tape._draws[_next++].Counter;
             }
         }
 

@@ -11,10 +11,25 @@ namespace Micrograd.TensorOps;
 internal static class Counter
 {
     /// <summary>Takes as many blocks as these numbers need from a generator.</summary>
-    public static Tensor Taken(Generator? generator, long numbers)
+    public static Tensor Taken(Generator? generator, long numbers) => DrawTape.Take(generator, numbers);
+
+    /// <summary>The same, whatever a tape says.</summary>
+    public static Tensor Fresh(Generator? generator, long numbers)
     {
-        var (seed, start) = DrawTape.Take(generator ?? Generator.Default, numbers);
-        return Tensor.Of<long>([seed, start], [2]);
+        var (seed, start) = Take(generator, numbers);
+        var counter = Tensor.Of<long>([seed, start], [2]);
+        if (Door.Watching is not null)
+        {
+            Door.Tell(new Drawn(generator, numbers), counter);
+        }
+        return counter;
+    }
+
+    /// <summary>Takes the blocks: the seed, and where they begin.</summary>
+    public static (long Seed, long Start) Take(Generator? generator, long numbers)
+    {
+        generator ??= Generator.Default;
+        return ((long)generator.Seed, (long)generator.Take(numbers / 2 + 1));
     }
 
     public static (Philox Random, ulong Start) Of(Tensor counter)
@@ -61,6 +76,20 @@ internal abstract record Draw : LibraryOp
         dtype.IsComputed()
             ? Made.Spec(Called, shape, dtype)
             : throw new NotSupportedException($"{Called}: random numbers are float32 or float64, not {dtype.Text()}.");
+}
+
+/// <summary>A counter for so many numbers, taken from a generator; from <see cref="Generator.Default"/> where it is null.</summary>
+internal sealed record Drawn(Generator? Generator, long Numbers) : HostOp
+{
+    public override string Name => "draw";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => TensorSpec.Of([2], DType.Int64);
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var counter = outputs[0]._storage.Span<long>();
+        (counter[0], counter[1]) = Counter.Take(Generator, Numbers);
+    }
 }
 
 /// <summary>Uniform random numbers in [0, 1).</summary>

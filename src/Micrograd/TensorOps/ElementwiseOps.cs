@@ -53,6 +53,8 @@ internal sealed record UnaryGradient<TRule>(TRule Function) : LibraryOp
 {
     public override string Name => $"{Function.Name}_grad";
 
+    internal override string Attributes => "";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(this, inputs);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -143,6 +145,8 @@ internal sealed record BinaryGradient<TRule>(TRule Function, int Input) : Librar
     where TRule : struct, IBinaryRule
 {
     public override string Name => $"{BinaryOp<TRule>.Of(Function).TensorName}_grad_{(Input == 0 ? 'a' : 'b')}";
+
+    internal override string Attributes => "";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(this, inputs);
 

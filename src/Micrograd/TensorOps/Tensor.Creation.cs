@@ -43,6 +43,7 @@ public sealed partial class Tensor
         }
         var tensor = Uninitialized(shape.Sizes, DTypes.Of<T>("Of"), "Of");
         values.CopyTo(tensor._storage.Span<T>());
+        Watcher.Made(tensor);
         return tensor;
     }
 

@@ -54,7 +54,8 @@ public abstract record TensorOp
     public abstract TensorSpec Infer(ReadOnlySpan<Tensor> inputs);
 
     /// <summary>
-    /// Computes the result into memory that is given. Nothing that is computed here is recorded. What only the data can decide, such as
+    /// Computes the result into memory that is given, and keeps none of the tensors: a program gives their memory others. Nothing that is
+    /// computed here is recorded. What only the data can decide, such as
     /// an index out of its range, is refused here, before anything is written.
     /// </summary>
     /// <param name="spec">What <see cref="Infer"/> said of these inputs.</param>
@@ -125,6 +126,17 @@ public abstract record TensorOp
             ArgumentNullException.ThrowIfNull(input, nameof(inputs));
         }
         return Door.Apply(this, inputs);
+    }
+
+    /// <summary>The attributes as text: <c>Dim = 0, Start = 2</c>.</summary>
+    internal virtual string Attributes
+    {
+        get
+        {
+            var text = new System.Text.StringBuilder();
+            PrintMembers(text);
+            return text.ToString();
+        }
     }
 
     /// <summary>What was found of the gradient, kept with the op while it lives.</summary>

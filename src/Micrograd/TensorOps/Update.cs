@@ -15,6 +15,8 @@ internal sealed record Update<TRule>(TRule Function) : LibraryOp
 {
     public override string Name => "update";
 
+    internal override string Attributes => typeof(TRule).Name;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (parameter, gradient) = (inputs[0], inputs[1]);

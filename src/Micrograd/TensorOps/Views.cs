@@ -8,7 +8,7 @@ namespace Micrograd.TensorOps;
 internal abstract record ViewOp : LibraryOp
 {
     /// <summary>Whether the result has the input's history: a write through it is one into the input.</summary>
-    public virtual bool SharesHistory => true;
+    internal virtual bool SharesHistory => true;
 
     protected abstract Layout Look(Tensor x);
 
@@ -30,7 +30,7 @@ internal sealed record Detach : ViewOp
 
     public override string Name => "detach";
 
-    public override bool SharesHistory => false;
+    internal override bool SharesHistory => false;
 
     protected override Layout Look(Tensor x) => x._layout;
 }

@@ -69,7 +69,8 @@ internal static class Anomaly
         {
             return null;
         }
-        var numbers = x.Detach().ToArray<double>();
+        using var _ = Door.Unseen();
+        var numbers = x.ToArray<double>();
         var at = Array.FindIndex(numbers, double.IsNaN);
         return at < 0 ? (Shape?)null : x.Shape.PlaceOf(at);
     }

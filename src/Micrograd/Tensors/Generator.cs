@@ -21,6 +21,9 @@ public sealed class Generator(ulong seed)
     /// <summary>The seed.</summary>
     public ulong Seed => seed;
 
+    /// <summary>How many programs had begun to be recorded when this was made; see <see cref="Tensors.Storage.Recordings"/>.</summary>
+    internal int Recordings { get; } = Tensors.Storage.RecordingsBegun;
+
     /// <summary>How many blocks of numbers were drawn; set it to go on where another left off.</summary>
     public ulong Drawn
     {

@@ -41,6 +41,7 @@ internal readonly record struct Number
     {
         var tensor = new Tensor(Storage.Of(1, dtype), Layout.Contiguous([]), dtype);
         WriteTo(tensor);
+        Watcher.Made(tensor);
         return tensor;
     }
 

@@ -23,6 +23,8 @@ internal sealed class Storage
     // So far below 0 that no count of the library's gets it back there.
     const int Users = int.MinValue / 2;
 
+    static int s_recordings;
+
     Block? _block;
 
     // None in a tensor that has a shape alone.
@@ -49,11 +51,30 @@ internal sealed class Storage
 
     Storage() { }
 
+    /// <summary>A part of other memory, which must be kept alive beside it; nobody counts it, for it goes with the whole.</summary>
+    public Storage(Storage whole, int start, int length)
+    {
+        _ = whole.Span<byte>().Slice(start, length);
+        (_bytes, _start, _length, _holds) = (whole._bytes, whole._start + start, length, Users);
+    }
+
+    /// <summary>How many programs had begun to be recorded when this was made.</summary>
+    public int Recordings { get; } = s_recordings;
+
+    /// <summary>How many programs have begun to be recorded.</summary>
+    public static int RecordingsBegun => Volatile.Read(ref s_recordings);
+
+    /// <summary>Memory that is made from now on, by whatever thread, has at least this number of <see cref="Recordings"/>.</summary>
+    public static int BeginRecording() => Interlocked.Increment(ref s_recordings);
+
     /// <summary>The memory of a tensor that has a shape and a type, and nothing else: it notes that somebody wants to read it.</summary>
     public static Storage None() => new();
 
     /// <summary>Whether there is memory.</summary>
     public bool HasMemory => _bytes is not null;
+
+    /// <summary>Whether the memory went back: it can't be read any more.</summary>
+    public bool IsGone => _length < 0;
 
     /// <summary>Whether an op would have read this memory, were there any.</summary>
     public bool WasRead { get; private set; }

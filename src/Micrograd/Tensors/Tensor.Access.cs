@@ -24,6 +24,7 @@ public sealed partial class Tensor
     {
         RequireOne();
         _ = DTypes.Of<T>("Item");
+        Watcher.Touched(this, "Item");
         return _storage.Read<T>(DType, _layout.Offset);
     }
 
@@ -45,6 +46,8 @@ public sealed partial class Tensor
         {
             throw Storage.TooLarge(Count, dtype, "ToArray");
         }
+        Watcher.Touched(this, "ToArray");
+        using var _ = Door.Unseen();
         var elements = new T[Count];
         Detach().To(dtype).Contiguous().CopyTo<T>(elements);
         return elements;
@@ -81,6 +84,7 @@ public sealed partial class Tensor
         where T : unmanaged
     {
         var span = Elements<T>("AsSpan");
+        Watcher.Touched(this, "AsSpan");
         _storage.Expose();
         _storage.ChangesUnseen = true;
         _storage.Touch();
@@ -93,6 +97,7 @@ public sealed partial class Tensor
         where T : unmanaged
     {
         var span = Elements<T>("AsReadOnlySpan");
+        Watcher.Touched(this, "AsReadOnlySpan");
         _storage.Expose();
         return span;
     }

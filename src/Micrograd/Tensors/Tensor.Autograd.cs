@@ -21,8 +21,9 @@ public sealed partial class Tensor
         {
             // Nobody zeroes it, and with it gives its memory to others, before it is known to be a user's.
             using var _ = Uninterrupted.EnterObject(_storage);
-            _grad?._storage.HandOut();
-            return _grad;
+            var gradient = GradInPassing;
+            gradient?._storage.HandOut();
+            return gradient;
         }
         set
         {
@@ -38,7 +39,14 @@ public sealed partial class Tensor
     }
 
     /// <summary>The gradient, for those who do not keep it.</summary>
-    internal Tensor? GradInPassing => _grad;
+    internal Tensor? GradInPassing
+    {
+        get
+        {
+            Watcher.GradientRead(this, _grad);
+            return _grad;
+        }
+    }
 
     /// <summary>
     /// Backpropagation: adds to the <see cref="Grad"/> of every leaf that requires one the derivative of this tensor with respect to it.
@@ -143,14 +151,18 @@ public sealed partial class Tensor
     internal void AddToGrad(Tensor gradient)
     {
         using var _ = Uninterrupted.EnterObject(_storage);
+        Watcher.GradientRead(this, _grad);
         _grad = _grad is { } sum ? GradientReceiver.Sum(sum, gradient) : gradient;
+        Watcher.GradientSet(this, _grad);
     }
 
+    /// <summary>Sets the gradient.</summary>
     /// <param name="gradient">What takes the gradient's place; who held it does so no more.</param>
-    void Put(Tensor? gradient)
+    internal void Put(Tensor? gradient)
     {
         using var _ = Uninterrupted.EnterObject(_storage);
         _grad?._storage.Release();
         _grad = gradient;
+        Watcher.GradientSet(this, gradient);
     }
 }

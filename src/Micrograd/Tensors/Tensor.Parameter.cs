@@ -12,7 +12,7 @@ public sealed partial class Tensor : IParameter
     {
         // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
         using var _ = Uninterrupted.EnterObject(_storage);
-        if (_grad is { } gradient)
+        if (GradInPassing is { } gradient)
         {
             var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
             Put((gradient.To(dtype) * factor.To(dtype)).To(gradient.DType).Claim());
@@ -23,7 +23,7 @@ public sealed partial class Tensor : IParameter
     {
         using var off = NoGrad.Enter();
         using var _ = Uninterrupted.EnterObject(_storage);
-        if (_grad is { } gradient)
+        if (GradInPassing is { } gradient)
         {
             var dtype = gradient.DType.IsComputed() ? gradient.DType : DType.Float32;
             Put(gradient.To(dtype).Clamp(-limit, limit).To(gradient.DType).Claim());

@@ -1,3 +1,4 @@
+using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -8,5 +9,10 @@ public sealed partial class Tensor
     /// As PyTorch prints it: <c>tensor([[1.0000, 2.5000], [3.0000, 4.0000]])</c>, shortened where there are more than 1,000 elements, the
     /// same in every culture.
     /// </summary>
-    public override string ToString() => TensorText.Of(this);
+    public override string ToString()
+    {
+        Watcher.Touched(this, "ToString");
+        using var _ = Door.Unseen();
+        return TensorText.Of(this);
+    }
 }

@@ -135,6 +135,7 @@ public sealed partial class Tensor
     /// </summary>
     internal void Become(DType dtype)
     {
+        Watcher.Touched(this, "To");
         var converted = Detach().To(dtype);
         var gradient = GradInPassing?.Detach().To(dtype).Claim();
         converted._storage.Follow(_storage);

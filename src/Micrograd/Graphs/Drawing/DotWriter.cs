@@ -28,7 +28,7 @@ internal static class DotWriter
         dot.Append(CultureInfo.InvariantCulture, $"  n{node.Id} [shape=record, label=\"{{");
         DotText.AppendField(dot, node.Label ?? "");
         dot.Append("| data ").Append(node.Data(NumberForm.Record));
-        dot.Append(" | grad ").Append(node.Grad(NumberForm.Record)).Append(" }\"];\n");
+        dot.Append(node.HasGrad ? $" | grad {node.Grad(NumberForm.Record)} }}\"];\n" : " }\"];\n");
         if (node.OpName is { } op)
         {
             dot.Append(CultureInfo.InvariantCulture, $"  op{node.Id} [label=\"");

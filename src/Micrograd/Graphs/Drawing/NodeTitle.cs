@@ -14,7 +14,10 @@ internal static class NodeTitle
             title.AppendJoin(", ", node.Inputs.Select(input => graph.Nodes[input].Name)).Append(')');
         }
         title.Append("\ndata ").Append(node.Data(NumberForm.Full));
-        title.Append("\ngrad ").Append(gradients ? node.Grad(NumberForm.Full) : "–");
+        if (node.HasGrad)
+        {
+            title.Append("\ngrad ").Append(gradients ? node.Grad(NumberForm.Full) : "–");
+        }
         if (node.Scope is { } scope)
         {
             title.Append("\nin ").Append(scope.Path);

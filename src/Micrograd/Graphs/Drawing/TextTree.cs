@@ -102,7 +102,7 @@ internal sealed class TextTree
             line.Append(" (").Append(op).Append(')');
         }
         line.Append("  data=").Append(node.Data(NumberForm.Short));
-        return line.Append("  grad=").Append(node.Grad(NumberForm.Short)).ToString();
+        return node.HasGrad ? line.Append("  grad=").Append(node.Grad(NumberForm.Short)).ToString() : line.ToString();
     }
 
     string Name(GraphNode node)

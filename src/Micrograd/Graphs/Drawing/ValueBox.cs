@@ -41,7 +41,7 @@ internal sealed class ValueBox : DrawnBox
         _grad = gradients ? node.Grad(NumberForm.Record) : "–";
     }
 
-    public override double Width => RecordLeft + LabelWidth + CellWidth(_data) + CellWidth(_grad);
+    public override double Width => RecordLeft + LabelWidth + CellWidth(_data) + (_node.HasGrad ? CellWidth(_grad) : 0);
 
     public override double Height => RecordHeight;
 
@@ -117,8 +117,11 @@ internal sealed class ValueBox : DrawnBox
             Separator(svg, x + LabelWidth, y);
         }
         DrawCell(svg, "data", _data, x + LabelWidth, y);
-        Separator(svg, x + LabelWidth + CellWidth(_data), y);
-        DrawCell(svg, "grad", _grad, x + LabelWidth + CellWidth(_data), y);
+        if (_node.HasGrad)
+        {
+            Separator(svg, x + LabelWidth + CellWidth(_data), y);
+            DrawCell(svg, "grad", _grad, x + LabelWidth + CellWidth(_data), y);
+        }
         svg.Close();
     }
 

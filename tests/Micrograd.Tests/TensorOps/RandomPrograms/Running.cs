@@ -12,8 +12,7 @@ static class Running
         {
             return Compared(program, isSecond, dtype);
         }
-        catch (InvalidOperationException e)
-            when (e.Message.Contains("changed in place", StringComparison.Ordinal) && program.Steps.Any(s => s.Writes))
+        catch (InvalidOperationException e) when (IsRefused(program, e))
         {
             return null;
         }
@@ -26,6 +25,10 @@ static class Running
             return e.ToString();
         }
     }
+
+    /// <summary>Whether a program writes to what its pass needs, and that is said.</summary>
+    public static bool IsRefused(RandomProgram program, InvalidOperationException e) =>
+        e.Message.Contains("changed in place", StringComparison.Ordinal) && program.Steps.Any(step => step.Writes);
 
     static string? Compared(RandomProgram program, bool isSecond, DType dtype)
     {

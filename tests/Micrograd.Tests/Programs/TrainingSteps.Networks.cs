@@ -1,4 +1,4 @@
-namespace Micrograd.Tests.Recordings;
+namespace Micrograd.Tests.Programs;
 
 // Networks of the kinds that the examples and the reference train.
 static partial class TrainingSteps

@@ -1,4 +1,4 @@
-namespace Micrograd.Tests.Recordings;
+namespace Micrograd.Tests.Programs;
 
 /// <summary>What is trained, and what one step of it is.</summary>
 /// <param name="Optimizer">Moves the parameters, with a learning rate that is another at each step.</param>
@@ -26,14 +26,25 @@ sealed record Trainee(
     /// <summary>Whether gradients of the step before are forgotten.</summary>
     public bool BeginsAnew { get; init; } = true;
 
-    public Tensor Step(Tensor[] batch)
+    /// <summary>What has to be there before a step, so that it is there in each.</summary>
+    public void Begin()
+    {
+        if (!BeginsAnew)
+        {
+            Loss(Batch(1000)).Backward();
+        }
+    }
+
+    public Tensor Step(Tensor[] batch) => Drawing(() => Trained(batch));
+
+    /// <summary>Something within which the default generator is this trainee's own.</summary>
+    public Tensor Drawing(Func<Tensor> compute)
     {
         var before = Generator.Default;
         try
         {
-            // Only of this one does a checkpoint draw again what it drew.
             Generator.Default = Generators.FirstOrDefault(before);
-            return Trained(batch);
+            return compute();
         }
         finally
         {
@@ -63,8 +74,12 @@ sealed record Trainee(
     public IEnumerable<(string Name, Tensor Tensor)> State =>
         Parameters
             .Select((p, i) => ($"parameter {i}", p))
-            // How many steps there were in all is the optimizer's own count, for its schedule.
-            .Concat(
-                Optimizer.StateDict().Where(entry => entry.Key != "steps").Select(entry => (entry.Key, entry.Value))
-            );
+            .Concat(Optimizer.StateDict().Select(entry => (entry.Key, entry.Value)));
+
+    /// <summary>What there is after a step.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Left(Tensor loss) =>
+        State
+            .Prepend(("loss", loss))
+            .Concat(Parameters.Where(p => p.Grad is not null).Select((p, i) => ($"gradient {i}", p.Grad!)))
+            .Append(("learning rate", Tensor.Of(Optimizer.LearningRate)));
 }

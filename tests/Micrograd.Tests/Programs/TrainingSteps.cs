@@ -1,6 +1,6 @@
 using Micrograd.TensorOps;
 
-namespace Micrograd.Tests.Recordings;
+namespace Micrograd.Tests.Programs;
 
 /// <summary>Steps of training: each optimizer, and networks of the kinds that the examples and the reference train.</summary>
 static partial class TrainingSteps

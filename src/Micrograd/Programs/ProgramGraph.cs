@@ -1,0 +1,66 @@
+namespace Micrograd.Programs;
+
+/// <summary>A program as a graph: what an op has written to is a node of its own, which later ops read.</summary>
+internal sealed class ProgramGraph : Graph
+{
+    readonly ProgramGraphNode[] _nodes;
+
+    ProgramGraph(List<ProgramGraphNode> nodes, IEnumerable<int> outputs)
+        : base([.. outputs.Distinct()]) => _nodes = [.. nodes];
+
+    public override IReadOnlyList<ProgramGraphNode> Nodes => _nodes;
+
+    public override ProgramGraphNode Output => _nodes[Outputs[0]];
+
+    public static ProgramGraph Of(RecordedCode code)
+    {
+        var nodes = new List<ProgramGraphNode>();
+        var ids = new Dictionary<ProgramTensor, int>();
+        var written = new Dictionary<ProgramMemory, int>();
+        foreach (var tensor in code.Inputs.Concat(code.Captured).Concat(code.Constants))
+        {
+            ids[tensor] = nodes.Count;
+            var label = ProgramText.Number(tensor) is null ? tensor.Label ?? tensor.Name : null;
+            nodes.Add(new(nodes.Count, tensor, label, null, []));
+        }
+        foreach (var instruction in code.Instructions)
+        {
+            var id = nodes.Count;
+            nodes.Add(
+                new(
+                    id,
+                    instruction.Outputs[0],
+                    instruction.Outputs[0].Label,
+                    instruction,
+                    [.. instruction.Inputs.Select(Node)]
+                )
+            );
+            foreach (var tensor in instruction.Outputs)
+            {
+                ids.TryAdd(tensor, id);
+            }
+            foreach (var tensor in instruction.Written)
+            {
+                written[tensor.Memory] = id;
+            }
+        }
+        var lasting = code
+            .Captured.Concat(code.Inputs)
+            .Where(tensor => written.ContainsKey(tensor.Memory))
+            .Concat(code.Gradients.Select(gradient => gradient.After).OfType<ProgramTensor>());
+        var read = nodes.SelectMany(node => node.Inputs).ToHashSet();
+        var ends = code.Outputs.Select(Node).Concat(lasting.Select(Node).Where(id => !read.Contains(id)));
+        return new(nodes, ends.DefaultIfEmpty(nodes.Count - 1));
+
+        // What was written to since is what the op has made of it.
+        int Node(ProgramTensor tensor) => Math.Max(ids[tensor], written.GetValueOrDefault(tensor.Memory, -1));
+    }
+
+    public override ProgramGraphNode? Find(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return Array.Find(_nodes, node => node.Label == label);
+    }
+
+    public override IReadOnlyList<BackwardStep> BackwardSteps() => [];
+}

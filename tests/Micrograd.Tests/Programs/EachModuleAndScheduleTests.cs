@@ -1,0 +1,135 @@
+using System.Reflection;
+using Micrograd.Tests.Kernels;
+
+namespace Micrograd.Tests.Programs;
+
+/// <summary>Every module of the library, and every schedule, in a recorded training step.</summary>
+[Collection(nameof(ThreadTests))]
+public sealed class EachModuleAndScheduleTests
+{
+    const int Runs = 10;
+
+    // Those that have to be told something; all others have what they need by default.
+    static readonly Dictionary<Type, Func<Module>> s_made = new()
+    {
+        [typeof(Linear)] = () => new Linear(4, 4, generator: new(1)),
+        [typeof(Embedding)] = () =>
+            new Sequential(
+                new Function(x => (x * 3).Abs().Clamp(0.0, 6.0).Long().Detach()),
+                new Embedding(7, 4, generator: new(1)),
+                new Flatten()
+            ),
+        [typeof(LayerNorm)] = () => new LayerNorm(4),
+        [typeof(Function)] = () => new Function(x => x.Sin() * 2),
+        [typeof(Residual)] = () => new Residual(new Linear(4, 4, generator: new(1))),
+        [typeof(Sequential)] = () => new Sequential(new Linear(4, 3, generator: new(1)), new Tanh()),
+        [typeof(Micrograd.Dropout)] = () => new Micrograd.Dropout(0.4, new Generator(5)),
+    };
+
+    static readonly (string Name, Schedule Schedule)[] s_schedules =
+    [
+        ("constant", 0.1),
+        ("linear", Schedule.Linear(0.1, 0.01, 6)),
+        ("cosine", Schedule.Cosine(0.1, 0.01, 6)),
+        ("step", Schedule.Step(0.1, 3)),
+        ("multi-step", Schedule.MultiStep(0.1, [2, 5])),
+        ("exponential", Schedule.Exponential(0.1, 0.8)),
+        ("warm-up", Schedule.WarmUp(4, Schedule.Cosine(0.1, 0.01, 6))),
+        ("of a function", Schedule.Of(step => 0.1 / (step + 1))),
+    ];
+
+    public static TheoryData<string> Modules =>
+        [
+            .. typeof(Module)
+                .Assembly.GetExportedTypes()
+                .Where(type => type.IsSubclassOf(typeof(Module)) && !type.IsAbstract)
+                .Select(type => type.Name),
+        ];
+
+    public static TheoryData<string> Schedules => [.. s_schedules.Select(schedule => schedule.Name)];
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void A_step_through_each_module_computes_the_bits_of_the_code(string name)
+    {
+        var type = typeof(Module)
+            .Assembly.GetExportedTypes()
+            .Single(type => type.Name == name && type.IsSubclassOf(typeof(Module)));
+        Assert.Null(Difference(() => Make(type), 0.05));
+    }
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public void Each_schedule_is_asked_at_each_step(string name)
+    {
+        var schedule = s_schedules.Single(schedule => schedule.Name == name).Schedule;
+        Assert.Null(Difference(() => new Tanh(), schedule));
+    }
+
+    [Fact]
+    public void There_is_a_line_for_every_schedule() =>
+        Assert.Equal(
+            typeof(Schedule)
+                .GetMethods(BindingFlags.Public | BindingFlags.Static)
+                .Count(method => method.ReturnType == typeof(Schedule) && !method.IsSpecialName),
+            s_schedules.Length
+        );
+
+    static Module Make(Type type) =>
+        s_made.TryGetValue(type, out var make)
+            ? make()
+            : (Module)
+                Activator.CreateInstance(
+                    type,
+                    BindingFlags.CreateInstance
+                        | BindingFlags.Public
+                        | BindingFlags.Instance
+                        | BindingFlags.OptionalParamBinding,
+                    null,
+                    type.GetConstructors()
+                        .MinBy(made => made.GetParameters().Length)!
+                        .GetParameters()
+                        .Select(_ => Type.Missing)
+                        .ToArray(),
+                    null
+                )!;
+
+    static string? Difference(Func<Module> module, Schedule schedule)
+    {
+        var (eager, recorded) = (Step(module(), schedule), Step(module(), schedule));
+        var program = TensorProgram.Record(recorded.Code, Batch(0));
+        eager.Code(Batch(0));
+        for (var step = 1; step <= Runs; step++)
+        {
+            var (expected, actual) = (eager.Code(Batch(step)), program.Run(Batch(step)));
+            if (
+                !expected.ToArray<float>().SequenceEqual(actual.ToArray<float>())
+                || !eager.Weight.ToArray<float>().SequenceEqual(recorded.Weight.ToArray<float>())
+            )
+            {
+                return $"step {step}: {actual} for {expected}";
+            }
+        }
+        return null;
+    }
+
+    static (Func<Tensor, Tensor> Code, Tensor Weight) Step(Module module, Schedule schedule)
+    {
+        var first = new Linear(3, 4, generator: new(1));
+        var model = new Sequential(first, module);
+        var optimizer = new Sgd(model.Parameters, schedule, momentum: 0.5);
+        return (
+            x =>
+            {
+                optimizer.ZeroGrad();
+                var loss = model.Forward(x).Square().Mean();
+                loss.Backward();
+                optimizer.Step();
+                return loss;
+            },
+            first.Weight
+        );
+    }
+
+    static Tensor Batch(int seed) => Tensor.Randn([5, 3], new((ulong)seed + 10));
+}
