@@ -15,6 +15,7 @@ Dictionary<string, Func<string, IEnumerable<Row>>> workloads = new()
 {
     ["moons"] = MoonsWorkload.Run,
     ["modules"] = ModulesWorkload.Run,
+    ["program"] = ProgramWorkload.Run,
     ["startup"] = StartupWorkload.Run,
 };
 var names = new List<string>();
