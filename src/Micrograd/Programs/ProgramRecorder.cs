@@ -68,6 +68,13 @@ internal sealed class ProgramRecorder : Watcher
         {
             return;
         }
+        if (spec.DependsOnData)
+        {
+            throw new InvalidOperationException(
+                $"{op.Called}: the numbers of a tensor of {inputs[0].Shape} decide the shape of the result{Place()} while a program is "
+                    + "recorded, which would be another in a run. Where() and writes by a mask keep their shapes."
+            );
+        }
         var read = new ProgramTensor[inputs.Length];
         for (var i = 0; i < read.Length; i++)
         {

@@ -136,6 +136,39 @@ public sealed class TensorProgramTests
     }
 
     [Fact]
+    public void A_shape_that_numbers_decide_is_refused_by_op_and_line_and_a_write_by_a_mask_is_not()
+    {
+        foreach (
+            var (op, code) in new (string, Func<Tensor, Tensor>)[]
+            {
+                ("NonZero", x => x.NonZero()),
+                ("NonZero", x => x[x > 1]),
+                ("NonZero", x => x.MaskedSelect(x > 1)),
+            }
+        )
+        {
+            var refusal = Assert.Throws<InvalidOperationException>(() => TensorProgram.Record(code, s_x));
+            Assert.StartsWith(
+                $"{op}: the numbers of a tensor of [2] decide",
+                refusal.Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains("TensorProgramTests.cs:", refusal.Message, StringComparison.Ordinal);
+        }
+        var masked = TensorProgram.Record(
+            x =>
+            {
+                var y = x.Clone();
+                y[x > 1] = 0;
+                return y;
+            },
+            s_x
+        );
+        Assert.Equal([1.0, 0], masked.Run(Tensor.Of(1.0, 5)).ToArray<double>());
+        Assert.Equal([0.0, -1], masked.Run(Tensor.Of(3.0, -1)).ToArray<double>());
+    }
+
+    [Fact]
     public void Numbers_of_the_program_may_be_read()
     {
         var program = TensorProgram.Record(x => x * Tensor.Of(2.0).Item(), s_x);
