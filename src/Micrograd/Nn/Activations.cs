@@ -52,10 +52,10 @@ public sealed class CELU(double alpha = 1)
 public sealed class Mish() : Function(x => x.Mish(), keepsNothing: true);
 
 /// <summary>x/6 + ½ kept between 0 and 1.</summary>
-public sealed class Hardsigmoid() : Function(x => x.HardSigmoid(), keepsNothing: true);
+public sealed class Hardsigmoid() : Function(x => x.Hardsigmoid(), keepsNothing: true);
 
 /// <summary>x (x/6 + ½ kept between 0 and 1)</summary>
-public sealed class Hardswish() : Function(x => x.HardSwish(), keepsNothing: true);
+public sealed class Hardswish() : Function(x => x.Hardswish(), keepsNothing: true);
 
 /// <summary>0 where |x| ≤ λ, else x.</summary>
 /// <param name="lambda">The limit λ.</param>

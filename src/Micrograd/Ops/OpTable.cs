@@ -229,7 +229,7 @@ public static class OpTable
                     p => new HardSigmoid(p[0], p[1]),
                     "hardsigmoid",
                     [new("alpha", 1.0 / 6), new("beta", 0.5)],
-                    nameof(RealFunctions.HardSigmoid),
+                    nameof(RealFunctions.Hardsigmoid),
                     "sigmoid in straight lines",
                     (-4, 4),
                     At([-3], [0], "a kink: 0 at both ends, as in PyTorch"),
@@ -238,7 +238,7 @@ public static class OpTable
                 .Known(onnx: "HardSigmoid"),
             Unary(
                     new HardSwish(),
-                    nameof(RealFunctions.HardSwish),
+                    nameof(RealFunctions.Hardswish),
                     "silu in straight lines",
                     (-4, 4),
                     At([-3], [0], "a kink: the outer slope"),

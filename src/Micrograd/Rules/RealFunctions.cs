@@ -130,7 +130,7 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new Selu(), x);
 
     /// <summary>x (x/6 + ½ kept between 0 and 1): silu in straight lines (Howard et al., 2019)</summary>
-    public static T HardSwish<T>(this T x)
+    public static T Hardswish<T>(this T x)
         where T : IReal<T> => T.Apply(new HardSwish(), x);
 
     /// <summary>|x|; the slope at 0 is 0</summary>
@@ -170,7 +170,7 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new Celu(alpha), x);
 
     /// <summary>αx + β kept between 0 and 1; the slope at both ends is 0.</summary>
-    public static T HardSigmoid<T>(this T x, double alpha = 1.0 / 6, double beta = 0.5)
+    public static T Hardsigmoid<T>(this T x, double alpha = 1.0 / 6, double beta = 0.5)
         where T : IReal<T> => T.Apply(new HardSigmoid(alpha, beta), x);
 
     /// <summary>0 where |x| ≤ λ, else x moved towards 0 by the bias: hardshrink with a bias of 0, softshrink with one of λ.</summary>
