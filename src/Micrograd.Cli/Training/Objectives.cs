@@ -10,7 +10,7 @@ static class Objectives
     public static Objective Of(LossChoice loss, IReadOnlyList<string>? classes) =>
         (loss, classes?.Count) switch
         {
-            (LossChoice.Auto or LossChoice.CrossEntropy, 2) => new TwoClasses<BinaryCrossEntropy>(0, default),
+            (LossChoice.Auto or LossChoice.CrossEntropy, 2) => new TwoClasses<BinaryCrossEntropyWithLogits>(0, default),
             (LossChoice.Auto or LossChoice.CrossEntropy, > 2) => new ManyClasses(classes!.Count),
             (LossChoice.Hinge, 2) => new TwoClasses<Hinge>(-1, default),
             (LossChoice.Auto or LossChoice.Mse, null) => new Regression<SquaredError>(default),

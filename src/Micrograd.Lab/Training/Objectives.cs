@@ -10,7 +10,7 @@ static class Objectives
     public static Objective Of(LossKind? loss, int? classes) =>
         (loss, classes) switch
         {
-            (null or LossKind.CrossEntropy, 2) => new TwoClasses<BinaryCrossEntropy>(0, default),
+            (null or LossKind.CrossEntropy, 2) => new TwoClasses<BinaryCrossEntropyWithLogits>(0, default),
             (null or LossKind.CrossEntropy, > 2) => new ManyClasses(classes.Value),
             (_, > 2) => throw new LabException("Three classes are learned by cross-entropy."),
             (LossKind.CrossEntropy or LossKind.Hinge, null) => throw new LabException(

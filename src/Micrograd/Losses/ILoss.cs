@@ -31,7 +31,7 @@ public readonly record struct Hinge : ILoss
 /// −target ln p − (1 − target) ln(1 − p) for a target of 0 or 1 (or between), where p = sigmoid(prediction): computed from
 /// the logit as softplus(prediction) − target × prediction, which neither overflows nor takes the logarithm of 0.
 /// </summary>
-public readonly record struct BinaryCrossEntropy : ILoss
+public readonly record struct BinaryCrossEntropyWithLogits : ILoss
 {
     /// <inheritdoc />
     public T Of<T>(T prediction, T target)

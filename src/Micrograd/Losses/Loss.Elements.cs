@@ -83,7 +83,7 @@ public static partial class Loss
     {
         if (posWeight is null)
         {
-            return Of(new BinaryCrossEntropy(), logits, target, reduction, weight);
+            return Of(new BinaryCrossEntropyWithLogits(), logits, target, reduction, weight);
         }
         RequireSameShape("BinaryCrossEntropyWithLogits", logits, target);
         // (1 − t) x + (1 + (w − 1) t) softplus(−x), as in PyTorch.
@@ -103,7 +103,7 @@ public static partial class Loss
     {
         RequireSameShape("BinaryCrossEntropy", probabilities, target);
         _ = Door.Apply(Probabilities.Op, probabilities);
-        return Of(new ProbabilityCrossEntropy(), probabilities, target, reduction, weight);
+        return Of(new BinaryCrossEntropy(), probabilities, target, reduction, weight);
     }
 
     /// <summary>

@@ -37,8 +37,8 @@ public static partial class Loss
         Mean(new Hinge(), predictions, targets);
 
     /// <summary>The mean of the binary cross-entropy of logits; targets are 0 or 1.</summary>
-    public static Value MeanBinaryCrossEntropy(ReadOnlySpan<Value> logits, ReadOnlySpan<Value> targets) =>
-        Mean(new BinaryCrossEntropy(), logits, targets);
+    public static Value MeanBinaryCrossEntropyWithLogits(ReadOnlySpan<Value> logits, ReadOnlySpan<Value> targets) =>
+        Mean(new BinaryCrossEntropyWithLogits(), logits, targets);
 
     /// <summary>
     /// −ln softmax(logits)[target] for one example: ln Σ e^logit − logit of the target, without overflow.

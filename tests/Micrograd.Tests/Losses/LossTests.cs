@@ -25,7 +25,7 @@ public sealed class LossTests
     {
         var p = 1 / (1 + Math.Exp(-logit));
         var prediction = new Value(logit);
-        var loss = Loss.MeanBinaryCrossEntropy([prediction], [target]);
+        var loss = Loss.MeanBinaryCrossEntropyWithLogits([prediction], [target]);
         loss.Backward();
 
         Assert.Equal(-target * Math.Log(p) - (1 - target) * Math.Log(1 - p), loss.Data, 1e-15);
@@ -35,8 +35,8 @@ public sealed class LossTests
     [Fact]
     public void Binary_cross_entropy_of_a_sure_and_wrong_answer_is_finite()
     {
-        Assert.Equal(1000, Loss.MeanBinaryCrossEntropy([1000], [0]).Data);
-        Assert.Equal(0, Loss.MeanBinaryCrossEntropy([1000], [1]).Data);
+        Assert.Equal(1000, Loss.MeanBinaryCrossEntropyWithLogits([1000], [0]).Data);
+        Assert.Equal(0, Loss.MeanBinaryCrossEntropyWithLogits([1000], [1]).Data);
     }
 
     [Fact]

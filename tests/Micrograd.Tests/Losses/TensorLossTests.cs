@@ -90,7 +90,7 @@ public sealed class TensorLossTests
             1e-15
         );
         Assert.Equal(
-            Loss.MeanBinaryCrossEntropy(predictions, targets).Data,
+            Loss.MeanBinaryCrossEntropyWithLogits(predictions, targets).Data,
             Loss.BinaryCrossEntropyWithLogits(Predictions, Targets).Item(),
             1e-15
         );

@@ -4,9 +4,9 @@ namespace Micrograd;
 
 /// <summary>
 /// −target ln p − (1 − target) ln(1 − p) for a probability p; neither logarithm is below −100, as in PyTorch. Where there is a logit,
-/// <see cref="BinaryCrossEntropy"/> loses no digits.
+/// <see cref="BinaryCrossEntropyWithLogits"/> loses no digits.
 /// </summary>
-public readonly record struct ProbabilityCrossEntropy : ILoss
+public readonly record struct BinaryCrossEntropy : ILoss
 {
     /// <inheritdoc />
     public T Of<T>(T prediction, T target)
