@@ -38,7 +38,7 @@ static class NetworkAgreement
             );
             yield return Both(
                 $"l1, {reduction}",
-                x => Loss.L1(x, s_target, reduction),
+                x => Loss.MeanAbsoluteError(x, s_target, reduction),
                 x => functional.l1_loss(x, target, theirs)
             );
             yield return Both(

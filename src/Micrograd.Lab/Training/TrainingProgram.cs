@@ -127,7 +127,7 @@ sealed class TrainingProgram
         var name = loss switch
         {
             LossKind.Hinge => "Hinge",
-            LossKind.Absolute => "L1",
+            LossKind.Absolute => "MeanAbsoluteError",
             LossKind.Huber => "Huber",
             _ => "MeanSquaredError",
         };

@@ -33,7 +33,7 @@ public static partial class Loss
 
     /// <summary>|prediction − target|: PyTorch's <c>l1_loss</c>.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor L1(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean) =>
+    public static Tensor MeanAbsoluteError(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean) =>
         Of(new AbsoluteError(), prediction, target, reduction);
 
     /// <summary>½ d² up to δ, then a line: PyTorch's <c>huber_loss</c>.</summary>
@@ -56,7 +56,7 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean
     ) =>
         Hyperparameter.NotNegative(beta) == 0
-            ? L1(prediction, target, reduction)
+            ? MeanAbsoluteError(prediction, target, reduction)
             : Huber(prediction, target, beta, reduction) / beta;
 
     /// <summary>max(0, 1 − target × prediction) for targets of −1 or 1.</summary>

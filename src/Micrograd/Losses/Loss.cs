@@ -58,12 +58,12 @@ public static partial class Loss
 
     /// <summary>strength × Σ parameter²: what keeps weights small.</summary>
     /// <exception cref="ArgumentException">No parameters.</exception>
-    public static Value L2(IReadOnlyList<Value> parameters, double strength)
+    public static Value L2Penalty(IReadOnlyList<Value> parameters, double strength)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (parameters.Count == 0)
         {
-            throw new ArgumentException("L2: no parameters.", nameof(parameters));
+            throw new ArgumentException("L2Penalty: no parameters.", nameof(parameters));
         }
         using (Scope.Enter("l2"))
         {

@@ -73,7 +73,7 @@ public sealed class LossTests
     public void L2_is_strength_times_the_sum_of_squares()
     {
         Value[] weights = [new(3), new(-4)];
-        var penalty = Loss.L2(weights, 0.5);
+        var penalty = Loss.L2Penalty(weights, 0.5);
         penalty.Backward();
 
         Assert.Equal(12.5, penalty.Data);
@@ -85,7 +85,7 @@ public sealed class LossTests
     {
         Assert.Contains("SquaredError", Refused(() => Loss.MeanSquaredError([], [])), StringComparison.Ordinal);
         Assert.Contains("2 predictions, but 1", Refused(() => Loss.MeanHinge([1, 2], [1])), StringComparison.Ordinal);
-        Assert.Contains("L2", Refused(() => Loss.L2([], 1)), StringComparison.Ordinal);
+        Assert.Contains("L2Penalty", Refused(() => Loss.L2Penalty([], 1)), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => (double)Loss.CrossEntropy<Real>([1, 2], 2));
     }
 

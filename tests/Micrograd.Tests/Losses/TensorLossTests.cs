@@ -13,7 +13,7 @@ public sealed class TensorLossTests
     public void Each_loss_is_its_closed_form()
     {
         Equal([0.25, 0.25, 9, 0], Loss.MeanSquaredError(Predictions, Targets, Reduction.None));
-        Equal([0.5, 0.5, 3, 0], Loss.L1(Predictions, Targets, Reduction.None));
+        Equal([0.5, 0.5, 3, 0], Loss.MeanAbsoluteError(Predictions, Targets, Reduction.None));
         Equal([0.125, 0.125, 2 * (3 - 1), 0], Loss.Huber(Predictions, Targets, 2, Reduction.None));
         Equal([0.5 * 0.25 / 2, 0.5 * 0.25 / 2, 3 - 1, 0], Loss.SmoothL1(Predictions, Targets, 2, Reduction.None));
         Equal([0.5, 0.5, 3, 0], Loss.SmoothL1(Predictions, Targets, 0, Reduction.None));
@@ -109,7 +109,7 @@ public sealed class TensorLossTests
         Func<Tensor, Tensor> loss = name switch
         {
             "mse" => x => Loss.MeanSquaredError(x, target),
-            "l1" => x => Loss.L1(x, target, Reduction.Sum),
+            "l1" => x => Loss.MeanAbsoluteError(x, target, Reduction.Sum),
             "huber" => x => Loss.Huber(x, target, 0.3, Reduction.None),
             "smooth" => x => Loss.SmoothL1(x, target, 0.3),
             "hinge" => x => Loss.Hinge(x, target),
@@ -149,7 +149,7 @@ public sealed class TensorLossTests
         );
         Assert.Contains("[4, 1]", error.Message, StringComparison.Ordinal);
         Assert.Contains("Squeeze", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Loss.L1(Tensor.Arange(3), Tensor.Arange(3)));
+        Assert.Throws<ArgumentException>(() => Loss.MeanAbsoluteError(Tensor.Arange(3), Tensor.Arange(3)));
         Assert.Throws<ArgumentException>(() => Loss.KLDivergence(Tensor.Ones([2]), Tensor.Ones([3])));
         Assert.Throws<ArgumentException>(() =>
             Loss.CosineEmbedding(Tensor.Ones([2, 3]), Tensor.Ones([2, 3]), Tensor.Ones([3]))
@@ -157,7 +157,7 @@ public sealed class TensorLossTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Loss.Huber(Predictions, Targets, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Loss.SmoothL1(Predictions, Targets, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Loss.BinaryCrossEntropy(Predictions, Targets));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Loss.L1(Predictions, Targets, (Reduction)7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Loss.MeanAbsoluteError(Predictions, Targets, (Reduction)7));
     }
 
     static void Equal(double[] expected, Tensor actual) =>

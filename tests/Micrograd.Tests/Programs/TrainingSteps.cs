@@ -107,7 +107,7 @@ static partial class TrainingSteps
                 var x = table.Forward(batch[0]);
                 var (target, classes, weights) = (batch[1].Sigmoid(), batch[2], batch[3]);
                 return Loss.MeanSquaredError(x, target)
-                    + Loss.L1(x, target)
+                    + Loss.MeanAbsoluteError(x, target)
                     + Loss.Huber(x, target)
                     + Loss.BinaryCrossEntropy(x.Sigmoid(), target)
                     + Loss.BinaryCrossEntropyWithLogits(x, target, posWeight: weights)
