@@ -11,7 +11,7 @@ namespace Micrograd.Differentiation;
 internal sealed class VariedArguments : IDisposable
 {
     readonly bool _threadBefore;
-    readonly NoGrad? _recording;
+    readonly EnableGrad? _recording;
 
     /// <param name="at">The point.</param>
     /// <param name="asNumbers">Whether no derivative around this one is to see it.</param>
@@ -26,7 +26,7 @@ internal sealed class VariedArguments : IDisposable
         Begin = TensorNode.Made;
         // A backward pass may be under way, as where an op's gradient asks for this one.
         _threadBefore = GradMode.SetThreadOff(false);
-        _recording = GradMode.IsOn ? null : NoGrad.Leave();
+        _recording = GradMode.IsOn ? null : EnableGrad.Enter();
     }
 
     /// <summary>What the function is given.</summary>

@@ -36,7 +36,7 @@ internal sealed class GradientFormula
         var before = GradMode.SetThreadOff(false);
         try
         {
-            using var recording = NoGrad.Leave();
+            using var recording = EnableGrad.Enter();
             var formula = reading.Read(Given(node.Made!, node.Operands[operand], g));
             return reading._ops > MostOps
                 ? (new Formula.Call($"{node.OpName}.vjp", new Formula.Variable(upstreamName)), reading._variables)

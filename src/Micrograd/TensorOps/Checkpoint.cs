@@ -28,7 +28,7 @@ internal sealed record Checkpoint(CheckpointedPiece Piece, int Given, Shape Resu
         var before = GradMode.SetThreadOff(false);
         try
         {
-            using var recording = NoGrad.Leave();
+            using var recording = EnableGrad.Enter();
             var begin = TensorNode.Made;
             var sources = (Tensor[])inputs.Clone();
             for (var i = 0; i < Given; i++)

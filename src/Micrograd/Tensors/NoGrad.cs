@@ -4,7 +4,7 @@ namespace Micrograd;
 
 /// <summary>
 /// A scope in which no op is recorded: <c>using (NoGrad.Enter()) { … }</c>. It holds for everything that the scope calls or
-/// awaits, and ends with it, whatever is thrown.
+/// awaits, and ends with it, whatever is thrown. Inside it, <see cref="EnableGrad"/> records again.
 /// </summary>
 public sealed class NoGrad : IDisposable
 {
@@ -15,9 +15,6 @@ public sealed class NoGrad : IDisposable
 
     /// <summary>Enters a scope without recording.</summary>
     public static NoGrad Enter() => new(GradMode.SetOff(true));
-
-    /// <summary>Enters a scope with recording, inside one without.</summary>
-    public static NoGrad Leave() => new(GradMode.SetOff(false));
 
     /// <summary>Goes back to what held before.</summary>
     public void Dispose()

@@ -102,7 +102,7 @@ public sealed class TensorGradTests
         {
             await Task.Yield();
             Assert.False((x * x).RequiresGrad);
-            using (NoGrad.Leave())
+            using (EnableGrad.Enter())
             {
                 Assert.True((x * x).RequiresGrad);
             }
