@@ -17,7 +17,7 @@ Console.WriteLine(model.Summary());
 Console.WriteLine();
 
 // The lecture adds the four squared errors up where this takes their mean; so its steps are four times as long.
-var optimizer = new Sgd(model.Parameters, lr: 0.1);
+var optimizer = new SGD(model.Parameters, lr: 0.1);
 Console.WriteLine("step   loss");
 for (var step = 0; step <= 100; step++)
 {

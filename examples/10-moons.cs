@@ -19,7 +19,7 @@ var model = new MLP(2, [16, 16, 1], Activation.Relu, seed: 1337);
 Console.WriteLine(model.Summary());
 Console.WriteLine();
 
-var optimizer = new Sgd(model.Parameters, Schedule.Linear(from: 1.0, to: 0.1, steps: 100));
+var optimizer = new SGD(model.Parameters, Schedule.Linear(from: 1.0, to: 0.1, steps: 100));
 for (var step = 0; step < 100; step++)
 {
     var (loss, accuracy) = Evaluate();

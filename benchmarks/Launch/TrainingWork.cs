@@ -19,7 +19,7 @@ static class TrainingWork
     static Action Small(Module model)
     {
         var (x, y) = (Tensor.Randn([1, 2], new(2)), Tensor.Randn([1, 1], new(3)));
-        var optimizer = new Sgd(model.Parameters, Rate);
+        var optimizer = new SGD(model.Parameters, Rate);
         return () => Step(optimizer, () => Loss.MeanSquaredError(model.Forward(x), y));
     }
 
@@ -49,7 +49,7 @@ static class TrainingWork
     {
         var block = Layers(64, 256, 64);
         var x = Tensor.Randn([32, 64], new(2)).RequireGrad();
-        var optimizer = new Sgd(block.Parameters, Rate);
+        var optimizer = new SGD(block.Parameters, Rate);
         return () => Step(optimizer, () => Gradients.Checkpoint(inputs => block.Forward(inputs[0]), x).Square().Mean());
     }
 

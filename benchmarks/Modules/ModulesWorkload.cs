@@ -109,7 +109,7 @@ static class ModulesWorkload
         }
         var model = new Sequential(modules.ToArray());
         var (x, y) = (Tensor.Randn([batch, widths[0]], generator), Tensor.Randn([batch, widths[^1]], generator));
-        var optimizer = new Sgd(model.Parameters, 1e-3);
+        var optimizer = new SGD(model.Parameters, 1e-3);
         return trains ? Train : Infer;
 
         double Train()

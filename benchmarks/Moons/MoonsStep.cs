@@ -9,7 +9,7 @@ sealed class MoonsStep
 
     readonly (double X1, double X2, double Label)[] _rows;
     readonly MLP _model = new(2, [16, 16, 1], Activation.Relu, seed: 1337);
-    readonly Sgd _optimizer;
+    readonly SGD _optimizer;
 
     public MoonsStep(string path)
     {

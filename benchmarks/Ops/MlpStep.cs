@@ -25,7 +25,7 @@ sealed class MlpStep
             }
         }
         _model = new(modules.ToArray());
-        _optimizer = adam ? new Adam(_model.Parameters, AdamRate) : new Sgd(_model.Parameters, Rate);
+        _optimizer = adam ? new Adam(_model.Parameters, AdamRate) : new SGD(_model.Parameters, Rate);
     }
 
     public Tensor Inputs { get; }

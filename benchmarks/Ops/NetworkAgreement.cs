@@ -140,12 +140,12 @@ static class NetworkAgreement
     {
         yield return Trajectory(
             "sgd",
-            p => new Sgd(p, 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01),
+            p => new SGD(p, 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01),
             p => torch.optim.SGD(p, 0.1, momentum: 0.9, weight_decay: 0.01, nesterov: true)
         );
         yield return Trajectory(
             "sgd, dampened",
-            p => new Sgd(p, 0.1, momentum: 0.9, dampening: 0.3),
+            p => new SGD(p, 0.1, momentum: 0.9, dampening: 0.3),
             p => torch.optim.SGD(p, 0.1, momentum: 0.9, dampening: 0.3)
         );
         yield return Trajectory(

@@ -7,6 +7,7 @@ namespace Micrograd.Benchmarks;
 sealed class Checkout
 {
     const string Program = "Micrograd.Benchmarks.Launch";
+    const string Before = "before";
 
     // One thread: no public means sets the library's, which are as many as processors. The runtime then waits ten times as long
     // before it optimizes, unless told otherwise; and 20 ms in place of 100, so that it is done before anything is timed.
@@ -40,7 +41,7 @@ sealed class Checkout
             // Forced, since git still knows a worktree whose folder was deleted with all of artifacts/.
             Git(root, "worktree", "add", "--force", "--detach", worktree, commit);
         }
-        return Build(root, worktree, "before");
+        return Build(root, worktree, Before);
     }
 
     /// <summary>Times the rows, all if none is named, in a process of its own.</summary>
@@ -83,6 +84,7 @@ sealed class Checkout
                 "-p:RunAnalyzers=false",
                 "-p:UseSharedCompilation=false",
                 $"-p:ArtifactsPath={artifacts}",
+                $"-p:Before={name == Before}",
                 $"-p:MicrogradProject={Path.Combine(version, "src", "Micrograd", "Micrograd.csproj")}",
             ],
             // What outlives the build would hold on to its output.

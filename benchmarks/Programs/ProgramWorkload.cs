@@ -21,7 +21,7 @@ static class ProgramWorkload
         var (model, x) = (Layers(widths), Tensor.Randn([batch, widths[0]], new(2)));
         var classes = widths[^1] > 1;
         var y = classes ? Tensor.RandInt(0, widths[^1], [batch], new(3)) : Tensor.Randn([batch, 1], new(3));
-        Optimizer optimizer = classes ? new Adam(model.Parameters, 1e-3) : new Sgd(model.Parameters, 1e-3);
+        Optimizer optimizer = classes ? new Adam(model.Parameters, 1e-3) : new SGD(model.Parameters, 1e-3);
         return (
             (x, y) =>
             {

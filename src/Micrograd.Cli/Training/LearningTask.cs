@@ -71,7 +71,7 @@ sealed class LearningTask
         }
     }
 
-    public Sgd Optimizer(IReadOnlyList<IParameter> parameters)
+    public SGD Optimizer(IReadOnlyList<IParameter> parameters)
     {
         var steps = Options.Epochs * ((Train.RowCount + Options.Batch - 1) / Options.Batch);
         return new(

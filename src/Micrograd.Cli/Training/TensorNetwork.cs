@@ -9,7 +9,7 @@ sealed class TensorNetwork : Network
     readonly LearningTask _task;
     readonly Sequential _model;
     readonly DataLoader _loader;
-    readonly Sgd _optimizer;
+    readonly SGD _optimizer;
 
     public TensorNetwork(LearningTask task)
     {

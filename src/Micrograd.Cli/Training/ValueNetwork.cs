@@ -5,7 +5,7 @@ sealed class ValueNetwork : Network
 {
     readonly LearningTask _task;
     readonly MLP _model;
-    readonly Sgd _optimizer;
+    readonly SGD _optimizer;
 
     public ValueNetwork(LearningTask task)
     {

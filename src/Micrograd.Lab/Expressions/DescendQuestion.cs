@@ -16,7 +16,7 @@ static class DescendQuestion
         {
             throw new LabException("No leaf is to be moved: \"nodes\" is empty.");
         }
-        var optimizer = new Sgd([.. leaves.Select(leaf => leaf.Value)], request.Lr);
+        var optimizer = new SGD([.. leaves.Select(leaf => leaf.Value)], request.Lr);
         var course = new List<double> { experiment.Output.Value.Data };
         IReadOnlyList<MoveAnswer> moves = [];
         var steps = (int)Math.Clamp(LabLimits.Work / (4L * experiment.Nodes.Count), 1, request.Steps);

@@ -77,8 +77,8 @@ sealed class TrainingProgram
         var optimizer = settings.Optimizer switch
         {
             OptimizerKind.Adam => $"new Adam(network.Parameters, {rate})",
-            OptimizerKind.Momentum => $"new Sgd(network.Parameters, {rate}, momentum: 0.9)",
-            _ => $"new Sgd(network.Parameters, {rate})",
+            OptimizerKind.Momentum => $"new SGD(network.Parameters, {rate}, momentum: 0.9)",
+            _ => $"new SGD(network.Parameters, {rate})",
         };
         Line($"var optimizer = {optimizer};");
         Line(

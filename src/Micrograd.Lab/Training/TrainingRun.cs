@@ -220,8 +220,8 @@ sealed class TrainingRun
         settings.Optimizer switch
         {
             OptimizerKind.Adam => new Adam(Layers.Parameters, settings.LearningRate),
-            OptimizerKind.Momentum => new Sgd(Layers.Parameters, settings.LearningRate, momentum: 0.9),
-            _ => new Sgd(Layers.Parameters, settings.LearningRate),
+            OptimizerKind.Momentum => new SGD(Layers.Parameters, settings.LearningRate, momentum: 0.9),
+            _ => new SGD(Layers.Parameters, settings.LearningRate),
         };
 
     static Tensor Copy(Tensor x) => x.Detach().Clone();

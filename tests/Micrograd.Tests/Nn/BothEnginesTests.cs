@@ -14,8 +14,8 @@ public sealed class BothEnginesTests
         var model = Beside(scalar, activation);
         var x = Tensor.Of(rows.Features.ToArray());
         var y = Tensor.Of(rows.Targets.ToArray());
-        Optimizer one = adam ? new Adam(scalar.Parameters, 0.01) : new Sgd(scalar.Parameters, 0.1, momentum: 0.9);
-        Optimizer other = adam ? new Adam(model.Parameters, 0.01) : new Sgd(model.Parameters, 0.1, momentum: 0.9);
+        Optimizer one = adam ? new Adam(scalar.Parameters, 0.01) : new SGD(scalar.Parameters, 0.1, momentum: 0.9);
+        Optimizer other = adam ? new Adam(model.Parameters, 0.01) : new SGD(model.Parameters, 0.1, momentum: 0.9);
         for (var step = 0; step < 10; step++)
         {
             var predictions = rows

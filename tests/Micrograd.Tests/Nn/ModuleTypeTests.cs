@@ -23,8 +23,8 @@ public sealed class ModuleTypeTests
 
     static readonly Dictionary<string, Func<IReadOnlyList<IParameter>, Optimizer>> s_optimizers = new()
     {
-        ["sgd"] = p => new Sgd(p, 0.1),
-        ["momentum"] = p => new Sgd(p, 0.1, momentum: 0.9),
+        ["sgd"] = p => new SGD(p, 0.1),
+        ["momentum"] = p => new SGD(p, 0.1, momentum: 0.9),
         ["adam"] = p => new Adam(p, 0.1),
     };
 
@@ -124,7 +124,7 @@ public sealed class ModuleTypeTests
     public void A_parameter_that_is_only_stored_by_now_is_not_moved_silently()
     {
         var module = new Scale();
-        var optimizer = new Sgd(module.Parameters, 0.1);
+        var optimizer = new SGD(module.Parameters, 0.1);
         module.Forward(Tensor.Of([1f, 1])).Sum().Backward();
         module.To(DType.BFloat16);
         var error = Assert.Throws<InvalidOperationException>(optimizer.Step);

@@ -6,7 +6,7 @@ public sealed class OptimizerTests
     public void Plain_descent_moves_by_rate_times_gradient()
     {
         var x = new Value(3);
-        var optimizer = new Sgd([x], lr: 0.1);
+        var optimizer = new SGD([x], lr: 0.1);
         x.Pow(2).Backward();
 
         optimizer.Step();
@@ -22,7 +22,7 @@ public sealed class OptimizerTests
     {
         var x = new Value(0);
 
-        Take(3, new Sgd([x], lr: 1, momentum: 0.9, nesterov), x, gradient: _ => 1);
+        Take(3, new SGD([x], lr: 1, momentum: 0.9, nesterov), x, gradient: _ => 1);
 
         Assert.Equal(-way, x.Data, 1e-14);
     }
@@ -32,7 +32,7 @@ public sealed class OptimizerTests
     {
         var x = new Value(2);
 
-        Take(2, new Sgd([x], lr: 0.5, weightDecay: 0.1), x, gradient: _ => 0);
+        Take(2, new SGD([x], lr: 0.5, weightDecay: 0.1), x, gradient: _ => 0);
 
         Assert.Equal(2 * 0.95 * 0.95, x.Data, 1e-15);
     }
@@ -65,7 +65,7 @@ public sealed class OptimizerTests
     public void Each_parameter_has_a_state_of_its_own()
     {
         var (x, y) = (new Value(0), new Value(0));
-        var optimizer = new Sgd([x, y], lr: 1, momentum: 0.5);
+        var optimizer = new SGD([x, y], lr: 1, momentum: 0.5);
         (x.Grad, y.Grad) = (1, 0);
         optimizer.Step();
         (x.Grad, y.Grad) = (0, 1);
@@ -79,16 +79,16 @@ public sealed class OptimizerTests
     [Fact]
     public void Numbers_out_of_their_range_are_refused_by_name()
     {
-        Refused("lr", () => new Sgd([], lr: 0));
+        Refused("lr", () => new SGD([], lr: 0));
         Refused("lr", () => new Adam([], lr: double.NaN));
-        Refused("momentum", () => new Sgd([], 1, momentum: 1));
-        Refused("momentum", () => new Sgd([], 1, nesterov: true));
-        Refused("weightDecay", () => new Sgd([], 1, weightDecay: -1));
+        Refused("momentum", () => new SGD([], 1, momentum: 1));
+        Refused("momentum", () => new SGD([], 1, nesterov: true));
+        Refused("weightDecay", () => new SGD([], 1, weightDecay: -1));
         Refused("beta1", () => new Adam([], beta1: 1));
         Refused("beta2", () => new Adam([], beta2: -0.1));
         Refused("epsilon", () => new Adam([], epsilon: 0));
         Refused("weightDecay", () => new AdamW([], weightDecay: double.NaN));
-        Refused("dampening", () => new Sgd([], 1, momentum: 0.9, nesterov: true, dampening: 0.1));
+        Refused("dampening", () => new SGD([], 1, momentum: 0.9, nesterov: true, dampening: 0.1));
         Refused("beta1", () => new AdamDescent(0.9, 0.9, 1e-8) with { Beta1 = 1 });
     }
 

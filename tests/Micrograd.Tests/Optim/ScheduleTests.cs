@@ -11,7 +11,7 @@ public sealed class ScheduleTests
         Assert.Equal(1, cosine.At(0), 1e-15);
         Assert.Equal(0.55, cosine.At(50), 1e-15);
         Assert.Equal(0.1, cosine.At(1000), 1e-15);
-        Assert.Equal(0.55, new Sgd([new Value(1)], Schedule.Linear(0.55, 0.1, 10)).LearningRate);
+        Assert.Equal(0.55, new SGD([new Value(1)], Schedule.Linear(0.55, 0.1, 10)).LearningRate);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class ScheduleTests
         {
             Assert.Equal([1, 0.5, 0, 0], new[] { 0, 1, 2, 3 }.Select(step => Math.Round(schedule.At(step), 15)));
             var (x, t) = (new Value(0), Tensor.Zeros([1]).RequireGrad());
-            var optimizers = (Optimizer[])[new Sgd([x], schedule), new AdamW([t], schedule)];
+            var optimizers = (Optimizer[])[new SGD([x], schedule), new AdamW([t], schedule)];
             for (var step = 0; step < 5; step++)
             {
                 var before = (x.Data, t.Item());
@@ -62,7 +62,7 @@ public sealed class ScheduleTests
     public void An_optimizer_asks_for_the_rate_of_each_step()
     {
         var x = new Value(0);
-        var optimizer = new Sgd([x], Schedule.Exponential(1, 0.5));
+        var optimizer = new SGD([x], Schedule.Exponential(1, 0.5));
         for (var i = 0; i < 3; i++)
         {
             x.Grad = 1;

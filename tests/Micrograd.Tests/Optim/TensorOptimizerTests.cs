@@ -9,11 +9,11 @@ public sealed class TensorOptimizerTests
     static Optimizer Make(string name, IReadOnlyList<IParameter> parameters) =>
         name switch
         {
-            "sgd" => new Sgd(parameters, 0.1),
-            "momentum" => new Sgd(parameters, 0.1, momentum: 0.9),
-            "nesterov" => new Sgd(parameters, 0.1, momentum: 0.9, nesterov: true),
-            "dampened" => new Sgd(parameters, 0.1, momentum: 0.9, dampening: 0.3),
-            "decayed" => new Sgd(parameters, 0.1, momentum: 0.5, weightDecay: 0.01),
+            "sgd" => new SGD(parameters, 0.1),
+            "momentum" => new SGD(parameters, 0.1, momentum: 0.9),
+            "nesterov" => new SGD(parameters, 0.1, momentum: 0.9, nesterov: true),
+            "dampened" => new SGD(parameters, 0.1, momentum: 0.9, dampening: 0.3),
+            "decayed" => new SGD(parameters, 0.1, momentum: 0.5, weightDecay: 0.01),
             "adam" => new Adam(parameters, 0.01),
             "adam-l2" => new Adam(parameters, 0.01, weightDecay: 0.1),
             "adamw" => new AdamW(parameters, 0.01, weightDecay: 0.1),
@@ -65,7 +65,7 @@ public sealed class TensorOptimizerTests
     public void An_optimizer_of_nothing_is_refused() =>
         Assert.Contains(
             "there is no parameter to move",
-            Assert.Throws<ArgumentException>(() => new Sgd(Array.Empty<Tensor>(), 0.1)).Message,
+            Assert.Throws<ArgumentException>(() => new SGD(Array.Empty<Tensor>(), 0.1)).Message,
             StringComparison.Ordinal
         );
 
@@ -82,7 +82,7 @@ public sealed class TensorOptimizerTests
         var parameters = Enumerable.Range(0, 3).Select(_ => Tensor.Of([1.0]).RequireGrad()).ToArray();
         Optimizer[] optimizers =
         [
-            new Sgd([parameters[0]], 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.2),
+            new SGD([parameters[0]], 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.2),
             new Adam([parameters[1]], 0.1, 0.8, 0.95, 1e-3, weightDecay: 0.2),
             new AdamW([parameters[2]], 0.1, 0.8, 0.95, 1e-3, weightDecay: 0.2),
         ];
@@ -166,7 +166,7 @@ public sealed class TensorOptimizerTests
     {
         var x = Tensor.Of([2.0]).RequireGrad();
         var (memory, y) = (x.Detach(), x * x);
-        var optimizer = new Sgd([x], 0.5);
+        var optimizer = new SGD([x], 0.5);
         x.Grad = Tensor.Of([1.0]);
         optimizer.Step();
 
@@ -190,7 +190,7 @@ public sealed class TensorOptimizerTests
                 [4.0, 5.0, 6.0],
             ])
             .T;
-        new Sgd([x], 1).Step();
+        new SGD([x], 1).Step();
 
         Assert.All(x.ToArray<double>(), number => Assert.Equal(0, number));
     }
@@ -199,7 +199,7 @@ public sealed class TensorOptimizerTests
     public void Groups_have_rates_and_options_of_their_own()
     {
         var (x, y) = (Tensor.Of([1.0]).RequireGrad(), Tensor.Of([1.0]).RequireGrad());
-        var optimizer = new Sgd([x], lr: 0.5);
+        var optimizer = new SGD([x], lr: 0.5);
         optimizer.Add([y], lr: 0.25, optimizer.Groups[0].Rule with { WeightDecay = 1 });
         (x.Grad, y.Grad) = (Tensor.Of([1.0]), Tensor.Of([1.0]));
         optimizer.Step();
@@ -297,10 +297,10 @@ public sealed class TensorOptimizerTests
     public void What_can_not_be_moved_is_refused()
     {
         var x = Tensor.Of([1.0]).RequireGrad();
-        Assert.Contains("computed", Refused(() => new Sgd([x * 2], 1)), StringComparison.Ordinal);
-        Assert.Contains("int64", Refused(() => new Sgd([Tensor.Arange(3)], 1)), StringComparison.Ordinal);
-        Assert.Contains("twice", Refused(() => new Sgd([x, x], 1)), StringComparison.Ordinal);
-        var optimizer = new Sgd([x], 1);
+        Assert.Contains("computed", Refused(() => new SGD([x * 2], 1)), StringComparison.Ordinal);
+        Assert.Contains("int64", Refused(() => new SGD([Tensor.Arange(3)], 1)), StringComparison.Ordinal);
+        Assert.Contains("twice", Refused(() => new SGD([x, x], 1)), StringComparison.Ordinal);
+        var optimizer = new SGD([x], 1);
         Assert.Contains(
             "twice",
             Assert.Throws<ArgumentException>(() => optimizer.Add([x])).Message,

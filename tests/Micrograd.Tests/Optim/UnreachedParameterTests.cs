@@ -5,9 +5,9 @@ public sealed class UnreachedParameterTests
 {
     static readonly Dictionary<string, Func<IReadOnlyList<IParameter>, Optimizer>> s_optimizers = new()
     {
-        ["sgd"] = p => new Sgd(p, 0.1),
-        ["momentum"] = p => new Sgd(p, 0.1, momentum: 0.9, weightDecay: 0.1),
-        ["dampened"] = p => new Sgd(p, 0.1, momentum: 0.9, dampening: 0.5),
+        ["sgd"] = p => new SGD(p, 0.1),
+        ["momentum"] = p => new SGD(p, 0.1, momentum: 0.9, weightDecay: 0.1),
+        ["dampened"] = p => new SGD(p, 0.1, momentum: 0.9, dampening: 0.5),
         ["adam"] = p => new Adam(p, 0.1, weightDecay: 0.1),
         ["adamw"] = p => new AdamW(p, 0.1),
     };

@@ -117,7 +117,7 @@ public sealed class EachModuleAndScheduleTests
     {
         var first = new Linear(3, 4, generator: new(1));
         var model = new Sequential(first, module);
-        var optimizer = new Sgd(model.Parameters, schedule, momentum: 0.5);
+        var optimizer = new SGD(model.Parameters, schedule, momentum: 0.5);
         return (
             x =>
             {

@@ -19,7 +19,7 @@ public sealed class TensorProgramTests
             ])
             .Named("w")
             .RequireGrad();
-        var optimizer = new Sgd([weight], 0.1);
+        var optimizer = new SGD([weight], 0.1);
         var program = TensorProgram.Record(
             x =>
             {
@@ -180,7 +180,7 @@ public sealed class TensorProgramTests
     {
         var value = new Value(1);
         value.Grad = 1;
-        var values = new Sgd([value], 0.1);
+        var values = new SGD([value], 0.1);
         Assert.Contains(
             "Step, of values",
             Refusal(_ =>
@@ -206,7 +206,7 @@ public sealed class TensorProgramTests
             Refusal(x =>
             {
                 (weight * x).Sum().Backward();
-                new Sgd([weight], 0.1).Step();
+                new SGD([weight], 0.1).Step();
                 return x;
             }),
             StringComparison.Ordinal
@@ -603,7 +603,7 @@ public sealed class TensorProgramTests
     public void A_graph_of_a_program_has_a_node_an_op_and_is_drawn()
     {
         var weight = Tensor.Of(1.0, 2).Named("w").RequireGrad();
-        var optimizer = new Sgd([weight], 0.1);
+        var optimizer = new SGD([weight], 0.1);
         var program = TensorProgram.Record(
             x =>
             {

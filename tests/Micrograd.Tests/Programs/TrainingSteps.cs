@@ -12,9 +12,9 @@ static partial class TrainingSteps
 
     public static readonly (string Name, Func<Trainee> Make)[] All =
     [
-        ("sgd", () => Optimized(p => new Sgd(p, Trainee.Rates(0.1)))),
-        ("sgd, momentum", () => Optimized(p => new Sgd(p, Trainee.Rates(0.1), momentum: 0.9, dampening: 0.1))),
-        ("sgd, nesterov", () => Optimized(p => new Sgd(p, Trainee.Rates(0.1), 0.9, nesterov: true, weightDecay: 0.01))),
+        ("sgd", () => Optimized(p => new SGD(p, Trainee.Rates(0.1)))),
+        ("sgd, momentum", () => Optimized(p => new SGD(p, Trainee.Rates(0.1), momentum: 0.9, dampening: 0.1))),
+        ("sgd, nesterov", () => Optimized(p => new SGD(p, Trainee.Rates(0.1), 0.9, nesterov: true, weightDecay: 0.01))),
         ("adam", () => Optimized(p => new Adam(p, Trainee.Rates(0.01), weightDecay: 0.1))),
         ("adamw", () => Optimized(p => new AdamW(p, Trainee.Rates(0.01), weightDecay: 0.1))),
         ("clipped by value", () => Optimized(WithAdamW) with { Between = p => p.ClipGradValue(0.01) }),

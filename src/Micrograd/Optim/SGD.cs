@@ -12,7 +12,7 @@ namespace Micrograd;
 /// <param name="dampening">How much of the gradient does not go into the velocity, 0 … 1.</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
 /// <exception cref="ArgumentException">See <see cref="Optimizer{TRule}.Add"/>.</exception>
-public sealed class Sgd(
+public sealed class SGD(
     IReadOnlyList<IParameter> parameters,
     Schedule lr,
     double momentum = 0,
