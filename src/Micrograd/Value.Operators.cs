@@ -1,4 +1,3 @@
-using Micrograd.Differentiation;
 using Micrograd.Ops;
 using Micrograd.Rules;
 

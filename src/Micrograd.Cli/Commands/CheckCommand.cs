@@ -63,14 +63,14 @@ static class CheckCommand
                 {
                     json.WriteStartObject();
                     json.WriteString("name", row.Name);
-                    GraphJson.WriteNumber(json, "analytic", row.Analytic);
-                    GraphJson.WriteNumber(json, "numeric", row.Numeric);
-                    GraphJson.WriteNumber(json, "relative", row.Relative);
+                    JsonNumber.Write(json, "analytic", row.Analytic);
+                    JsonNumber.Write(json, "numeric", row.Numeric);
+                    JsonNumber.Write(json, "relative", row.Relative);
                     json.WriteString("verdict", row.VerdictName);
                     if (row.Verdict is Verdict.Kink)
                     {
-                        GraphJson.WriteNumber(json, "left", row.Left);
-                        GraphJson.WriteNumber(json, "right", row.Right);
+                        JsonNumber.Write(json, "left", row.Left);
+                        JsonNumber.Write(json, "right", row.Right);
                     }
                     json.WriteEndObject();
                 }

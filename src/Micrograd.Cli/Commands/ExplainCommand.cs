@@ -76,7 +76,7 @@ static class ExplainCommand
                 json.WriteNumber("input", explanation.Input);
                 json.WriteNumber("output", explanation.Output);
                 json.WriteString("count", explanation.Count.ToString(CultureInfo.InvariantCulture));
-                GraphJson.WriteNumber(json, "gradient", explanation.Gradient);
+                JsonNumber.Write(json, "gradient", explanation.Gradient);
                 json.WriteStartArray("paths");
                 foreach (var path in explanation.Paths)
                 {
@@ -96,10 +96,10 @@ static class ExplainCommand
                     json.WriteStartArray("locals");
                     foreach (var local in path.Locals)
                     {
-                        GraphJson.WriteNumber(json, local);
+                        JsonNumber.Write(json, local);
                     }
                     json.WriteEndArray();
-                    GraphJson.WriteNumber(json, "product", path.Product);
+                    JsonNumber.Write(json, "product", path.Product);
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();

@@ -31,7 +31,7 @@ static class OpJson
         json.WriteStartObject("parameters");
         foreach (var parameter in facts.Entry.Parameters)
         {
-            GraphJson.WriteNumber(json, parameter.Name, parameter.Default);
+            JsonNumber.Write(json, parameter.Name, parameter.Default);
         }
         json.WriteEndObject();
         json.WriteString("value", facts.ValueText);
@@ -64,7 +64,7 @@ static class OpJson
         json.WriteStartArray(property);
         foreach (var number in numbers)
         {
-            GraphJson.WriteNumber(json, number);
+            JsonNumber.Write(json, number);
         }
         json.WriteEndArray();
     }

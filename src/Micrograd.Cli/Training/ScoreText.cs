@@ -19,7 +19,7 @@ static class ScoreText
     /// <summary>Writes the scores as properties: loss and accuracy, or loss, r2 and rmse.</summary>
     public static void Write(Utf8JsonWriter json, Scores scores)
     {
-        GraphJson.WriteNumber(json, "loss", scores.Loss);
+        JsonNumber.Write(json, "loss", scores.Loss);
         Write(json, "accuracy", scores.Accuracy);
         Write(json, "r2", scores.R2);
         Write(json, "rmse", scores.Rmse);
@@ -29,7 +29,7 @@ static class ScoreText
     {
         if (score is { } number)
         {
-            GraphJson.WriteNumber(json, name, number);
+            JsonNumber.Write(json, name, number);
         }
     }
 }

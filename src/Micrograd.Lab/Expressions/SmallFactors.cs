@@ -1,6 +1,7 @@
 using Micrograd.Expressions;
 using Micrograd.Graphs;
 using Micrograd.Numbers;
+using Micrograd.Ops;
 
 namespace Micrograd.Lab.Expressions;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Micrograd.Rules;
 
 namespace Micrograd.Differentiation;
 

@@ -1,4 +1,5 @@
 using Micrograd.Numbers;
+using Micrograd.Ops;
 
 namespace Micrograd.Graphs;
 

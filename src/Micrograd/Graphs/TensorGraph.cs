@@ -72,9 +72,6 @@ public sealed partial class TensorGraph : Graph
     /// <summary>The node of an op, or of a leaf.</summary>
     internal int IdOf(object source) => _ids[source];
 
-    /// <summary>The gradient of a node, where one flows to it.</summary>
-    internal Tensor? GradientOf(int id) => (_gradients ??= Pass(null))[id];
-
     // What a result is known by: any tensor that the op made it has the op, while a leaf is itself.
     static object Source(Tensor tensor) => (object?)tensor.Node ?? tensor;
 

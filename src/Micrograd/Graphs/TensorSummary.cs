@@ -57,9 +57,9 @@ internal readonly record struct TensorSummary(Shape Shape, DType DType, double M
         json.WriteString("dtype", dtype.Text());
         if (numbers is { } known && shape.ElementCount > 0)
         {
-            GraphJson.WriteNumber(json, "mean", known.Mean);
-            GraphJson.WriteNumber(json, "min", known.Min);
-            GraphJson.WriteNumber(json, "max", known.Max);
+            JsonNumber.Write(json, "mean", known.Mean);
+            JsonNumber.Write(json, "min", known.Min);
+            JsonNumber.Write(json, "max", known.Max);
         }
         json.WriteEndObject();
     }

@@ -29,10 +29,10 @@ public sealed class ValueGraphNode : GraphNode
     internal override string Grad(NumberForm form) => GraphNumber.Of(Value.Grad, form);
 
     internal override void WriteData(Utf8JsonWriter json, string property) =>
-        GraphJson.WriteNumber(json, property, Value._data);
+        JsonNumber.Write(json, property, Value._data);
 
     internal override void WriteGrad(Utf8JsonWriter json, string property) =>
-        GraphJson.WriteNumber(json, property, Value.Grad);
+        JsonNumber.Write(json, property, Value.Grad);
 
     internal double Input(int index) => index < Inputs.Count ? Value.Input(index)._data : 0;
 

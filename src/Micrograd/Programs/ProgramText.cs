@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Micrograd.Numbers;
+using Micrograd.Ops;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -92,7 +93,7 @@ internal static class ProgramText
     {
         using var unseen = Door.Unseen();
         return tensor is { Memory.Kind: MemoryKind.Constant, Tensor: { Rank: 0 } number }
-            ? Tensors.Number.Of(number).ToString()
+            ? TensorOps.Number.Of(number).ToString()
             : null;
     }
 

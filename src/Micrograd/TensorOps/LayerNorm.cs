@@ -189,7 +189,10 @@ internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
     }
 
     public override Tensor Definition(ReadOnlySpan<Tensor> inputs) =>
-        Broadcasting.SumTo(inputs[0] * Forward.Normalised(inputs[1]), new(inputs[1]._layout.Sizes[^Forward.Count..]));
+        BroadcastGradient.SumTo(
+            inputs[0] * Forward.Normalised(inputs[1]),
+            new(inputs[1]._layout.Sizes[^Forward.Count..])
+        );
 
     readonly struct Kernel : IFloatKernel
     {

@@ -129,4 +129,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
     /// <exception cref="OverflowException">There are more elements than one block of memory holds.</exception>
     public static Tensor Eye(int size, DType dtype = DType.Float32) => Door.Apply(new Eye(size, dtype));
+
+    /// <summary>A number of the program: it takes the element type of what it meets.</summary>
+    internal static Tensor Weak(Number value, DType dtype) =>
+        new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { _isWeak = true };
 }

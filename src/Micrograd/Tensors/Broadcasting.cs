@@ -1,5 +1,3 @@
-using Micrograd.TensorOps;
-
 namespace Micrograd.Tensors;
 
 /// <summary>NumPy's broadcasting: dims are aligned from the last, and one of size 1 or that is missing is repeated.</summary>
@@ -33,24 +31,5 @@ internal static class Broadcasting
             sizes[^back] = m == 1 ? n : m;
         }
         return Shape.Create(sizes).Sizes;
-    }
-
-    /// <summary>The gradient of an input that was broadcast: summed over what was repeated.</summary>
-    public static Tensor SumTo(Tensor g, Shape shape)
-    {
-        if (g.Shape == shape)
-        {
-            return g;
-        }
-        var added = g.Rank - shape.Rank;
-        var dims = new List<int>();
-        for (var dim = 0; dim < g.Rank; dim++)
-        {
-            if (dim < added || (shape[dim - added] == 1 && g.Shape[dim] != 1))
-            {
-                dims.Add(dim);
-            }
-        }
-        return g.Sum(dims.ToArray(), keepDim: true).As(shape);
     }
 }

@@ -70,32 +70,6 @@ public sealed partial class Tensor
     /// <summary>Whether the elements lie row after row, without gaps.</summary>
     public bool IsContiguous => _layout.IsContiguous;
 
-    /// <summary>Whether no op with a gradient made it.</summary>
-    public bool IsLeaf => Node is null;
-
-    /// <summary>Whether <see cref="Backward"/> computes a gradient for it. It can be set on leaves of floating type.</summary>
-    /// <exception cref="InvalidOperationException">It is not a leaf, or its elements are not floating-point numbers.</exception>
-    public bool RequiresGrad
-    {
-        get => _requiresGrad || Node is not null;
-        set
-        {
-            if (value && !DType.IsFloating())
-            {
-                throw new InvalidOperationException(
-                    $"RequiresGrad: a tensor of {DType.Text()} has no gradient; only floating-point ones have."
-                );
-            }
-            if (!value && Node is not null)
-            {
-                throw new InvalidOperationException(
-                    $"RequiresGrad: this tensor was computed by '{Node.Name}'; only a leaf can be switched off. Detach() gives one."
-                );
-            }
-            _requiresGrad = value;
-        }
-    }
-
     /// <summary>What drawings, texts and messages call it; see <see cref="TensorLabels.Named"/>.</summary>
     public string? Label
     {
@@ -109,9 +83,6 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>The op that made it, where a gradient can flow through; null for a leaf. <see cref="Record"/> alone sets it.</summary>
-    internal TensorNode? Node { get; private set; }
-
     /// <summary>A constant of the program: it takes the element type of what it meets. One that is to have a gradient is no constant.</summary>
     internal bool IsWeak => _isWeak && !_requiresGrad;
 
@@ -119,33 +90,6 @@ public sealed partial class Tensor
     Attachment Attached => _attached ?? (Interlocked.CompareExchange(ref _attached, new(), null) ?? _attached);
 
     string Description => $"Tensor {Shape} {DType.Text()}";
-
-    /// <summary>Sets <see cref="RequiresGrad"/> and returns the tensor.</summary>
-    /// <param name="requiresGrad">Whether gradients are wanted.</param>
-    /// <exception cref="InvalidOperationException">It is not a leaf, or its elements are not floating-point numbers.</exception>
-    public Tensor RequireGrad(bool requiresGrad = true)
-    {
-        RequiresGrad = requiresGrad;
-        return this;
-    }
-
-    /// <summary>
-    /// A leaf takes its own elements as another type: it stays the same tensor to whoever has it, with its label, hooks and gradient. Views
-    /// keep the old elements; a graph that needs them says so in its backward pass.
-    /// </summary>
-    internal void Become(DType dtype)
-    {
-        Watcher.Touched(this, "To");
-        var converted = Detach().To(dtype);
-        var gradient = GradInPassing?.Detach().To(dtype).Claim();
-        converted._storage.Follow(_storage);
-        converted._storage.HandOut();
-        (_storage, _layout, DType) = (converted._storage, converted._layout, dtype);
-        Put(gradient);
-    }
-
-    internal static Tensor Weak(Number value, DType dtype) =>
-        new(value.As(dtype)._storage, Layout.Contiguous([]), dtype) { _isWeak = true };
 
     /// <summary>
     /// A tensor that has a shape and a type, and no numbers: ops say what would come of it and compute nothing, as with PyTorch's device

@@ -1,4 +1,5 @@
 using Micrograd.Numbers;
+using Micrograd.Ops;
 using Micrograd.Tests.Ops;
 
 namespace Micrograd.Tests.Differentiation;

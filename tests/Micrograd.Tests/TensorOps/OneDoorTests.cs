@@ -1,6 +1,7 @@
 using System.Reflection;
 using Micrograd.Differentiation;
 using Micrograd.Tensors;
+using Micrograd.Tests.Architecture;
 
 namespace Micrograd.Tests.TensorOps;
 

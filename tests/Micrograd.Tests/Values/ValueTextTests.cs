@@ -1,5 +1,6 @@
 using System.Globalization;
 using Micrograd.Numbers;
+using Micrograd.Ops;
 
 namespace Micrograd.Tests.Values;
 
