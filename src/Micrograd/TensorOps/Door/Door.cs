@@ -149,15 +149,8 @@ internal static class Door
     /// <summary>Memory for what comes of the inputs; none where one of them has none.</summary>
     static Tensor New(TensorOp op, ReadOnlySpan<Tensor> inputs, Layout layout, DType dtype)
     {
-        foreach (var input in inputs)
-        {
-            if (!input._storage.HasMemory)
-            {
-                return Tensor.WithoutMemory(layout, dtype);
-            }
-        }
-        return Storage.Fits(layout.Count, dtype)
-            ? new(Storage.Of(layout.Count, dtype), layout, dtype)
+        return WithoutMemory(inputs) is not null ? Tensor.WithoutMemory(layout, dtype)
+            : Storage.Fits(layout.Count, dtype) ? new(Storage.Of(layout.Count, dtype), layout, dtype)
             : throw Storage.TooLarge(layout.Count, dtype, op.Called);
     }
 
@@ -198,22 +191,29 @@ internal static class Door
         }
     }
 
-    /// <summary>Whether a write can't be done, for there are no numbers to write.</summary>
-    static bool LackNumbers(TensorOp op, ReadOnlySpan<Tensor> inputs)
+    /// <summary>The first input that has a shape and no memory; null where all have.</summary>
+    static Tensor? WithoutMemory(ReadOnlySpan<Tensor> inputs)
     {
         foreach (var input in inputs)
         {
-            if (input.IsMeta)
+            if (!input._storage.HasMemory)
             {
-                return ShapeCheck.IsOn
-                    ? true
-                    : throw new InvalidOperationException(
-                        $"{op.Called}: a tensor {input.Shape} that has no numbers (Tensor.Meta) can't be written to one that has."
-                    );
+                return input;
             }
         }
-        return false;
+        return null;
     }
+
+    /// <summary>Whether a write can't be done, for there are no numbers to write.</summary>
+    static bool LackNumbers(TensorOp op, ReadOnlySpan<Tensor> inputs) =>
+        WithoutMemory(inputs) is { } input
+        && (
+            ShapeCheck.IsOn
+                ? true
+                : throw new InvalidOperationException(
+                    $"{op.Called}: a tensor {input.Shape} that has no numbers (Tensor.Meta) can't be written to one that has."
+                )
+        );
 
     /// <summary>The inputs, one of them as a copy, which the op can't read where it lies.</summary>
     static Tensor[] Ordered(TensorOp op, ReadOnlySpan<Tensor> inputs, TensorSpec.Wanted wanted)
@@ -231,14 +231,11 @@ internal static class Door
     /// <summary>The spec where the numbers of the inputs decide the shape: it reads them.</summary>
     static TensorSpec FromData(TensorOp op, ReadOnlySpan<Tensor> inputs)
     {
-        foreach (var input in inputs)
+        if (WithoutMemory(inputs) is { } lacking)
         {
-            if (!input._storage.HasMemory)
-            {
-                throw new InvalidOperationException(
-                    $"{op.Called}: the numbers of the input decide the shape of the result, and a tensor of {input.Shape} without memory has none."
-                );
-            }
+            throw new InvalidOperationException(
+                $"{op.Called}: the numbers of the input decide the shape of the result, and a tensor of {lacking.Shape} without memory has none."
+            );
         }
         var spec = op.InferFromData(inputs).FoundInData();
         foreach (var input in inputs)
