@@ -63,7 +63,7 @@ internal sealed class ProgramRecorder : Watcher
         // Of shapes alone, or of a generator that the code makes itself and that begins anew with it: its draws are constants.
         if (
             !outputs[0]._storage.HasMemory
-            || op is Drawn { Generator: var drawn } && (drawn ?? Generator.Default).Recordings >= _begin
+            || op is CounterTaken { Generator: var drawn } && (drawn ?? Generator.Default).Recordings >= _begin
         )
         {
             return;

@@ -20,7 +20,7 @@ internal static class Counter
         var counter = Tensor.Of<long>([seed, start], [2]);
         if (Door.Watching is not null)
         {
-            Door.Tell(new Drawn(generator, numbers), counter);
+            Door.Tell(new CounterTaken(generator, numbers), counter);
         }
         return counter;
     }
@@ -79,7 +79,7 @@ internal abstract record Draw : LibraryOp
 }
 
 /// <summary>A counter for so many numbers, taken from a generator; from <see cref="Generator.Default"/> where it is null.</summary>
-internal sealed record Drawn(Generator? Generator, long Numbers) : HostOp
+internal sealed record CounterTaken(Generator? Generator, long Numbers) : HostOp
 {
     public override string Name => "draw";
 
