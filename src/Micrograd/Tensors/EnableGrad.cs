@@ -8,21 +8,13 @@ namespace Micrograd;
 /// </summary>
 public sealed class EnableGrad : IDisposable
 {
-    readonly bool _before;
-    bool _left;
+    FlowFlag.Scope _scope;
 
-    EnableGrad(bool before) => _before = before;
+    EnableGrad() => _scope = GradMode.Off.Set(false);
 
     /// <summary>Enters a scope with recording.</summary>
-    public static EnableGrad Enter() => new(GradMode.SetOff(false));
+    public static EnableGrad Enter() => new();
 
     /// <summary>Goes back to what held before.</summary>
-    public void Dispose()
-    {
-        if (!_left)
-        {
-            _left = true;
-            GradMode.SetOff(_before);
-        }
-    }
+    public void Dispose() => _scope.Leave();
 }

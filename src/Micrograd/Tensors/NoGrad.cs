@@ -8,21 +8,13 @@ namespace Micrograd;
 /// </summary>
 public sealed class NoGrad : IDisposable
 {
-    readonly bool _before;
-    bool _left;
+    FlowFlag.Scope _scope;
 
-    NoGrad(bool before) => _before = before;
+    NoGrad() => _scope = GradMode.Off.Set(true);
 
     /// <summary>Enters a scope without recording.</summary>
-    public static NoGrad Enter() => new(GradMode.SetOff(true));
+    public static NoGrad Enter() => new();
 
     /// <summary>Goes back to what held before.</summary>
-    public void Dispose()
-    {
-        if (!_left)
-        {
-            _left = true;
-            GradMode.SetOff(_before);
-        }
-    }
+    public void Dispose() => _scope.Leave();
 }

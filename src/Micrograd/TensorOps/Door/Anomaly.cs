@@ -6,20 +6,10 @@ namespace Micrograd.TensorOps;
 /// <summary>What <see cref="DetectAnomaly"/> does while it is on: ops remember where they were made, and NaN is looked for.</summary>
 internal static class Anomaly
 {
-    static readonly AsyncLocal<bool> s_on = new();
+    /// <summary>Whether the flow of control is within such a scope.</summary>
+    public static FlowFlag Flag { get; } = new();
 
-    // As in GradMode: programs without such a scope must not pay for it.
-    static bool s_used;
-
-    public static bool IsOn => s_used && s_on.Value;
-
-    public static bool Set(bool on)
-    {
-        s_used = true;
-        var before = s_on.Value;
-        s_on.Value = on;
-        return before;
-    }
+    static bool IsOn => Flag.IsSet;
 
     /// <summary>Where the program is now, if anybody wants to know.</summary>
     public static string? Trace() => IsOn ? new StackTrace(2, fNeedFileInfo: true).ToString() : null;

@@ -1,4 +1,5 @@
 using Micrograd.TensorOps;
+using Micrograd.Tensors;
 
 namespace Micrograd;
 
@@ -16,21 +17,13 @@ namespace Micrograd;
 /// </code></example>
 public sealed class DetectAnomaly : IDisposable
 {
-    readonly bool _before;
-    bool _left;
+    FlowFlag.Scope _scope;
 
-    DetectAnomaly(bool before) => _before = before;
+    DetectAnomaly() => _scope = Anomaly.Flag.Set(true);
 
     /// <summary>Enters the scope: for everything that it calls or awaits.</summary>
-    public static DetectAnomaly Enter() => new(Anomaly.Set(true));
+    public static DetectAnomaly Enter() => new();
 
     /// <summary>Goes back to what held before.</summary>
-    public void Dispose()
-    {
-        if (!_left)
-        {
-            _left = true;
-            Anomaly.Set(_before);
-        }
-    }
+    public void Dispose() => _scope.Leave();
 }
