@@ -20,17 +20,12 @@ internal readonly record struct Abs : IUnaryRule
 }
 
 /// <summary>−1, 0 or 1; its slope is 0 everywhere.</summary>
-internal readonly record struct Sign : IUnaryRule
+internal readonly record struct Sign : IFlatRule
 {
     public string Name => "sign";
 
-    public static bool StaysWhole => true;
-
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, T.Constant(1), T.SelectPositive(-x, T.Constant(-1), x));
-
-    public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>The larger of a and b; where they are equal, each has the slope ½.</summary>

@@ -2,52 +2,43 @@ using System.Globalization;
 
 namespace Micrograd.Rules;
 
-// Steps: flat between them, and the slope at a step is 0, as in PyTorch.
+/// <summary>A rule of steps that whole numbers are: flat between them, and the slope at a step is 0, as in PyTorch.</summary>
+internal interface IFlatRule : IUnaryRule
+{
+    static bool IRule.StaysWhole => true;
+
+    T IUnaryRule.Derivative<T>(T x, T y) => T.Constant(0);
+}
 
 /// <summary>⌊x⌋, the largest whole number that is not above x.</summary>
-internal readonly record struct Floor : IUnaryRule
+internal readonly record struct Floor : IFlatRule
 {
     public string Name => "floor";
 
-    public static bool StaysWhole => true;
-
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Floor(x);
-
-    public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>⌈x⌉, the smallest whole number that is not below x.</summary>
-internal readonly record struct Ceil : IUnaryRule
+internal readonly record struct Ceil : IFlatRule
 {
     public string Name => "ceil";
 
-    public static bool StaysWhole => true;
-
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Ceil(x);
-
-    public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>x without its fraction.</summary>
-internal readonly record struct Trunc : IUnaryRule
+internal readonly record struct Trunc : IFlatRule
 {
     public string Name => "trunc";
 
-    public static bool StaysWhole => true;
-
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Trunc(x);
-
-    public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>x to so many decimals, half to even: x × 10ᵈ is rounded, and divided by 10ᵈ again.</summary>
-internal readonly record struct Round : IUnaryRule
+internal readonly record struct Round : IFlatRule
 {
     readonly int _decimals;
 
@@ -69,13 +60,8 @@ internal readonly record struct Round : IUnaryRule
 
     public string Name => string.Create(CultureInfo.InvariantCulture, $"round({_decimals})");
 
-    public static bool StaysWhole => true;
-
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Round(x, _decimals);
-
-    public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>A rule that divides whole numbers, and has nothing for 0.</summary>
