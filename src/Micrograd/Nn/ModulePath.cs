@@ -1,8 +1,10 @@
+using System.Runtime.ExceptionServices;
+
 namespace Micrograd;
 
 /// <summary>
 /// Where in a network something was refused: <c>2.dec.0 (Linear 8 → 15): input [4, 16]: …</c>. Each module on the way out puts its name in
-/// front; the kind of the error stays.
+/// front; the kind of the error stays, and which argument it speaks of.
 /// </summary>
 internal static class ModulePath
 {
@@ -24,18 +26,37 @@ internal static class ModulePath
             {
                 Path = $"{name}.{place.Path}",
             }
-            : new Place(name, $" ({Text(module)}): input {input}: {error.Message}", error);
+            : new Place(name, $" ({Text(module)}): input {input}: {Said(error)}", error);
         var message = found.Path + found.Rest;
         Exception? told =
-            error.GetType() == typeof(ArgumentException) ? new ArgumentException(message, found.Error)
+            error.GetType() == typeof(ArgumentException)
+                ? new ArgumentException(message, ((ArgumentException)error).ParamName, found.Error)
             : error.GetType() == typeof(ArgumentOutOfRangeException)
-                ? new ArgumentOutOfRangeException(message, found.Error)
+                ? OutOfRange((ArgumentOutOfRangeException)error, message)
             : error.GetType() == typeof(InvalidOperationException) ? new InvalidOperationException(message, found.Error)
             : error.GetType() == typeof(NotSupportedException) ? new NotSupportedException(message, found.Error)
             : error.GetType() == typeof(OverflowException) ? new OverflowException(message, found.Error)
             : error is AnomalyException anomaly ? new AnomalyException(message, anomaly.Op, found.Error)
             : null;
         told?.Data.Add(Key, found);
+        return told;
+    }
+
+    // What the kind of error adds to every message that names an argument, and would add again.
+    static string Said(Exception error) =>
+        error is ArgumentException { ParamName: { } argument }
+        && error.Message.LastIndexOf($" (Parameter '{argument}')", StringComparison.Ordinal) is >= 0 and var at
+            ? error.Message[..at]
+            : error.Message;
+
+    // It takes no inner error beside the argument's name: the lines of the program where it was refused are handed on instead.
+    static ArgumentOutOfRangeException OutOfRange(ArgumentOutOfRangeException error, string message)
+    {
+        var told = new ArgumentOutOfRangeException(error.ParamName, error.ActualValue, message);
+        if (error.StackTrace is { } lines)
+        {
+            ExceptionDispatchInfo.SetRemoteStackTrace(told, lines);
+        }
         return told;
     }
 

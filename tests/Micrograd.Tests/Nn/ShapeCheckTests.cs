@@ -64,6 +64,32 @@ public sealed class ShapeCheckTests
     }
 
     [Fact]
+    public void What_is_refused_keeps_the_name_of_the_argument_and_the_line()
+    {
+        static Exception Refused(Func<Tensor, Tensor> refuses) =>
+            Record.Exception(() =>
+                new Sequential(new Sequential(new Function(refuses)), new ReLU()).Forward(Tensor.Zeros([1]))
+            )!;
+
+        foreach (
+            var (argument, refuses) in new (string, Func<Tensor, Tensor>)[]
+            {
+                ("dims", x => x.Sum([0, 0])),
+                ("k", x => x.TopK(2).Values),
+                ("size", _ => throw new ArgumentOutOfRangeException("size", 7, "Too large.")),
+            }
+        )
+        {
+            var plain = Assert.IsAssignableFrom<ArgumentException>(Record.Exception(() => refuses(Tensor.Zeros([1]))));
+            var told = Assert.IsAssignableFrom<ArgumentException>(Refused(refuses));
+
+            Assert.Equal((argument, argument), (plain.ParamName, told.ParamName));
+            Assert.Equal($"0.0 (Function): input [1]: {plain.Message}", told.Message);
+            Assert.Contains(nameof(ShapeCheckTests), told.InnerException?.StackTrace ?? told.StackTrace!);
+        }
+    }
+
+    [Fact]
     public void A_gradient_that_is_no_number_names_the_module()
     {
         var model = new Sequential(new Linear(2, 2), new Sequential(new Function(x => (0 * x).Sqrt())));
