@@ -78,7 +78,7 @@ internal sealed class ProgramRecorder : Watcher
         var read = new ProgramTensor[inputs.Length];
         for (var i = 0; i < read.Length; i++)
         {
-            read[i] = Read(op.Name, inputs[i]);
+            read[i] = Read(op.Called, inputs[i]);
         }
         ProgramTensor[] made;
         if (spec.Writes != 0)
@@ -88,7 +88,7 @@ internal sealed class ProgramRecorder : Watcher
             {
                 if ((spec.Writes >> i & 1) != 0)
                 {
-                    RequireAlone(op.Name, read[i].Memory, inputs[i]);
+                    RequireAlone(op.Called, read[i].Memory, inputs[i]);
                     read[i].Memory.IsWritten = true;
                 }
             }

@@ -224,7 +224,7 @@ internal static class ElementwiseGradient
             if (input.DType != g.DType || !input._layout.Broadcasts(g._layout))
             {
                 throw new ArgumentException(
-                    $"{op.Name}: {input.Shape} {input.DType.Text()} beside a gradient of {g.Shape} {g.DType.Text()}."
+                    $"{op.Called}: {input.Shape} {input.DType.Text()} beside a gradient of {g.Shape} {g.DType.Text()}."
                 );
             }
         }

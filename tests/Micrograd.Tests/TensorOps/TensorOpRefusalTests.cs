@@ -1,3 +1,5 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd.Tests.TensorOps;
 
 /// <summary>What an op does not take, it says before it touches anything.</summary>
@@ -35,6 +37,42 @@ public sealed class TensorOpRefusalTests
                 );
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(TensorOpCases.Lines), MemberType = typeof(TensorOpCases))]
+    public void An_input_that_a_write_has_gone_past_is_refused_by_the_name_of_what_was_called(string name)
+    {
+        var entry = TensorOpCases.Entry(name);
+        var sample = entry.Samples[0];
+        foreach (var free in TensorOpCases.Writes(entry) ? [] : TensorOpCases.Free(sample))
+        {
+            var inputs = sample.Inputs();
+            _ = inputs[free].RequireGrad();
+            var first = sample.Applied(inputs).First(one => one.Inputs.Contains(inputs[free])).Op;
+            if (!sample.Call(inputs).RequiresGrad)
+            {
+                continue;
+            }
+            inputs[free] = Outdated(inputs[free]);
+            var refusal = Assert.Throws<InvalidOperationException>(() => sample.Call(inputs)).Message;
+            Assert.Contains("its history is out of date", refusal, StringComparison.Ordinal);
+            // A copy in another order is no call.
+            Assert.True(
+                NamesOp(refusal, entry, sample)
+                    || (first is not Ordered && refusal.StartsWith($"{first.Called}: ", StringComparison.Ordinal)),
+                $"{sample}: {refusal}"
+            );
+        }
+    }
+
+    /// <summary>The same elements, seen before their memory was written to through another tensor.</summary>
+    static Tensor Outdated(Tensor x)
+    {
+        var whole = Tensor.Stack([x.Detach(), x.Detach()]).RequireGrad() * 1;
+        var (seen, again) = (whole[0], whole[0]);
+        again.CopyFrom(x.Detach() * 2);
+        return seen;
     }
 
     static bool IsTyped(Exception? e) =>

@@ -126,7 +126,7 @@ internal static class Door
         {
             if (input.IsOutdated)
             {
-                input.RequireCurrent(op.Name);
+                input.RequireCurrent(op.Called);
             }
         }
         return facts;
@@ -220,6 +220,10 @@ internal static class Door
     {
         var ordered = inputs.ToArray();
         var input = ordered[wanted.Input];
+        if (GradMode.IsOn)
+        {
+            input.RequireCurrent(op.Called);
+        }
         if (!Storage.Fits(input.Count, input.DType))
         {
             throw Storage.TooLarge(input.Count, input.DType, op.Called);
