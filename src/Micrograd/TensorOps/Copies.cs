@@ -99,15 +99,24 @@ internal sealed record Ordered(Dims Order) : LibraryOp
         return spec;
     }
 
-    /// <summary>The order in which a tensor is copied that does not lie as rows along a dim.</summary>
-    public static Dims? Along(int dim, Tensor x)
+    /// <summary>A result like the inputs, which are of one shape and lie as rows along a dim, as it does; or what is to be copied first.</summary>
+    public static TensorSpec Along(string op, int dim, ReadOnlySpan<Tensor> inputs, DType dtype)
     {
-        if (dim == x.Rank - 1)
+        var x = inputs[0];
+        dim = x.Shape.DimAlong(dim, op);
+        if (dim >= x.Rank - 1)
         {
-            return Rows(x);
+            return AsRows(inputs, TensorSpec.Like(x, dtype));
         }
         var order = Dims.WithLast(dim, x.Rank);
-        return x._layout.Permute(order.AsSpan()).IsContiguous ? null : order;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (!inputs[i]._layout.Permute(order.AsSpan()).IsContiguous)
+            {
+                return TensorSpec.Wanting(i, order);
+            }
+        }
+        return new(Layout.Contiguous(x._layout.Sizes, order.AsSpan()), dtype);
     }
 }
 

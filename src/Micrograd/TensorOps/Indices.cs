@@ -21,7 +21,7 @@ internal static class Indices
     /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
     public static int Place(string op, long index, Shape shape, int dim)
     {
-        var size = shape.Sizes[dim];
+        var size = shape.SizeAlong(dim, op);
         var counted = index < 0 ? index + size : index;
         return (ulong)counted < (ulong)size
             ? (int)counted
@@ -58,10 +58,10 @@ internal static class Indices
         var counters = new int[shape.Rank];
         for (var i = 0; i < places.Length; i++)
         {
-            var place = 0;
+            var (place, at) = (0, Place(op, indices[i], shape, dim));
             for (var k = 0; k < counters.Length; k++)
             {
-                place += (k == dim ? Place(op, indices[i], shape, dim) : counters[k]) * strides[k];
+                place += (k == dim ? at : counters[k]) * strides[k];
             }
             places[i] = place;
             for (var k = counters.Length - 1; k >= 0 && ++counters[k] == index.Shape[k]; k--)

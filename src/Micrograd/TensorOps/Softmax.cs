@@ -50,13 +50,16 @@ internal sealed record SoftmaxGradient(int Dim, bool Log) : LibraryOp
 {
     public override string Name => Log ? "log_softmax_grad" : "softmax_grad";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer("Softmax", Dim, inputs);
+    internal override string Called => Log ? "LogSoftmax" : "Softmax";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => SoftmaxKernel.Infer(Called, Dim, inputs);
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         if (outputs[0].Count > 0)
         {
-            ElementTypes.Floats(new Kernel(inputs[0].Shape[Dim], Log), inputs[0].DType, inputs, outputs);
+            var columns = inputs[0].Shape.SizeAlong(Dim, Called);
+            ElementTypes.Floats(new Kernel(columns, Log), inputs[0].DType, inputs, outputs);
         }
     }
 
@@ -85,26 +88,16 @@ internal readonly struct SoftmaxKernel(int columns, bool log) : IFloatKernel
 {
     public static TensorSpec Infer(string op, int dim, ReadOnlySpan<Tensor> inputs)
     {
-        var x = inputs[0];
-        FloatsOnly.Require(op, x);
-        dim = x.Shape.Dim(dim, op);
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (Ordered.Along(dim, inputs[i]) is { } order)
-            {
-                return TensorSpec.Wanting(i, order);
-            }
-        }
-        return dim == x.Rank - 1
-            ? TensorSpec.Like(x)
-            : new(Layout.Contiguous(x._layout.Sizes, Dims.WithLast(dim, x.Rank).AsSpan()), x.DType);
+        FloatsOnly.Require(op, inputs[0]);
+        return Ordered.Along(op, dim, inputs, inputs[0].DType);
     }
 
     public static void Run(int dim, bool log, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         if (outputs[0].Count > 0)
         {
-            ElementTypes.Floats(new SoftmaxKernel(inputs[0].Shape[dim], log), inputs[0].DType, inputs, outputs);
+            var columns = inputs[0].Shape.SizeAlong(dim, "Softmax");
+            ElementTypes.Floats(new SoftmaxKernel(columns, log), inputs[0].DType, inputs, outputs);
         }
     }
 

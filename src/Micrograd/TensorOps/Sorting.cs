@@ -13,19 +13,16 @@ internal sealed record ArgSort(int Dim, bool Descending) : LibraryOp
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        var x = inputs[0];
-        var dim = x.Shape.Dim(Dim, Called);
-        NumbersOnly.Require(Called, x);
-        return Ordered.Along(dim, x) is { } order
-            ? TensorSpec.Wanting(0, order)
-            : new(Layout.Contiguous(x._layout.Sizes, Dims.WithLast(dim, x.Rank).AsSpan()), DType.Int64);
+        NumbersOnly.Require(Called, inputs[0]);
+        return Ordered.Along(Called, Dim, inputs, DType.Int64);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         if (outputs[0].Count > 0)
         {
-            ElementTypes.Numbers(new Rows(inputs[0].Shape[Dim], Descending), inputs[0].DType, inputs, outputs);
+            var size = inputs[0].Shape.SizeAlong(Dim, Called);
+            ElementTypes.Numbers(new Rows(size, Descending), inputs[0].DType, inputs, outputs);
         }
     }
 

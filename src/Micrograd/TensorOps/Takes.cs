@@ -24,7 +24,7 @@ internal sealed record Gather(int Dim) : LibraryOp
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (x, index) = (inputs[0], inputs[1]);
-        TakeLoop.Take(x, Indices.PlacesAlong(Called, x.Shape, x.Shape.Dim(Dim, Called), index), 1, outputs[0]);
+        TakeLoop.Take(x, Indices.PlacesAlong(Called, x.Shape, x.Shape.DimAlong(Dim, Called), index), 1, outputs[0]);
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -33,7 +33,7 @@ internal sealed record Gather(int Dim) : LibraryOp
     public static void Along(string op, int dim, Shape shape, Tensor index)
     {
         Indices.RequireWhole(op, index);
-        dim = shape.Dim(dim, op);
+        dim = shape.DimAlong(dim, op);
         if (index.Rank != shape.Rank)
         {
             throw new ArgumentException($"{op}: an index of {index.Shape} has not as many dims as {shape}.");
@@ -70,7 +70,12 @@ internal sealed record ScatterAdd(int Dim, Shape Shape) : LibraryOp
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        TakeLoop.Add(inputs[0], Indices.PlacesAlong(Called, Shape, Shape.Dim(Dim, Called), inputs[1]), 1, outputs[0]);
+        TakeLoop.Add(
+            inputs[0],
+            Indices.PlacesAlong(Called, Shape, Shape.DimAlong(Dim, Called), inputs[1]),
+            1,
+            outputs[0]
+        );
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         input == 0 ? Door.Apply(new Gather(Dim), g, inputs[1]) : null;
@@ -87,27 +92,27 @@ internal sealed record IndexSelect(int Dim) : LibraryOp
     {
         var (x, index) = (inputs[0], inputs[1]);
         Indices.RequireWhole(Called, index);
-        var dim = x.Shape.Dim(Dim, Called);
+        var dim = x.Shape.DimAlong(Dim, Called);
         if (index.Rank != 1)
         {
             throw new ArgumentException($"{Called}: an index of {index.Shape}; it must have one dim.");
         }
-        return TakeLoop.InferFront(inputs, dim, index._layout.Sizes[0]);
+        return TakeLoop.InferFront(Called, inputs, dim, index._layout.Sizes[0]);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        var dim = inputs[0].Shape.Dim(Dim, Called);
+        var dim = inputs[0].Shape.DimAlong(Dim, Called);
         TakeLoop.Take(
             inputs[0],
             Indices.Places(Called, inputs[1], inputs[0].Shape, dim),
-            TakeLoop.Block(inputs[0], dim),
+            TakeLoop.Block(Called, inputs[0], dim),
             outputs[0]
         );
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        input == 0 ? Door.Apply(new IndexAdd(Dim, inputs[0].Shape[Dim]), g, inputs[1]) : null;
+        input == 0 ? Door.Apply(new IndexAdd(Dim, inputs[0].Shape.SizeAlong(Dim, Called)), g, inputs[1]) : null;
 }
 
 /// <summary>Zeros, a dim of this size, and added to the places that a list names the first input's, in their order.</summary>
@@ -115,27 +120,29 @@ internal sealed record IndexAdd(int Dim, int Size) : LibraryOp
 {
     public override string Name => "index_add";
 
+    internal override string Called => "IndexAdd";
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
-        Indices.RequireWhole("IndexAdd", inputs[1]);
-        NumbersOnly.Require("IndexAdd", inputs[0]);
-        var dim = inputs[0].Shape.Dim(Dim, "IndexAdd");
-        if (inputs[1].Rank != 1 || inputs[1]._layout.Sizes[0] != inputs[0]._layout.Sizes[dim])
+        Indices.RequireWhole(Called, inputs[1]);
+        NumbersOnly.Require(Called, inputs[0]);
+        var dim = inputs[0].Shape.DimAlong(Dim, Called);
+        if (inputs[1].Rank != 1 || inputs[1]._layout.Sizes[0] != inputs[0].Shape.SizeAlong(dim, Called))
         {
             throw new ArgumentException(
-                $"IndexAdd: {inputs[0].Shape} by an index of {inputs[1].Shape}; it must name a place for each of dim {dim}."
+                $"{Called}: {inputs[0].Shape} by an index of {inputs[1].Shape}; it must name a place for each of dim {dim}."
             );
         }
-        return TakeLoop.InferFront(inputs, dim, Size);
+        return TakeLoop.InferFront(Called, inputs, dim, Size);
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        var dim = inputs[0].Shape.Dim(Dim, "IndexAdd");
+        var dim = inputs[0].Shape.DimAlong(Dim, Called);
         TakeLoop.Add(
             inputs[0],
-            Indices.Places("IndexAdd", inputs[1], outputs[0].Shape, dim),
-            TakeLoop.Block(inputs[0], dim),
+            Indices.Places(Called, inputs[1], outputs[0].Shape, dim),
+            TakeLoop.Block(Called, inputs[0], dim),
             outputs[0]
         );
     }
@@ -241,9 +248,15 @@ internal sealed record OneHot(int Classes) : LibraryOp
 internal static class TakeLoop
 {
     /// <summary>The first input with another size along a dim, which lies outermost in memory, in the input and in the result.</summary>
-    public static TensorSpec InferFront(ReadOnlySpan<Tensor> inputs, int dim, int size)
+    public static TensorSpec InferFront(string op, ReadOnlySpan<Tensor> inputs, int dim, int size)
     {
         var x = inputs[0];
+        if (x.Rank == 0)
+        {
+            return size == 1
+                ? Ordered.AsRows(inputs, TensorSpec.Like(x))
+                : throw new ArgumentException($"{op}: {size} places of a single number, which has one.");
+        }
         Span<int> order = stackalloc int[x.Rank];
         order[0] = dim;
         for (var i = 1; i < order.Length; i++)
@@ -264,10 +277,10 @@ internal static class TakeLoop
     }
 
     /// <summary>How many elements one place along a dim has; of a tensor without elements 0, for none is moved.</summary>
-    public static int Block(Tensor x, int dim)
+    public static int Block(string op, Tensor x, int dim)
     {
         var count = x.Count;
-        return count == 0 ? 0 : (int)(count / x._layout.Sizes[dim]);
+        return count == 0 ? 0 : (int)(count / x.Shape.SizeAlong(dim, op));
     }
 
     /// <summary>y's i-th block is x's block at places[i].</summary>

@@ -105,7 +105,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(source);
-        return this + Door.Apply(new IndexAdd(dim, Shape[Shape.Dim(dim, "IndexAdd")]), source, index);
+        return this + Door.Apply(new IndexAdd(dim, Shape.SizeAlong(dim, "IndexAdd")), source, index);
     }
 
     /// <summary>
@@ -257,11 +257,6 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
     public (Tensor Values, Tensor Indices) Sort(int dim = -1, bool descending = false)
     {
-        if (Rank == 0)
-        {
-            _ = Shape.DimOrOne(dim, "Sort");
-            return (Clone(), Zeros([], DType.Int64));
-        }
         var indices = Door.Apply(
             new ArgSort(dim, descending),
             DType switch
@@ -278,7 +273,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">There is no such dim; k is not 0 … its size, or not 1 of a single number.</exception>
     public (Tensor Values, Tensor Indices) TopK(int k, int dim = -1, bool largest = true)
     {
-        dim = Shape.DimOrOne(dim, "TopK");
+        dim = Shape.DimAlong(dim, "TopK");
         if (Rank == 0)
         {
             return k == 1

@@ -191,9 +191,13 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
     public Tensor Prod(int dim, bool keepDim = false)
     {
-        dim = Shape.Dim(dim, "Prod");
+        dim = Shape.DimAlong(dim, "Prod");
         NumbersOnly.RefuseHalves("Prod", this);
         var x = DType == DType.Bool ? Long() : this;
+        if (Rank == 0)
+        {
+            return OfItsOwn(x);
+        }
         if (x.Shape[dim] == 0)
         {
             return x.Sum(dim, keepDim) + 1L;

@@ -79,11 +79,11 @@ public sealed partial class Tensor
     /// <exception cref="OverflowException">The dim becomes larger than a size can be, as in an expanded view.</exception>
     public Tensor Flatten(int start = 0, int end = -1)
     {
+        (start, end) = (Shape.DimAlong(start, "Flatten"), Shape.DimAlong(end, "Flatten"));
         if (Rank == 0)
         {
             return Reshape(1);
         }
-        (start, end) = (Shape.Dim(start, "Flatten"), Shape.Dim(end, "Flatten"));
         if (start > end)
         {
             throw new ArgumentException($"Flatten: dim {start} comes after dim {end}.");
@@ -99,7 +99,8 @@ public sealed partial class Tensor
     {
         if (dim is { } given)
         {
-            return _layout.Sizes[Shape.Dim(given, "Squeeze")] == 1 ? Door.Apply(new Squeeze(given), this) : Again();
+            var size = Shape.SizeAlong(given, "Squeeze");
+            return size == 1 && Rank > 0 ? Door.Apply(new Squeeze(given), this) : Again();
         }
         return Reshape([.. _layout.Sizes.Where(size => size != 1)]);
     }

@@ -58,8 +58,10 @@ internal sealed record Transpose(int A, int B) : ViewOp
 
     protected override Layout Look(Tensor x)
     {
-        var (a, b) = (x.Shape.Dim(A, "Transpose"), x.Shape.Dim(B, "Transpose"));
-        return (a, b) == (x.Rank - 2, x.Rank - 1) ? x._layout.Transposed() : x._layout.Swap(a, b);
+        var (a, b) = (x.Shape.DimAlong(A, "Transpose"), x.Shape.DimAlong(B, "Transpose"));
+        return a == b ? x._layout
+            : (a, b) == (x.Rank - 2, x.Rank - 1) ? x._layout.Transposed()
+            : x._layout.Swap(a, b);
     }
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
@@ -185,8 +187,8 @@ internal sealed record Flip(Dims Dims) : ViewOp
         var layout = x._layout;
         foreach (var given in Dims.AsSpan())
         {
-            var dim = x.Shape.Dim(given, "Flip");
-            layout = layout.Slice(dim, layout.Sizes[dim] - 1, layout.Sizes[dim], -1);
+            var dim = x.Shape.DimAlong(given, "Flip");
+            layout = x.Rank == 0 ? layout : layout.Slice(dim, layout.Sizes[dim] - 1, layout.Sizes[dim], -1);
         }
         return layout;
     }

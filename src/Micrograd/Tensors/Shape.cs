@@ -146,8 +146,8 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
             );
     }
 
-    /// <summary>The same, where a single number counts as a dim of one: that is 0, and -1.</summary>
-    internal int DimOrOne(int dim, string op) =>
+    /// <summary>The same of an op that looks along a dim: a single number counts as a dim of one, which is 0, and −1.</summary>
+    internal int DimAlong(int dim, string op) =>
         Rank > 0 ? Dim(dim, op)
         : dim is 0 or -1 ? 0
         : throw new ArgumentOutOfRangeException(
@@ -157,6 +157,9 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
                 $"{op}: a single number has no dim {dim}; it counts as 0 and -1."
             )
         );
+
+    /// <summary>How many elements there are along such a dim: one of a single number.</summary>
+    internal int SizeAlong(int dim, string op) => DimAlong(dim, op) is var at && Rank == 0 ? 1 : Sizes[at];
 
     /// <exception cref="ArgumentException">More dims than a tensor has.</exception>
     internal static void RequireRank(int rank, string op)

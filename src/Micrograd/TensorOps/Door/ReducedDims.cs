@@ -23,7 +23,7 @@ internal readonly struct ReducedDims
         }
         foreach (var given in dims.AsSpan())
         {
-            var bit = 1ul << shape.Dim(given, op);
+            var bit = 1ul << shape.DimAlong(given, op);
             if ((_reduced & bit) != 0)
             {
                 throw new ArgumentException($"{op}: dim {given} of {shape} is named twice.", nameof(dims));
