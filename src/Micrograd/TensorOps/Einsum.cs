@@ -30,10 +30,10 @@ internal static class Einsum
         var dtype = operands[0].DType;
         NumbersOnly.RefuseHalves("Einsum", operands[0]);
         var other = Array.Find(operands, x => x.DType != dtype);
-        if (other is not null || (operands.Length > 1 && !dtype.IsComputed()))
+        if (other is not null || (operands.Length > 1 && !dtype.IsNumber()))
         {
             throw new ArgumentException(
-                $"Einsum: {dtype.Text()} × {(other?.DType ?? dtype).Text()}: all must be float32, or all float64; convert with Float() or Double()."
+                $"Einsum: {dtype.Text()} × {(other?.DType ?? dtype).Text()}: all must be float32, float64 or int64; convert with Float(), Double() or Long()."
             );
         }
     }

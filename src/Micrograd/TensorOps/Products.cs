@@ -5,7 +5,9 @@ using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;
 
-/// <summary>The matrix product of the last two dims, those before them batches that broadcast: ∂/∂A is g·Bᵀ, ∂/∂B is Aᵀ·g.</summary>
+/// <summary>
+/// The matrix product of the last two dims, those before them batches that broadcast: ∂/∂A is g·Bᵀ, ∂/∂B is Aᵀ·g. Whole numbers wrap around.
+/// </summary>
 internal sealed record MatMul : LibraryOp
 {
     public static readonly MatMul Op = new();
@@ -55,17 +57,17 @@ internal sealed record MatMul : LibraryOp
     }
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        ElementTypes.Floats(default(Kernel), inputs[0].DType, inputs, outputs);
+        ElementTypes.Numbers(default(Kernel), inputs[0].DType, inputs, outputs);
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         input == 0 ? Of(g, inputs[1].T) : Of(inputs[0].T, g);
 
     static void Require(Tensor a, Tensor b)
     {
-        if (a.DType != b.DType || !a.DType.IsComputed())
+        if (a.DType != b.DType || !a.DType.IsNumber())
         {
             throw new ArgumentException(
-                $"MatMul: {a.DType.Text()} × {b.DType.Text()}: both must be float32, or both float64; convert with Float() or Double()."
+                $"MatMul: {a.DType.Text()} × {b.DType.Text()}: both must be float32, float64 or int64; convert with Float(), Double() or Long()."
             );
         }
         if (a.Rank == 0 || b.Rank == 0)
@@ -86,10 +88,11 @@ internal sealed record MatMul : LibraryOp
         where T : unmanaged =>
         new(x._storage.Span<T>(), offset, layout.Sizes[^2], layout.Sizes[^1], layout.Strides[^2], layout.Strides[^1]);
 
-    readonly struct Kernel : IFloatKernel
+    readonly struct Kernel : INumberKernel
     {
-        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        public void Run<T, TLoop>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged, INumber<T>
+            where TLoop : struct, IElementLoop<T>
         {
             var (a, b, y) = (inputs[0], inputs[1], outputs[0]);
             if (y.Count == 0)
@@ -112,7 +115,7 @@ internal sealed record MatMul : LibraryOp
         }
 
         static void Batches<T>(Tensor a, Layout left, Tensor b, Layout right, Tensor y, int[] batch)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            where T : unmanaged, INumber<T>
         {
             // As many as there are results at most, and those fit.
             var products = (int)new Shape(batch).ElementCount;

@@ -7,7 +7,7 @@ public sealed partial class Tensor
 {
     /// <summary>
     /// The matrix product: <c>[m, k] × [k, n] → [m, n]</c>; <c>[k] × [k]</c> is a single number; dims in front of the last two are
-    /// batches and broadcast.
+    /// batches and broadcast. Products of whole numbers are exact, and wrap around beyond 64 bits.
     /// </summary>
     /// <exception cref="ArgumentException">The inner dimensions differ, the batches do not broadcast, or the element types are not one.</exception>
     public Tensor MatMul(Tensor other) => TensorOps.MatMul.Of(this, other);
@@ -37,11 +37,11 @@ public sealed partial class Tensor
                 $"Dot: {Shape} · {other.Shape}: both must have one dim; MatMul multiplies matrices."
             );
         }
-        return Shape == other.Shape && DType == other.DType && DType.IsComputed()
+        return Shape == other.Shape && DType == other.DType && DType.IsNumber()
             ? MatMul(other)
             : throw new ArgumentException(
-                $"Dot: {Shape} {DType.Text()} · {other.Shape} {other.DType.Text()}: both must be equally long, and both float32 or both "
-                    + "float64; convert with Float() or Double()."
+                $"Dot: {Shape} {DType.Text()} · {other.Shape} {other.DType.Text()}: both must be equally long, and both float32, "
+                    + "float64 or int64; convert with Float(), Double() or Long()."
             );
     }
 
@@ -64,7 +64,7 @@ public sealed partial class Tensor
     /// the alphabet. The result has memory of its own.
     /// </summary>
     /// <param name="text">The operands' dims, with commas between them, and after <c>-&gt;</c> the result's; spaces count nothing.</param>
-    /// <param name="operands">As many as the text names, all of float32 or all of float64; one alone may be of whole numbers.</param>
+    /// <param name="operands">As many as the text names, all of float32, of float64 or of int64; one alone may be of truth values.</param>
     /// <exception cref="ArgumentException">
     /// The text does not fit the operands, or their sizes do not fit each other, or their types are not one.
     /// </exception>

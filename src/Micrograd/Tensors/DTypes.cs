@@ -28,6 +28,9 @@ internal static class DTypes
     /// <summary>Whether one computes in it, rather than only stores.</summary>
     public static bool IsComputed(this DType dtype) => dtype is DType.Float32 or DType.Float64;
 
+    /// <summary>Whether one computes in it, or it is of whole numbers.</summary>
+    public static bool IsNumber(this DType dtype) => dtype.IsComputed() || dtype == DType.Int64;
+
     public static DType Of<T>(string op)
         where T : unmanaged =>
         typeof(T) == typeof(float) ? DType.Float32

@@ -82,7 +82,7 @@ public sealed class RefusedCallTests
             g.Whole.Pow(-g.Whole),
         // Products.
         ["Dot: [3] float64 · [2] float64: both must be equally long"] = g => g.Row.Dot(g.Row[..2]),
-        ["Dot: [3] float64 · [3] int64: both must be equally long, and both float32 or both float64"] = g =>
+        ["Dot: [3] float64 · [3] int64: both must be equally long, and both float32, float64 or int64"] = g =>
             g.Row.Dot(g.Row.Long()),
         ["Outer: float16 is for storage"] = g => g.Halves[0].Outer(g.Row),
         ["Einsum: float16 is for storage"] = g => Tensor.Einsum("ij->", g.Halves),

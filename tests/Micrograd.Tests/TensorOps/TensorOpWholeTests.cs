@@ -101,6 +101,7 @@ public sealed class TensorOpWholeTests
         "any",
         "all",
         "cumsum",
+        "matmul",
         "class_index",
         "scatter_add",
         "index_add",

@@ -101,7 +101,8 @@ public sealed class TensorEinsumTests
         foreach (
             var refused in new Func<Tensor>[]
             {
-                () => Tensor.Einsum("i,i", Tensor.Of([1L]), Tensor.Of([2L])),
+                () => Tensor.Einsum("i,i", Tensor.Of(true), Tensor.Of(true)),
+                () => Tensor.Einsum("i,i", Tensor.Of([1L]), Tensor.Of([2f])),
                 () => Tensor.Einsum("i,i", Tensor.Of([1f]), Tensor.Of([2.0])),
                 () => Tensor.Einsum("i,i", Tensor.Ones([2]), Tensor.Ones([3])),
                 () => Tensor.Einsum("...,...", Tensor.Ones([2]), Tensor.Ones([3])),

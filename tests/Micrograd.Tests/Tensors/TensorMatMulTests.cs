@@ -63,7 +63,8 @@ public sealed class TensorMatMulTests
             (() => Tensor.Ones([]).MatMul(Tensor.Ones([4])), "a single number"),
             (() => Tensor.Ones([4]).MatMul(Tensor.Ones([4], DType.Float64)), "float32 × float64"),
             (() => Tensor.Ones([2, 3, 4]).MatMul(Tensor.Ones([3, 4, 5])), "do not broadcast"),
-            (() => Tensor.Arange(3).MatMul(Tensor.Arange(3)), "int64"),
+            (() => Tensor.Arange(3).MatMul(Tensor.Ones([3])), "int64 × float32"),
+            (() => Tensor.Arange(3).Bool().MatMul(Tensor.Arange(3).Bool()), "bool × bool"),
             (() => Tensor.Ones([2, 2]).Dot(Tensor.Ones([2])), "one dim"),
             (() => Tensor.Ones([2, 2]).Outer(Tensor.Ones([2])), "one dim"),
         ];
@@ -71,6 +72,51 @@ public sealed class TensorMatMulTests
         {
             Assert.Contains(says, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(new[] { 2, 3 }, new[] { 3, 4 })]
+    [InlineData(new[] { 3 }, new[] { 3 })]
+    [InlineData(new[] { 3 }, new[] { 3, 2 })]
+    [InlineData(new[] { 2, 3 }, new[] { 3 })]
+    [InlineData(new[] { 2, 4, 3 }, new[] { 3 })]
+    [InlineData(new[] { 2, 4, 3 }, new[] { 3, 2 })]
+    [InlineData(new[] { 2, 1, 4, 3 }, new[] { 5, 3, 2 })]
+    [InlineData(new[] { 67, 129 }, new[] { 129, 70 })]
+    [InlineData(new[] { 257, 140 }, new[] { 140, 131 })]
+    [InlineData(new[] { 9, 40, 30 }, new[] { 9, 30, 50 })]
+    [InlineData(new[] { 2, 0 }, new[] { 0, 3 })]
+    [InlineData(new[] { 0, 3 }, new[] { 3, 2 })]
+    public void Products_of_whole_numbers_are_exact_and_go_round(int[] left, int[] right)
+    {
+        var a = Tensor.RandInt(long.MinValue, long.MaxValue, left, new Generator(1));
+        var b = Tensor.RandInt(long.MinValue, long.MaxValue, right, new Generator(2));
+        var (rows, columns) = (a.Rank == 1 ? a.Unsqueeze(0) : a, b.Rank == 1 ? b.Unsqueeze(1) : b);
+        var sums = (rows.Unsqueeze(-1) * columns.Unsqueeze(-3)).Sum(-2);
+        sums = a.Rank == 1 ? sums.Squeeze(-2) : sums;
+        sums = b.Rank == 1 ? sums.Squeeze(-1) : sums;
+
+        var product = a.MatMul(b);
+        Assert.Equal((DType.Int64, sums.Shape), (product.DType, product.Shape));
+        Assert.Equal(sums.ToArray<long>(), product.ToArray<long>());
+        // However they lie.
+        Assert.Equal(sums.ToArray<long>(), a.Flip(-1).MatMul(b.Flip(b.Rank == 1 ? 0 : -2)).ToArray<long>());
+        if (b.Rank >= 2)
+        {
+            Assert.Equal(sums.ToArray<long>(), a.MatMul(b.T.Contiguous().T).ToArray<long>());
+        }
+        Assert.False(product.RequiresGrad);
+    }
+
+    [Fact]
+    public void Whole_numbers_have_inner_products_and_einsums()
+    {
+        const long Large = (1L << 53) + 1;
+        var x = Tensor.Of(Large, 2L, long.MaxValue);
+        Assert.Equal(unchecked((Large * Large) + 4 + 1), x.Dot(x).Item<long>());
+        var a = Tensor.Arange(6).Reshape(2, 3);
+        Assert.Equal(a.MatMul(a.T).ToArray<long>(), Tensor.Einsum("ij,kj->ik", a, a).ToArray<long>());
+        Assert.Equal([Large, 2, long.MaxValue], Tensor.Einsum("i,j->ij", x, Tensor.Of([1L])).Flatten().ToArray<long>());
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Micrograd.Kernels.MatMul;
 
 /// <summary>
-/// Matrix products of float or double: C = A·B and C = start + A·B, with any strides, optionally through an elementwise
-/// function.
+/// Matrix products of float, double or long: C = A·B and C = start + A·B, with any strides, optionally through an elementwise
+/// function. Whole numbers wrap around.
 /// </summary>
 /// <remarks>
 /// Each number of C is one chain of multiply-adds in the order of k, whatever the sizes, the layout and the number of
@@ -73,9 +73,11 @@ internal static unsafe class MatMulKernel
     internal static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
         where T : unmanaged
     {
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double) && typeof(T) != typeof(long))
         {
-            throw new NotSupportedException($"MatMul: no kernel for {typeof(T).Name}; float and double have one.");
+            throw new NotSupportedException(
+                $"MatMul: no kernel for {typeof(T).Name}; float, double and long have one."
+            );
         }
 
         if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns)

@@ -16,7 +16,12 @@ internal static class ProductSplit
         where T : unmanaged, INumber<T>
         where TFunction : struct, ITileFunction<T>
     {
-        if (Simd512<T>.IsSupported)
+        // Few processors multiply lanes of 64 bits.
+        if (typeof(T) == typeof(long))
+        {
+            Run<SimdNone<T>, T, T, TFunction>(product, function);
+        }
+        else if (Simd512<T>.IsSupported)
         {
             Run<Simd512<T>, Vector512<T>, T, TFunction>(product, function);
         }

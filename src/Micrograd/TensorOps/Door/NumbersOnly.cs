@@ -9,7 +9,7 @@ internal static class NumbersOnly
     /// <exception cref="NotSupportedException">The elements are halves, which are for storage.</exception>
     public static void Require(string op, Tensor x)
     {
-        if (!x.DType.IsComputed() && x.DType != DType.Int64)
+        if (!x.DType.IsNumber())
         {
             throw x.DType.IsFloating()
                 ? ForStorage(op, x.DType)
