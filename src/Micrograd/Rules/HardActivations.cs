@@ -27,6 +27,8 @@ internal readonly record struct HardSwish : IUnaryRule
 {
     public string Name => "hardswish";
 
+    public static bool ChoosesSlope => true;
+
     // x + 3 is exact where it is small. What is not above −3 must not be multiplied: −∞ × 0 is no number.
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(-3 - x, T.Constant(0), x * HardSigmoid.Unit((x + 3) / 6));

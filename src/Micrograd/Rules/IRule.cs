@@ -13,8 +13,8 @@ public interface IRule
     static virtual bool StaysWhole => false;
 
     /// <summary>
-    /// Whether the slope is one of a few constants, which is chosen: where it is 0 nothing flows, though what comes in be infinite, as
-    /// through relu where x &lt; 0. Elsewhere infinity times 0 is NaN.
+    /// Whether the slope is chosen, and one of the choices is 0: there nothing flows, though what comes in be infinite, as through relu
+    /// where x &lt; 0. Elsewhere infinity times 0 is NaN.
     /// </summary>
     static virtual bool ChoosesSlope => false;
 }

@@ -72,6 +72,8 @@ internal readonly record struct Remainder : IBinaryRule, IWholeDivision
 {
     public string Name => "%";
 
+    public static bool ChoosesSlope => true;
+
     public static bool StaysWhole => true;
 
     public T Evaluate<T>(T a, T b)
@@ -92,6 +94,8 @@ internal readonly record struct Remainder : IBinaryRule, IWholeDivision
 internal readonly record struct Fmod : IBinaryRule, IWholeDivision
 {
     public string Name => "fmod";
+
+    public static bool ChoosesSlope => true;
 
     public static bool StaysWhole => true;
 

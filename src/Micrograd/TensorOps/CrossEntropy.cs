@@ -89,11 +89,10 @@ internal sealed record CrossEntropy(long Ignored, double Smoothing) : LibraryOp
     {
         var (logits, targets) = (inputs[0], inputs[1].Unsqueeze(1));
         var classes = logits.Shape[1];
-        var counts = targets.Ne(Ignored).To(logits.DType);
         var hits = Tensor.Arange(classes).Unsqueeze(0).Eq(targets).To(logits.DType);
-        var q = counts * (hits * (1 - Smoothing) + Smoothing / classes);
+        var q = hits * (1 - Smoothing) + Smoothing / classes;
         q = inputs.Length > 2 ? q * inputs[2] : q;
-        return -(logits.LogSoftmax(1) * q).Sum(1);
+        return Tensor.Where(inputs[1].Eq(Ignored), 0, -(logits.LogSoftmax(1) * q).Sum(1));
     }
 
     /// <summary>The attributes, and the number of classes, as a kernel takes them.</summary>

@@ -63,7 +63,9 @@ internal sealed record Extreme(bool IsLargest, Dims Dims, bool KeepDim) : Librar
     {
         var (x, over) = (inputs[0], new ReducedDims(Called, inputs[0].Shape, Dims));
         var hits = x.Eq(over.AsKept(outputs[0])).To(x.DType);
-        return over.AsKept(g) * (hits / Door.Apply(new Sum(Dims, true), hits));
+        var count = Door.Apply(new Sum(Dims, true), hits);
+        // Where NaN is the largest none is hit, and 0 / 0 says so.
+        return Elementwise.Select(hits, over.AsKept(g) / count, 0 / count);
     }
 
     readonly struct Rows(bool largest) : INumberKernel

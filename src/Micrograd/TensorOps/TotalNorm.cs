@@ -36,10 +36,10 @@ internal sealed record TotalNorm(double P) : LibraryOp
     {
         var (x, y) = (inputs[input].Double(), outputs[0]);
         var isZero = y.Detach().Eq(0L);
-        var slope = double.IsPositiveInfinity(P)
-            ? Share(inputs, x, y)
-            : (x.Abs() / Tensor.Where(isZero, Tensor.Ones([], y.DType), y)).Pow(P - 1) * x.Sign();
-        return Tensor.Where(isZero, Tensor.Zeros([], y.DType), g * slope);
+        var (isStill, slope) = double.IsPositiveInfinity(P)
+            ? (isZero | (x.Detach().Abs() < y.Detach()), Share(inputs, x, y))
+            : (isZero, (x.Abs() / Tensor.Where(isZero, Tensor.Ones([], y.DType), y)).Pow(P - 1) * x.Sign());
+        return Tensor.Where(isStill, Tensor.Zeros([], y.DType), g * slope);
     }
 
     /// <summary>Of the largest, an equal part each.</summary>
