@@ -11,9 +11,11 @@ internal sealed class TensorOrder
 {
     const int Unplaced = -1;
 
-    // A walk within a walk makes one of its own.
+    // A walk within a walk has one of its own, which is kept as well.
     [ThreadStatic]
     static TensorOrder? t_free;
+
+    TensorOrder? _nextFree;
 
     TensorNode[] _nodes = new TensorNode[16];
     (TensorNode Node, int Next)[] _path = new (TensorNode, int)[16];
@@ -40,7 +42,7 @@ internal sealed class TensorOrder
     public static TensorOrder Of(TensorNode root, bool enters = false, string? keptFor = null, long begin = 0)
     {
         var order = t_free ?? new();
-        t_free = null;
+        (t_free, order._nextFree) = (order._nextFree, null);
         try
         {
             order.Walk(root, enters, keptFor, begin);
@@ -64,7 +66,10 @@ internal sealed class TensorOrder
         Array.Clear(Pending, 0, Math.Min(Count, Pending.Length));
         (Count, _met) = (0, 0);
         // A large one would keep its memory from everybody else.
-        t_free = _slots.Length <= 1 << 12 ? this : null;
+        if (_slots.Length <= 1 << 12)
+        {
+            (_nextFree, t_free) = (t_free, this);
+        }
     }
 
     void ClearSlots()

@@ -1,3 +1,5 @@
+using Micrograd.Differentiation;
+
 namespace Micrograd.Tests.Tensors;
 
 /// <summary>What a backward pass looks at, whose its gradients are, and how several go through one graph.</summary>
@@ -174,6 +176,22 @@ public sealed class PassTests
             );
             Assert.Contains(freeing, slopes => slopes is not null);
             Assert.All(freeing, (slopes, i) => Assert.Equal(slopes is null ? null : expected[i], slopes));
+        }
+    }
+
+    [Fact]
+    public void The_order_of_a_pass_within_a_pass_is_used_again_as_that_of_the_outer_one_is()
+    {
+        var node = (Tensor.Of(1.0).RequireGrad() * 2).Node!;
+        Assert.Equal(Nested(), Nested());
+
+        (TensorOrder, TensorOrder) Nested()
+        {
+            var (outer, inner) = (TensorOrder.Of(node), TensorOrder.Of(node));
+            Assert.NotSame(outer, inner);
+            inner.GiveBack();
+            outer.GiveBack();
+            return (outer, inner);
         }
     }
 
