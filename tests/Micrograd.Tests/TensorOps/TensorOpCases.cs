@@ -36,25 +36,23 @@ internal static class TensorOpCases
         return [.. Free(sample).Select(i => inputs[i])];
     }
 
-    /// <summary>The same with all their sizes multiplied, to some number of elements, where the op takes such; else as they are.</summary>
-    public static Tensor[] LargeInputs(TensorOpSample sample, double elements)
+    /// <summary>
+    /// The sample's inputs with all sizes multiplied, to some number of elements: of those that are fractions, or of all; null where the
+    /// op takes no such.
+    /// </summary>
+    public static Tensor[]? Grown(TensorOpSample sample, double elements, bool ofAll)
     {
-        var free = FreeInputs(sample);
-        if (free.Length == 0)
+        var inputs = sample.Inputs();
+        bool Grows(int i) => inputs[i].Rank > 0 && (ofAll || sample.IsFree(i));
+        var growing = Enumerable.Range(0, inputs.Length).Where(Grows).ToArray();
+        if (growing.Length == 0)
         {
-            return free;
+            return null;
         }
-        var times = free.Min(x => x.Rank == 0 ? int.MaxValue : (int)Math.Pow(elements / x.Count, 1.0 / x.Rank));
-        var large = Array.ConvertAll(free, x => x.Rank == 0 ? x : x.Repeat([.. x.Shape.Select(_ => times)]));
-        try
-        {
-            _ = OfFree(sample)(large);
-            return large;
-        }
-        catch (ArgumentException)
-        {
-            return free;
-        }
+        var times = growing.Min(i => (int)Math.Pow(elements / inputs[i].Count, 1.0 / inputs[i].Rank));
+        Tensor[] Grown() =>
+            [.. inputs.Select((x, i) => Grows(i) ? x.Repeat([.. x.Shape.Select(_ => times)]) : x.Clone())];
+        return Record.Exception(() => sample.Call(Grown())) is null ? Grown() : null;
     }
 
     /// <summary>Whether it writes to its inputs, so that a test has to give it others each time.</summary>

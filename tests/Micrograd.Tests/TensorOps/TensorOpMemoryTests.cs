@@ -126,9 +126,12 @@ public sealed class TensorOpMemoryTests
         {
             yield return (sample, TensorOpCases.FreeInputs(sample));
         }
-        if (entry.Samples.FirstOrDefault(sample => TensorOpCases.Free(sample).Length > 0) is { } first)
+        if (
+            entry.Samples.FirstOrDefault(sample => TensorOpCases.Free(sample).Length > 0) is { } first
+            && TensorOpCases.Grown(first, Elements, ofAll: false) is { } grown
+        )
         {
-            yield return (first, TensorOpCases.LargeInputs(first, Elements));
+            yield return (first, [.. TensorOpCases.Free(first).Select(i => grown[i])]);
         }
     }
 

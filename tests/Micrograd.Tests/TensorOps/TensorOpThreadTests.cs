@@ -88,22 +88,15 @@ public sealed class TensorOpThreadTests
             var x = Tensor.Linspace(-1, 1, 130_000).Reshape(1, 325, 400);
             return [x[0], x[0].Flip(0).Clone(), x * 0.5, Tensor.Zeros([1], DType.Int64), Tensor.Of(0.1)];
         }
-        foreach (var ofAll in (bool[])[true, false])
+        if (
+            (
+                TensorOpCases.Grown(sample, Elements, ofAll: true)
+                ?? TensorOpCases.Grown(sample, Elements, ofAll: false)
+            ) is
+            { } grown
+        )
         {
-            var inputs = sample.Inputs();
-            bool Grows(int i) => inputs[i].Rank > 0 && (ofAll || sample.IsFree(i));
-            var growing = Enumerable.Range(0, inputs.Length).Where(Grows).ToArray();
-            if (growing.Length == 0)
-            {
-                continue;
-            }
-            var times = growing.Min(i => (int)Math.Pow(Elements / inputs[i].Count, 1.0 / inputs[i].Rank));
-            Tensor[] Grown() =>
-                [.. inputs.Select((x, i) => Grows(i) ? x.Repeat([.. x.Shape.Select(_ => times)]) : x.Clone())];
-            if (Record.Exception(() => sample.Call(Grown())) is null)
-            {
-                return Grown();
-            }
+            return grown;
         }
         Assert.True(sample.Inputs().Length == 0 || s_small.Contains(name), $"{sample} is tried in its own size alone.");
         return sample.Inputs();
