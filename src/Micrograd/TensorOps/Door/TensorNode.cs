@@ -6,11 +6,8 @@ namespace Micrograd.TensorOps;
 /// An op that was applied, in the graph of tensors: what it was computed from, what came of it, and the versions of the memory that its
 /// gradient will read.
 /// </summary>
-internal sealed class TensorNode
+internal sealed partial class TensorNode
 {
-    // One that is held beyond is a user's: few ops have so many inputs.
-    const int MostHeld = 31;
-
     static long s_made;
 
     readonly GradientFacts _facts;
@@ -36,8 +33,6 @@ internal sealed class TensorNode
     int _passes;
     volatile bool _isReleased;
 
-    // Whose counted memory is held here, a bit each: the result, then the inputs.
-    int _held;
     Attachment? _attached;
 
     public TensorNode(TensorOp op, GradientFacts facts, ReadOnlySpan<Tensor> inputs, Tensor result, Tensor? kept)
@@ -45,17 +40,7 @@ internal sealed class TensorNode
         (Op, _facts, _result, _kept) = (op, facts, result, kept);
         _versionOfResult = result._storage.Version;
         Inputs = inputs.Length;
-        if (result._storage.IsCounted)
-        {
-            Hold(result._storage, 0, isShown: true);
-        }
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i]._storage.IsCounted)
-            {
-                Hold(inputs[i]._storage, i + 1, isShown: true);
-            }
-        }
+        HoldCounted(inputs, result);
         if (Anomaly.Trace() is { } trace)
         {
             Attached.Trace = trace;
@@ -250,113 +235,6 @@ internal sealed class TensorNode
         }
         (_a, _b, _c, _all, _result, _kept) = (null, null, null, null, null, null);
         (_wayA, _wayB, _wayC, _ways) = (null, null, null, null);
-    }
-
-    /// <summary>
-    /// Begins to count who has a tensor that a module has just made and not kept: the caller, until he lets go (<see cref="Storage.Release"/>),
-    /// and of the ops that were recorded the one that made it, and the views between that and the tensor.
-    /// </summary>
-    /// <returns>Whether the caller holds it: not what a leaf has, too.</returns>
-    public static bool Claim(Tensor made)
-    {
-        var memory = made._storage;
-        if (!memory.IsUnclaimed)
-        {
-            return false;
-        }
-        memory.Claim();
-        for (var node = made.Node; node is not null; )
-        {
-            node = node.HoldAll(memory);
-        }
-        return memory.IsCounted;
-    }
-
-    /// <summary>Holds a memory wherever this op has it; the op before that has it, too, where there is one.</summary>
-    TensorNode? HoldAll(Storage memory)
-    {
-        if (_result is not { } result)
-        {
-            // A pass within the module has freed it.
-            memory.HandOut();
-            return null;
-        }
-        if (result._storage == memory)
-        {
-            Hold(memory, 0, isShown: false);
-        }
-        TensorNode? before = null;
-        for (var i = 0; i < Inputs; i++)
-        {
-            if (Input(i)._storage != memory)
-            {
-                continue;
-            }
-            Hold(memory, i + 1, isShown: false);
-            before = Behind(i);
-            if (Way(i) is Tensor)
-            {
-                memory.HandOut();
-            }
-        }
-        return before;
-    }
-
-    void Hold(Storage memory, int place, bool isShown)
-    {
-        if (place >= MostHeld)
-        {
-            memory.HandOut();
-        }
-        else if (isShown)
-        {
-            memory.HoldShared();
-            _held |= 1 << place;
-        }
-        else
-        {
-            // No other thread knows of it yet.
-            memory.Hold();
-            _held |= 1 << place;
-        }
-    }
-
-    void LetGo()
-    {
-        // Before any thread that leaves at the same time forgets them.
-        var (result, a, b, c, all) = (_result, _a, _b, _c, _all);
-        var held = Interlocked.Exchange(ref _held, 0);
-        for (var place = 0; held >> place != 0; place++)
-        {
-            if ((held >> place & 1) == 0)
-            {
-                continue;
-            }
-            var tensor =
-                place == 0 ? result
-                : all is not null ? all[place - 1]
-                : place == 1 ? a
-                : place == 2 ? b
-                : c;
-            tensor!._storage.ReleaseShared();
-        }
-    }
-
-    /// <summary>Whether a memory is that of what this op was computed from, or of what came of it.</summary>
-    bool Has(Storage memory)
-    {
-        foreach (var input in _all ?? [])
-        {
-            if (input._storage == memory)
-            {
-                return true;
-            }
-        }
-        return _a?._storage == memory
-            || _b?._storage == memory
-            || _c?._storage == memory
-            || _result?._storage == memory
-            || _kept?._storage == memory;
     }
 
     Attachment Attached => _attached ??= new();
