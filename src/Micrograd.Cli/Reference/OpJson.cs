@@ -49,7 +49,8 @@ static class OpJson
         json.WriteEndObject();
     }
 
-    static void WriteStrings(Utf8JsonWriter json, string property, IEnumerable<string> texts)
+    /// <summary>A list of texts.</summary>
+    public static void WriteStrings(Utf8JsonWriter json, string property, IEnumerable<string> texts)
     {
         json.WriteStartArray(property);
         foreach (var text in texts)

@@ -25,8 +25,8 @@ static class TensorOpJson
         json.WriteString("name", facts.Entry.Name);
         json.WriteString("group", TensorOpTable.Groups.First(group => group.Ops.Contains(facts.Entry)).Name);
         json.WriteString("meaning", facts.Entry.Meaning);
-        WriteStrings(json, "csharp", facts.Calls);
-        WriteStrings(json, "shapes", facts.Shapes);
+        OpJson.WriteStrings(json, "csharp", facts.Calls);
+        OpJson.WriteStrings(json, "shapes", facts.Shapes);
         json.WriteString("types", facts.Types);
         json.WriteBoolean("isView", facts.Entry.IsView);
         json.WriteStartArray("gradients");
@@ -34,24 +34,14 @@ static class TensorOpJson
         {
             json.WriteStartObject();
             json.WriteNumber("input", input);
-            WriteStrings(json, "ops", ops);
+            OpJson.WriteStrings(json, "ops", ops);
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        WriteStrings(json, "standsFor", facts.Definition);
-        WriteStrings(json, "refusals", facts.Refusals);
+        OpJson.WriteStrings(json, "standsFor", facts.Definition);
+        OpJson.WriteStrings(json, "refusals", facts.Refusals);
         json.WriteString("pytorch", facts.Entry.PyTorch);
         json.WriteString("onnx", facts.Entry.Onnx);
         json.WriteEndObject();
-    }
-
-    static void WriteStrings(Utf8JsonWriter json, string property, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(property);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-        json.WriteEndArray();
     }
 }

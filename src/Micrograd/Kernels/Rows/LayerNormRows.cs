@@ -131,13 +131,8 @@ internal static unsafe class LayerNormRows<T>
             for (var row = first; row < first + count; row++)
             {
                 var from = x + (nint)row * columns;
-                // From the first element on: of equal numbers the mean is that number, and x̂ exactly 0.
-                var mean = from[0] + RowSum<T>.Of(default(Difference), new(from, from[0]), columns) / n;
-                if (!T.IsFinite(mean))
-                {
-                    mean = RowSum<T>.Of(from, columns) / n;
-                }
-                var variance = RowSum<T>.Of(default(SquareOfDifference), new(from, mean), columns) / n;
+                var mean = RowMean<T>.Of(from, columns);
+                var variance = RowSum<T>.Of(default(SquaredDifference), new(from, mean), columns) / n;
                 var scale = T.One / T.Sqrt(variance + epsilon);
                 (statistics[2 * row], statistics[2 * row + 1]) = (mean, scale);
                 RowLoop<T>.Run(f, new(from, weight, bias, mean, scale), y + (nint)row * columns, columns);
@@ -163,22 +158,6 @@ internal static unsafe class LayerNormRows<T>
                 RowLoop<T>.Run(default(Back<TWeighting>), operands, dx + (nint)row * columns, columns);
             }
         }
-    }
-
-    readonly struct Difference : IRowFunction
-    {
-        public static int Rows => 1;
-
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
-            where TReal : IReal<TReal> => a - s;
-    }
-
-    readonly struct SquareOfDifference : IRowFunction
-    {
-        public static int Rows => 1;
-
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
-            where TReal : IReal<TReal> => (a - s) * (a - s);
     }
 
     readonly struct Normalised : IRowFunction

@@ -41,32 +41,11 @@ internal static unsafe class VarianceRows<T>
                 return T.Zero;
             }
             var n = T.CreateTruncating(columns);
-            // From the first element on: of equal numbers the mean is that number, and every difference exactly 0.
-            var mean = row[0] + RowSum<T>.Of(default(Difference), new(row, row[0]), columns) / n;
-            if (!T.IsFinite(mean))
-            {
-                mean = RowSum<T>.Of(row, columns) / n;
-            }
+            var mean = RowMean<T>.Of(row, columns);
             var squares = RowSum<T>.Of(default(SquaredDifference), new(row, mean), columns);
             // What the mean was rounded by is taken out.
             var rest = RowSum<T>.Of(default(Difference), new(row, mean), columns);
             return T.IsPositiveInfinity(squares) ? squares : T.Max(T.Zero, squares - rest * (rest / n));
         }
-    }
-
-    readonly struct Difference : IRowFunction
-    {
-        public static int Rows => 1;
-
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
-            where TReal : IReal<TReal> => a - s;
-    }
-
-    readonly struct SquaredDifference : IRowFunction
-    {
-        public static int Rows => 1;
-
-        public TReal Invoke<TReal>(TReal a, TReal b, TReal c, TReal s, TReal t, TReal u, TReal v)
-            where TReal : IReal<TReal> => (a - s) * (a - s);
     }
 }

@@ -189,36 +189,21 @@ public static partial class TensorOpTable
                 "an optimizer's step: parameter, what is remembered and the count of steps are written",
                 null,
                 null,
-                [
-                    new(
-                        "optimizer.Step()",
-                        Step,
-                        [2, 3],
-                        [2, 3],
-                        TensorInput.Of(Tensor.Zeros([1, 2, 3], DType.Float64)),
-                        Whole(0),
-                        TensorInput.Of(Tensor.Of(0.1))
-                    ),
-                ],
-                new(
-                    "optimizer.Step()",
-                    Step,
-                    [2, 3],
-                    [3],
-                    TensorInput.Of(Tensor.Zeros([1, 2, 3], DType.Float64)),
-                    Whole(0),
-                    TensorInput.Of(Tensor.Of(0.1))
-                ),
-                new(
-                    "optimizer.Step()",
-                    Step,
-                    [2, 3],
-                    Single(2, 3),
-                    TensorInput.Of(Tensor.Zeros([1, 2, 3], DType.Float64)),
-                    Whole(0),
-                    TensorInput.Of(Tensor.Of(0.1))
-                )
+                [Stepped([2, 3], [2, 3])],
+                Stepped([2, 3], [3]),
+                Stepped([2, 3], Single(2, 3))
             )
+        );
+
+    static TensorOpSample Stepped(TensorInput parameter, TensorInput gradient) =>
+        new(
+            "optimizer.Step()",
+            Step,
+            parameter,
+            gradient,
+            TensorInput.Of(Tensor.Zeros([1, 2, 3], DType.Float64)),
+            Whole(0),
+            TensorInput.Of(Tensor.Of(0.1))
         );
 
     static Tensor Step(Tensor[] x) => Door.Apply(new Update<MomentumDescent>(new(0.9)), x);
