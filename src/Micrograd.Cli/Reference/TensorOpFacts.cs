@@ -73,7 +73,7 @@ sealed class TensorOpFacts(TensorOpEntry entry)
                     if (applied.Gradient(input) is { } ops)
                     {
                         var names = found.TryGetValue(input, out var known) ? known : found[input] = [];
-                        names.AddRange(ops.Select(op => op.Op.Name).Except(names));
+                        names.AddRange(ops.Select(op => op.Op.Listed).Except(names));
                     }
                 }
             }
@@ -82,7 +82,7 @@ sealed class TensorOpFacts(TensorOpEntry entry)
     }
 
     /// <summary>Whether an op of a gradient is applied by gradients alone.</summary>
-    public static bool IsKernel(string op) => !TensorOpTable.All.Any(entry => entry.OpName == op);
+    public static bool IsKernel(string op) => !TensorOpTable.All.Any(entry => entry.Name == op);
 
     /// <summary>The ops that it stands for; empty where it is its own definition.</summary>
     public IReadOnlyList<string> Definition
@@ -94,7 +94,7 @@ sealed class TensorOpFacts(TensorOpEntry entry)
             [
                 .. AppliedOp
                     .Within(() => first.Op.Definition(first.Inputs))
-                    .Select(applied => applied.Op.Name)
+                    .Select(applied => applied.Op.Listed)
                     .Distinct(),
             ];
         }

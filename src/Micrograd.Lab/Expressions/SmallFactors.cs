@@ -2,6 +2,7 @@ using Micrograd.Expressions;
 using Micrograd.Graphs;
 using Micrograd.Numbers;
 using Micrograd.Ops;
+using Micrograd.Rules;
 
 namespace Micrograd.Lab.Expressions;
 
@@ -47,7 +48,7 @@ static class SmallFactors
     }
 
     // Without its constants: clamp, and not clamp(-1, 1).
-    static string NameOf(Op op) => OpSpelling.Of(op).Name;
+    static string NameOf(Op op) => op.RuleName;
 
     static (SmallFactor, string) OfOneInput(Op op, double x, double y, double local)
     {
@@ -70,7 +71,7 @@ static class SmallFactors
         {
             Formula.Number { Value: 0 } => true,
             Formula.Choice c => ChoosesZero(c.IfPositive) || ChoosesZero(c.Otherwise),
-            Formula.Pair { Op: "*", A: Formula.Number, B: var factor } => ChoosesZero(factor),
+            Formula.Pair { Op: BinaryOp<Multiply>, A: Formula.Number, B: var factor } => ChoosesZero(factor),
             _ => false,
         };
 

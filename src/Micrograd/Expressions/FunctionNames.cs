@@ -1,3 +1,6 @@
+using Micrograd.Ops;
+using Micrograd.Rules;
+
 namespace Micrograd.Expressions;
 
 /// <summary>The functions of the language: every op of the table, by its name and by the names of Python's libraries.</summary>
@@ -48,7 +51,7 @@ internal static class FunctionNames
     };
 
     /// <summary>The power with a variable exponent; the table's entry of its name is the one with a constant.</summary>
-    public static OpEntry VariablePower { get; } = OpTable.All.First(e => e.Name == "**" && e.Op.Arity == 2);
+    public static OpEntry VariablePower { get; } = OpTable.Find(BinaryOp<Power>.Of(default))!;
 
     /// <summary>All names that can be called.</summary>
     public static IEnumerable<string> All =>

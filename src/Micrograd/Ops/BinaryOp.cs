@@ -9,7 +9,7 @@ internal sealed class BinaryOp<TRule> : Op
     readonly TRule _rule;
 
     BinaryOp(TRule rule)
-        : base(rule.Name, 2) => _rule = rule;
+        : base(rule.Name, rule.Parameters, TRule.Word, 2) => _rule = rule;
 
     /// <summary>The op of this rule, made anew only when its parameters differ from the last one's.</summary>
     public static BinaryOp<TRule> Of(TRule rule)
@@ -19,12 +19,6 @@ internal sealed class BinaryOp<TRule> : Op
             ? latest
             : s_latest = new(rule);
     }
-
-    // Of tensors, max and min go along dims.
-    internal override string TensorName =>
-        typeof(TRule) == typeof(Rules.Max) ? "maximum"
-        : typeof(TRule) == typeof(Rules.Min) ? "minimum"
-        : Name;
 
     internal override bool ChoosesSlope => TRule.ChoosesSlope;
 
@@ -45,4 +39,10 @@ internal sealed class BinaryOp<TRule> : Op
 
     internal override T Textbook<T>(int input, T a, T b, T c, T y) =>
         input == 0 ? _rule.TextbookA(a, b, y) : _rule.TextbookB(a, b, y);
+
+    /// <summary>Ops of equal rules are equal: formulas that hold them are compared.</summary>
+    public override bool Equals(object? obj) =>
+        obj is BinaryOp<TRule> other && EqualityComparer<TRule>.Default.Equals(_rule, other._rule);
+
+    public override int GetHashCode() => HashCode.Combine(typeof(TRule), _rule);
 }

@@ -58,7 +58,7 @@ internal readonly record struct Branched(double Number, ulong Branches = 0) : IR
     {
         public static readonly bool IsElementary =
             default(TRule).Evaluate<Formula>(new Formula.Variable("x")) is Formula.Call { X: Formula.Variable } call
-            && call.Op == default(TRule).Name;
+            && call.Op is UnaryOp<TRule>;
     }
 
     static class Binary<TRule>
@@ -67,6 +67,6 @@ internal readonly record struct Branched(double Number, ulong Branches = 0) : IR
         public static readonly bool IsElementary =
             default(TRule).Evaluate<Formula>(new Formula.Variable("a"), new Formula.Variable("b"))
                 is Formula.Pair { A: Formula.Variable, B: Formula.Variable } pair
-            && pair.Op == default(TRule).Name;
+            && pair.Op is BinaryOp<TRule>;
     }
 }

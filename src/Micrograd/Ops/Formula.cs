@@ -1,3 +1,5 @@
+using Micrograd.Rules;
+
 namespace Micrograd.Ops;
 
 /// <summary>
@@ -10,37 +12,71 @@ internal abstract record Formula : IReal<Formula>
 
     public sealed record Variable(string Name) : Formula;
 
-    public sealed record Call(string Op, Formula X) : Formula;
+    public sealed record Call(Op Op, Formula X) : Formula;
 
-    public sealed record Pair(string Op, Formula A, Formula B) : Formula;
+    public sealed record Pair(Op Op, Formula A, Formula B) : Formula;
 
     public sealed record Choice(Formula Test, Formula IfPositive, Formula Otherwise) : Formula;
+
+    /// <summary>What no rule computes, by its name: a tensor op such as <c>sum</c>.</summary>
+    public sealed record Named(string Name, Formula A, Formula? B = null) : Formula;
+
+    public sealed record Transposed(Formula X) : Formula;
+
+    public sealed record MatrixProduct(Formula A, Formula B) : Formula;
 
     public static Formula Constant(double c) => new Number(c);
 
     public static Formula Apply<TRule>(TRule rule, Formula x)
-        where TRule : struct, IUnaryRule =>
-        (rule.Name, x) switch
-        {
-            ("neg", Number n) => new Number(-n.Value),
-            ("neg", Call { Op: "neg" } inner) => inner.X,
-            _ => new Call(rule.Name, x),
-        };
+        where TRule : struct, IUnaryRule => new Call(UnaryOp<TRule>.Of(rule), x);
+
+    public static Formula Apply<TRule>(TRule rule, Formula a, Formula b)
+        where TRule : struct, IBinaryRule => new Pair(BinaryOp<TRule>.Of(rule), a, b);
 
     // What everyone does in their head: 0 + x, 1 × x, and numbers among themselves.
-    public static Formula Apply<TRule>(TRule rule, Formula a, Formula b)
-        where TRule : struct, IBinaryRule =>
-        (rule.Name, a, b) switch
+    public static Formula operator +(Formula a, Formula b) =>
+        (a, b) switch
         {
-            ("+" or "-" or "*" or "/", Number m, Number n) => new Number(rule.Evaluate((Real)m.Value, (Real)n.Value)),
-            ("+", Number { Value: 0 }, _) => b,
-            ("+" or "-", _, Number { Value: 0 }) => a,
-            ("-", Number { Value: 0 }, _) => -b,
-            ("*", Number { Value: 1 }, _) => b,
-            ("*" or "/", _, Number { Value: 1 }) => a,
-            ("*", Number { Value: -1 }, _) => -b,
-            ("*", _, Number { Value: -1 }) => -a,
-            _ => new Pair(rule.Name, a, b),
+            (Number m, Number n) => new Number(m.Value + n.Value),
+            (Number { Value: 0 }, _) => b,
+            (_, Number { Value: 0 }) => a,
+            _ => Apply(new Add(), a, b),
+        };
+
+    public static Formula operator -(Formula a, Formula b) =>
+        (a, b) switch
+        {
+            (Number m, Number n) => new Number(m.Value - n.Value),
+            (_, Number { Value: 0 }) => a,
+            (Number { Value: 0 }, _) => -b,
+            _ => Apply(new Subtract(), a, b),
+        };
+
+    public static Formula operator *(Formula a, Formula b) =>
+        (a, b) switch
+        {
+            (Number m, Number n) => new Number(m.Value * n.Value),
+            (Number { Value: 1 }, _) => b,
+            (_, Number { Value: 1 }) => a,
+            (Number { Value: -1 }, _) => -b,
+            (_, Number { Value: -1 }) => -a,
+            _ => Apply(new Multiply(), a, b),
+        };
+
+    public static Formula operator /(Formula a, Formula b) =>
+        (a, b) switch
+        {
+            (Number m, Number n) => new Number(m.Value / n.Value),
+            (_, Number { Value: 1 }) => a,
+            _ => Apply(new Divide(), a, b),
+        };
+
+    public static Formula operator -(Formula x) =>
+        x switch
+        {
+            Number n => new Number(-n.Value),
+            Call { Op: UnaryOp<Negate> } inner => inner.X,
+            _ => Apply(new Negate(), x),
         };
 
     public static Formula SelectPositive(Formula test, Formula ifPositive, Formula otherwise) =>
@@ -48,16 +84,14 @@ internal abstract record Formula : IReal<Formula>
         : ifPositive == otherwise ? ifPositive
         : new Choice(test, ifPositive, otherwise);
 
-    /// <summary>An op by its name, as a program writes it: <c>sigmoid(x)</c>, and not the rule's own formula.</summary>
+    /// <summary>An op as a program writes it: <c>sigmoid(x)</c>, and not the rule's own formula.</summary>
     public static Formula Of(Op op, ReadOnlySpan<Formula> inputs) =>
         inputs switch
         {
-            [var x] => new Call(op.Name, x),
-            [var a, var b] => new Pair(op.Name, a, b),
+            [var x] => new Call(op, x),
+            [var a, var b] => new Pair(op, a, b),
             _ => new Choice(inputs[0], inputs[1], inputs[2]),
         };
-
-    public static Formula operator -(Formula x) => Apply(new Rules.Negate(), x);
 
     /// <summary>Whether a variable of this name occurs.</summary>
     public bool Reads(string name) =>
@@ -67,6 +101,9 @@ internal abstract record Formula : IReal<Formula>
             Call c => c.X.Reads(name),
             Pair p => p.A.Reads(name) || p.B.Reads(name),
             Choice c => c.Test.Reads(name) || c.IfPositive.Reads(name) || c.Otherwise.Reads(name),
+            Named n => n.A.Reads(name) || n.B?.Reads(name) == true,
+            Transposed t => t.X.Reads(name),
+            MatrixProduct m => m.A.Reads(name) || m.B.Reads(name),
             _ => false,
         };
 

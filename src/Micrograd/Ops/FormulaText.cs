@@ -1,5 +1,5 @@
 using Micrograd.Numbers;
-using Micrograd.Ops;
+using Micrograd.Rules;
 
 namespace Micrograd.Ops;
 
@@ -37,8 +37,8 @@ internal static class FormulaText
         {
             Formula.Number n => Literal(ShortNumber.Of(n.Value)),
             Formula.Variable v => Literal(new(write(v.Name), v.Name)),
-            Formula.Call c => Function(c.Op, Print(c.X, write)),
-            Formula.Pair p => Operator(p, Print(p.A, write), Print(p.B, write)),
+            Formula.Call c => Unary(c.Op, Print(c.X, write)),
+            Formula.Pair p => Binary(p, Print(p.A, write), Print(p.B, write)),
             Formula.Choice c => new(
                 [
                     .. Print(c.Test, write).Within(SumLevel),
@@ -49,38 +49,52 @@ internal static class FormulaText
                 ],
                 ChoiceLevel
             ),
+            Formula.Named { B: { } b } n => Function(n.Name, "", Print(n.A, write), Print(b, write)),
+            Formula.Named n => Function(n.Name, "", Print(n.A, write)),
+            Formula.Transposed t => new([.. Print(t.X, write).Within(AtomLevel), "ᵀ"], PowerLevel),
+            Formula.MatrixProduct m => Infix(" @ ", ProductLevel, Print(m.A, write), Print(m.B, write), NegationLevel),
             _ => throw new ArgumentException($"No text for {formula.GetType().Name}.", nameof(formula)),
         };
 
     static Piece Literal(FormulaPart part) => new([part], part.Text.StartsWith('-') ? NegationLevel : AtomLevel);
 
-    static Piece Function(string op, Piece x) =>
+    static Piece Unary(Op op, Piece x) =>
         op switch
         {
-            "neg" => new(["-", .. x.Within(NegationLevel + 1)], NegationLevel),
-            "square" => Raised(x, "2"),
-            "transpose" => new([.. x.Within(AtomLevel), "ᵀ"], PowerLevel),
-            "reciprocal" => new(["1 / ", .. x.Within(NegationLevel)], ProductLevel),
-            _ when op.StartsWith("**", StringComparison.Ordinal) => Raised(x, op[2..]),
-            _ => op.IndexOf('(', StringComparison.Ordinal) is var open and > 0
-                ? new([$"{op[..open]}(", .. x.Parts, $", {op[(open + 1)..]}"], AtomLevel)
-                : new([$"{op}(", .. x.Parts, ")"], AtomLevel),
+            UnaryOp<Negate> => new(["-", .. x.Within(NegationLevel + 1)], NegationLevel),
+            UnaryOp<Square> => Raised(x, "2"),
+            UnaryOp<Reciprocal> => new(["1 / ", .. x.Within(NegationLevel)], ProductLevel),
+            UnaryOp<PowerOf> power => Raised(x, power.ParametersText),
+            _ => Function(op.RuleName, op.ParametersText, x),
         };
 
-    static Piece Operator(Formula.Pair pair, Piece a, Piece b) =>
+    static Piece Binary(Formula.Pair pair, Piece a, Piece b) =>
         pair.Op switch
         {
-            "+" => new([.. a.Within(SumLevel), " + ", .. b.Within(SumLevel)], SumLevel),
-            "-" => new([.. a.Within(SumLevel), " − ", .. b.Within(ProductLevel)], SumLevel),
-            "*" when pair.A == pair.B => Raised(a, "2"),
-            "*" => new([.. a.Within(ProductLevel), " × ", .. b.Within(NegationLevel)], ProductLevel),
-            "matmul" => new([.. a.Within(ProductLevel), " @ ", .. b.Within(NegationLevel)], ProductLevel),
-            "%" => new([.. a.Within(ProductLevel), " % ", .. b.Within(NegationLevel)], ProductLevel),
-            "/" => new([.. a.Within(ProductLevel), " / ", .. b.Within(NegationLevel)], ProductLevel),
-            "**" when pair.B is Formula.Number => Raised(a, b.Text),
-            "**" => new([.. a.Within(AtomLevel), "^", .. b.Within(AtomLevel)], PowerLevel),
-            _ => new([$"{pair.Op}(", .. a.Parts, ", ", .. b.Parts, ")"], AtomLevel),
+            BinaryOp<Add> => Infix(" + ", SumLevel, a, b, SumLevel),
+            BinaryOp<Subtract> => Infix(" − ", SumLevel, a, b, ProductLevel),
+            BinaryOp<Multiply> when pair.A == pair.B => Raised(a, "2"),
+            BinaryOp<Multiply> => Infix(" × ", ProductLevel, a, b, NegationLevel),
+            BinaryOp<Remainder> => Infix(" % ", ProductLevel, a, b, NegationLevel),
+            BinaryOp<Divide> => Infix(" / ", ProductLevel, a, b, NegationLevel),
+            BinaryOp<Power> when pair.B is Formula.Number => Raised(a, b.Text),
+            BinaryOp<Power> => new([.. a.Within(AtomLevel), "^", .. b.Within(AtomLevel)], PowerLevel),
+            var op => Function(op.RuleName, op.ParametersText, a, b),
         };
+
+    static Piece Infix(string sign, int level, Piece a, Piece b, int rightLevel) =>
+        new([.. a.Within(level), sign, .. b.Within(rightLevel)], level);
+
+    static Piece Function(string name, string parameters, params ReadOnlySpan<Piece> inputs)
+    {
+        var parts = new List<FormulaPart> { $"{name}(" };
+        foreach (var input in inputs)
+        {
+            parts.AddRange(parts.Count > 1 ? [", ", .. input.Parts] : input.Parts);
+        }
+        parts.Add(parameters.Length > 0 ? $", {parameters})" : ")");
+        return new([.. parts], AtomLevel);
+    }
 
     static Piece Raised(Piece x, string exponent) => new([.. x.Within(AtomLevel), Superscript(exponent)], PowerLevel);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Micrograd.Numbers;
 using Micrograd.Ops;
 
@@ -10,18 +11,42 @@ public abstract class Op
 {
     Formula?[]? _derivatives;
     DerivativeReads[]? _reads;
+    string? _name;
 
-    private protected Op(string name, int arity)
+    private protected Op(string ruleName, IReadOnlyList<double> parameters, string? word, int arity)
     {
-        Name = name;
+        RuleName = ruleName;
+        Parameters = parameters;
+        Word = word ?? ruleName;
         Arity = arity;
     }
 
-    /// <summary>The name, as drawings show it: <c>+</c>, <c>tanh</c>, <c>**3</c>.</summary>
-    public string Name { get; }
+    /// <summary>The name with its parameters, as drawings show it: <c>+</c>, <c>tanh</c>, <c>clamp(0, 1)</c>, <c>**3</c>.</summary>
+    public string Name => _name ??= NameWith(ParametersText);
 
-    /// <summary>What tensors call it: PyTorch's name, where the scalar engine's means another op there.</summary>
-    internal virtual string TensorName => Name;
+    /// <summary>The name without parameters: <c>clamp</c>, <c>**</c>.</summary>
+    public string RuleName { get; }
+
+    /// <summary>The constants that it takes beside its inputs, in order, such as clamp's low and high.</summary>
+    public IReadOnlyList<double> Parameters { get; }
+
+    /// <summary>The name as a word, as PyTorch has it: <c>mul</c>, <c>maximum</c>.</summary>
+    internal string Word { get; }
+
+    /// <summary>What the table of tensor ops calls it: <c>+</c>, <c>maximum</c>, <c>clamp</c>, <c>**n</c>.</summary>
+    internal string TensorName =>
+        char.IsLetter(RuleName[0]) ? Word
+        : Parameters.Count > 0 ? $"{RuleName}n"
+        : RuleName;
+
+    /// <summary>The parameters as text: <c>0, 1</c>.</summary>
+    internal string ParametersText =>
+        string.Join(", ", Parameters.Select(parameter => parameter.ToString(CultureInfo.InvariantCulture)));
+
+    string NameWith(string parameters) =>
+        parameters.Length == 0 ? RuleName
+        : RuleName.Length > 0 && char.IsLetter(RuleName[0]) ? $"{RuleName}({parameters})"
+        : RuleName + parameters;
 
     /// <summary>The number of inputs, 1 to 3.</summary>
     public int Arity { get; }

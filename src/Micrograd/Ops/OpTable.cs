@@ -348,6 +348,11 @@ public static class OpTable
 
     static readonly Dictionary<string, OpEntry> s_byName = All.DistinctBy(e => e.Name).ToDictionary(e => e.Name);
 
+    static readonly Dictionary<Type, OpEntry> s_byRule = All.ToDictionary(e => e.Op.GetType());
+
+    /// <summary>The line of an op, whatever its parameters; null for one of a rule of the user's own.</summary>
+    internal static OpEntry? Find(Op op) => s_byRule.GetValueOrDefault(op.GetType());
+
     /// <summary>The op of this name; null if there is none. Of the two powers, the one with a constant exponent.</summary>
     public static OpEntry? Find(string name) => s_byName.GetValueOrDefault(name);
 

@@ -11,10 +11,8 @@ internal sealed class SelectOp : Op
     public static readonly SelectOp Instance = new();
 
     SelectOp()
-        : base("select", 3) { }
-
-    // Of tensors, select is a view.
-    internal override string TensorName => "where";
+        // Of tensors, select is a view.
+        : base("select", [], "where", 3) { }
 
     public override double Evaluate(double a, double b = 0, double c = 0) => a > 0 ? b : c;
 

@@ -9,7 +9,7 @@ internal sealed class UnaryOp<TRule> : Op
     readonly TRule _rule;
 
     UnaryOp(TRule rule)
-        : base(rule.Name, 1) => _rule = rule;
+        : base(rule.Name, rule.Parameters, TRule.Word, 1) => _rule = rule;
 
     /// <summary>The op of this rule, made anew only when its parameters differ from the last one's.</summary>
     public static UnaryOp<TRule> Of(TRule rule)
@@ -34,4 +34,10 @@ internal sealed class UnaryOp<TRule> : Op
     internal override T Apply<T>(T a, T b, T c) => T.Apply(_rule, a);
 
     internal override T Textbook<T>(int input, T a, T b, T c, T y) => _rule.Textbook(a, y);
+
+    /// <summary>Ops of equal rules are equal: formulas that hold them are compared.</summary>
+    public override bool Equals(object? obj) =>
+        obj is UnaryOp<TRule> other && EqualityComparer<TRule>.Default.Equals(_rule, other._rule);
+
+    public override int GetHashCode() => HashCode.Combine(typeof(TRule), _rule);
 }

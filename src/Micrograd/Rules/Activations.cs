@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Micrograd.Rules;
 
 /// <summary>1 / (1 + e⁻ˣ)</summary>
@@ -71,7 +69,9 @@ internal readonly record struct Relu : IUnaryRule
 /// <summary>x where x &gt; 0, else a small multiple of it, which is also the slope at 0.</summary>
 internal readonly record struct LeakyRelu(double Slope) : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"leaky_relu({Slope})");
+    public string Name => "leaky_relu";
+
+    public IReadOnlyList<double> Parameters => [Slope];
 
     public static bool ChoosesSlope => true;
 

@@ -5,6 +5,8 @@ internal readonly record struct Add : IBinaryRule
 {
     public string Name => "+";
 
+    static string? IRule.Word => "add";
+
     public static bool StaysWhole => true;
 
     public T Evaluate<T>(T a, T b)
@@ -21,6 +23,8 @@ internal readonly record struct Add : IBinaryRule
 internal readonly record struct Subtract : IBinaryRule
 {
     public string Name => "-";
+
+    static string? IRule.Word => "sub";
 
     public static bool StaysWhole => true;
 
@@ -39,6 +43,8 @@ internal readonly record struct Multiply : IBinaryRule
 {
     public string Name => "*";
 
+    static string? IRule.Word => "mul";
+
     public static bool StaysWhole => true;
 
     public T Evaluate<T>(T a, T b)
@@ -55,6 +61,8 @@ internal readonly record struct Multiply : IBinaryRule
 internal readonly record struct Divide : IBinaryRule
 {
     public string Name => "/";
+
+    static string? IRule.Word => "div";
 
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => a / b;

@@ -33,6 +33,8 @@ internal readonly record struct Max : IBinaryRule
 {
     public string Name => "max";
 
+    static string? IRule.Word => "maximum";
+
     public static bool ChoosesSlope => true;
 
     public static bool StaysWhole => true;
@@ -62,6 +64,8 @@ internal readonly record struct Max : IBinaryRule
 internal readonly record struct Min : IBinaryRule
 {
     public string Name => "min";
+
+    static string? IRule.Word => "minimum";
 
     public static bool ChoosesSlope => true;
 
@@ -95,11 +99,18 @@ internal readonly record struct Clamp : IUnaryRule
         (_low, _high) = (low, high);
         if (!(low <= high))
         {
-            throw new ArgumentException($"{Name}: low must not be greater than high, and both must be numbers.");
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"clamp({low}, {high}): low must not be greater than high, and both must be numbers."
+                )
+            );
         }
     }
 
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"clamp({_low}, {_high})");
+    public string Name => "clamp";
+
+    public IReadOnlyList<double> Parameters => [_low, _high];
 
     public static bool ChoosesSlope => true;
 

@@ -1,11 +1,11 @@
-using System.Globalization;
-
 namespace Micrograd.Rules;
 
 /// <summary>x where x &gt; 0, else α(eˣ − 1); the slope at 0 is α.</summary>
 internal readonly record struct Elu(double Alpha) : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"elu({Alpha})");
+    public string Name => "elu";
+
+    public IReadOnlyList<double> Parameters => [Alpha];
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, x, Alpha * T.Expm1(NotPositive(x)));
@@ -24,7 +24,9 @@ internal readonly record struct Elu(double Alpha) : IUnaryRule
 /// <summary>x where x &gt; 0, else α(e^(x/α) − 1): elu with the slope 1 at 0 (Barron, 2017).</summary>
 internal readonly record struct Celu(double Alpha) : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"celu({Alpha})");
+    public string Name => "celu";
+
+    public IReadOnlyList<double> Parameters => [Alpha];
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, x, Alpha * T.Expm1(Elu.NotPositive(x) / Alpha));

@@ -1,11 +1,11 @@
-using System.Globalization;
-
 namespace Micrograd.Rules;
 
 /// <summary>αx + β kept between 0 and 1, by the line's zero, −β/α; the slope at both ends is 0.</summary>
 internal readonly record struct HardSigmoid(double Alpha, double Beta) : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"hardsigmoid({Alpha}, {Beta})");
+    public string Name => "hardsigmoid";
+
+    public IReadOnlyList<double> Parameters => [Alpha, Beta];
 
     public static bool ChoosesSlope => true;
 
@@ -41,7 +41,9 @@ internal readonly record struct HardSwish : IUnaryRule
 /// <summary>0 where |x| ≤ λ, else x moved towards 0 by the bias: hardshrink with a bias of 0, softshrink with one of λ.</summary>
 internal readonly record struct Shrink(double Lambda, double Bias) : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"shrink({Lambda}, {Bias})");
+    public string Name => "shrink";
+
+    public IReadOnlyList<double> Parameters => [Lambda, Bias];
 
     public static bool ChoosesSlope => true;
 
@@ -56,7 +58,9 @@ internal readonly record struct Shrink(double Lambda, double Bias) : IUnaryRule
 /// <summary>x where x &gt; α, else 0 (Konda, Memisevic and Krueger, 2015); the slope at α is 0.</summary>
 internal readonly record struct ThresholdedRelu(double Alpha) : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"thresholded_relu({Alpha})");
+    public string Name => "thresholded_relu";
+
+    public IReadOnlyList<double> Parameters => [Alpha];
 
     public static bool ChoosesSlope => true;
 

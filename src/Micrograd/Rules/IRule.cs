@@ -3,8 +3,16 @@ namespace Micrograd;
 /// <summary>What every op has: the name by which drawings, texts and the reference call it.</summary>
 public interface IRule
 {
-    /// <summary>The name, with its parameters where it has some: <c>tanh</c>, <c>**3</c>, <c>clamp(0, 1)</c>.</summary>
+    /// <summary>The name, without parameters: <c>tanh</c>, <c>clamp</c>, or an operator's sign, as <c>**</c>.</summary>
     string Name { get; }
+
+    /// <summary>The constants that it takes beside its inputs, in order, such as clamp's low and high; none unless a rule says so.</summary>
+    IReadOnlyList<double> Parameters => [];
+
+    /// <summary>
+    /// What tensors call it, a word: PyTorch's name, where the name is a sign or means another op there. Null where it is the name.
+    /// </summary>
+    internal static virtual string? Word => null;
 
     /// <summary>
     /// Whether whole numbers give a whole number, exactly and wrapping around at 64 bits; else tensors of whole numbers are computed as

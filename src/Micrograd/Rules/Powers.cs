@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Micrograd.Rules;
 
 /// <summary>x²</summary>
@@ -31,7 +29,11 @@ internal readonly record struct Sqrt : IUnaryRule
 /// <summary>xⁿ for a constant n: no logarithm of x is ever taken, so x may be negative.</summary>
 internal readonly record struct PowerOf(double Exponent) : IUnaryRule
 {
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"**{Exponent}");
+    public string Name => "**";
+
+    static string? IRule.Word => "pow";
+
+    public IReadOnlyList<double> Parameters => [Exponent];
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Pow(x, T.Constant(Exponent));
@@ -52,6 +54,8 @@ internal readonly record struct PowerOf(double Exponent) : IUnaryRule
 internal readonly record struct Power : IBinaryRule
 {
     public string Name => "**";
+
+    static string? IRule.Word => "pow";
 
     public static bool StaysWhole => true;
 

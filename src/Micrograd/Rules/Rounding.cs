@@ -58,7 +58,9 @@ internal readonly record struct Round : IFlatRule
         _decimals = (int)decimals;
     }
 
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"round({_decimals})");
+    public string Name => "round";
+
+    public IReadOnlyList<double> Parameters => [_decimals];
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Round(x, _decimals);
@@ -73,6 +75,8 @@ internal readonly record struct Remainder : IBinaryRule, IWholeDivision
     public string Name => "%";
 
     public static bool ChoosesSlope => true;
+
+    static string? IRule.Word => "remainder";
 
     public static bool StaysWhole => true;
 

@@ -51,9 +51,9 @@ internal sealed record Unary<TRule>(TRule Function) : LibraryOp
 internal sealed record UnaryGradient<TRule>(TRule Function) : LibraryOp
     where TRule : struct, IUnaryRule
 {
-    public override string Name => $"{Function.Name}_grad";
+    public override string Name => $"{UnaryOp<TRule>.Of(Function).Word}_grad";
 
-    internal override string Attributes => "";
+    internal override string Attributes => UnaryOp<TRule>.Of(Function).ParametersText;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(this, inputs);
 
@@ -144,9 +144,9 @@ internal sealed record Binary<TRule>(TRule Function) : LibraryOp
 internal sealed record BinaryGradient<TRule>(TRule Function, int Input) : LibraryOp
     where TRule : struct, IBinaryRule
 {
-    public override string Name => $"{BinaryOp<TRule>.Of(Function).TensorName}_grad_{(Input == 0 ? 'a' : 'b')}";
+    public override string Name => $"{BinaryOp<TRule>.Of(Function).Word}_grad_{(Input == 0 ? 'a' : 'b')}";
 
-    internal override string Attributes => "";
+    internal override string Attributes => BinaryOp<TRule>.Of(Function).ParametersText;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => ElementwiseGradient.Infer(this, inputs);
 
@@ -187,7 +187,7 @@ internal sealed record Choose : LibraryOp
 {
     public static readonly Choose Op = new();
 
-    public override string Name => SelectOp.Instance.TensorName;
+    public override string Name => SelectOp.Instance.Word;
 
     internal override string Called => "Where";
 

@@ -249,7 +249,9 @@ public sealed class ProgramTextTests
 
     readonly record struct LogCosh(double Scale) : IUnaryRule
     {
-        public string Name => FormattableString.Invariant($"log_cosh({Scale})");
+        public string Name => "log_cosh";
+
+        public IReadOnlyList<double> Parameters => [Scale];
 
         public T Evaluate<T>(T x)
             where T : IReal<T> => Scale * T.Log(T.Cosh(x));

@@ -22,14 +22,9 @@ internal static class FormulaValue
         {
             Formula.Number n => n.Value,
             Formula.Variable v => variable(v.Name),
-            Formula.Call c => Op(c.Op, 1).Evaluate(Of(c.X, variable)),
-            Formula.Pair p => Op(p.Op, 2).Evaluate(Of(p.A, variable), Of(p.B, variable)),
+            Formula.Call c => c.Op.Evaluate(Of(c.X, variable)),
+            Formula.Pair p => p.Op.Evaluate(Of(p.A, variable), Of(p.B, variable)),
             Formula.Choice c => Of(c.Test, variable) > 0 ? Of(c.IfPositive, variable) : Of(c.Otherwise, variable),
             _ => throw new ArgumentException($"No value for {formula}."),
         };
-
-    static Op Op(string name, int arity) =>
-        arity == 1 && name.StartsWith("**", StringComparison.Ordinal)
-            ? OpCalls.Entry("**/1").With(double.Parse(name[2..], System.Globalization.CultureInfo.InvariantCulture))
-            : OpTable.All.Single(e => e.Op.Name == name && e.Op.Arity == arity).Op;
 }

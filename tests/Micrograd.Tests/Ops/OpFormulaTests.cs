@@ -1,5 +1,6 @@
 using Micrograd.Numbers;
 using Micrograd.Ops;
+using Micrograd.Rules;
 
 namespace Micrograd.Tests.Ops;
 
@@ -113,6 +114,55 @@ public sealed class OpFormulaTests
         }
     }
 
+    // A name of the user's own is a text, be it an operator's sign.
+    [Fact]
+    public void A_users_rule_is_its_own_op_whatever_its_name()
+    {
+        var (a, b) = (new Value(3.0, "a"), new Value(5.0, "b"));
+        var distance = Value.Apply(new Distance(2), a, b);
+        Assert.Equal([2.0], distance.Op!.Parameters);
+        Assert.Equal("*2", distance.Op.Name);
+        Assert.Equal(
+            "*(a, b, 2)",
+            Formula.Of(distance.Op, [new Formula.Variable("a"), new Formula.Variable("b")]).ToString()
+        );
+        Assert.Equal(
+            "*(1, b, 2)",
+            Formula.Apply(new Distance(2), new Formula.Number(1), new Formula.Variable("b")).ToString()
+        );
+        Assert.Equal(
+            "**(x)",
+            new Formula.Call(Value.Apply(new Doubled(), a).Op!, new Formula.Variable("x")).ToString()
+        );
+    }
+
+    readonly record struct Distance(double Scale) : IBinaryRule
+    {
+        public string Name => "*";
+
+        public IReadOnlyList<double> Parameters => [Scale];
+
+        public T Evaluate<T>(T a, T b)
+            where T : IReal<T> => Scale * (a - b).Abs();
+
+        public T DerivativeA<T>(T a, T b, T y)
+            where T : IReal<T> => Scale * (a - b).Sign();
+
+        public T DerivativeB<T>(T a, T b, T y)
+            where T : IReal<T> => Scale * (b - a).Sign();
+    }
+
+    readonly record struct Doubled : IUnaryRule
+    {
+        public string Name => "**";
+
+        public T Evaluate<T>(T x)
+            where T : IReal<T> => x + x;
+
+        public T Derivative<T>(T x, T y)
+            where T : IReal<T> => T.Constant(2);
+    }
+
     static Formula Random(Random random, int depth)
     {
         Formula Inner() => Random(random, depth - 1);
@@ -122,14 +172,16 @@ public sealed class OpFormulaTests
             0 => new Formula.Number(random.Next(-4, 5) / 2.0),
             1 => new Formula.Variable("x"),
             2 => new Formula.Variable("y"),
-            3 => new Formula.Pair("+", Inner(), Inner()),
-            4 => new Formula.Pair("-", Inner(), Inner()),
-            5 => new Formula.Pair("*", Inner(), Inner()),
-            6 => new Formula.Pair("/", Inner(), Inner()),
-            7 => new Formula.Call("neg", Inner()),
-            8 => new Formula.Call("square", Inner()),
-            9 => new Formula.Call("reciprocal", Inner()),
-            10 => random.Next(2) == 0 ? new Formula.Call("**3", Inner()) : new Formula.Pair("max", Inner(), Inner()),
+            3 => new Formula.Pair(BinaryOp<Add>.Of(default), Inner(), Inner()),
+            4 => new Formula.Pair(BinaryOp<Subtract>.Of(default), Inner(), Inner()),
+            5 => new Formula.Pair(BinaryOp<Multiply>.Of(default), Inner(), Inner()),
+            6 => new Formula.Pair(BinaryOp<Divide>.Of(default), Inner(), Inner()),
+            7 => new Formula.Call(UnaryOp<Negate>.Of(default), Inner()),
+            8 => new Formula.Call(UnaryOp<Square>.Of(default), Inner()),
+            9 => new Formula.Call(UnaryOp<Reciprocal>.Of(default), Inner()),
+            10 => random.Next(2) == 0
+                ? new Formula.Call(UnaryOp<PowerOf>.Of(new(3)), Inner())
+                : new Formula.Pair(BinaryOp<Max>.Of(default), Inner(), Inner()),
             _ => new Formula.Choice(Inner(), Inner(), Inner()),
         };
     }

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Micrograd.Numbers;
 using Micrograd.Ops;
+using Micrograd.Rules;
 
 namespace Micrograd.Tests.Values;
 
 /// <summary>Labels and texts, alike in every culture.</summary>
 public sealed class ValueTextTests
 {
-    static Formula Larger => new Formula.Pair("max", new Formula.Variable("x"), new Formula.Number(-0.25));
+    static Formula Larger =>
+        new Formula.Pair(BinaryOp<Max>.Of(default), new Formula.Variable("x"), new Formula.Number(-0.25));
 
     [Theory]
     [InlineData("en-US")]

@@ -145,18 +145,18 @@ internal static class CSharpText
 
     static string Node(Value value, Op op, ProgramListing listing, SortedSet<string> unknown)
     {
-        var spelling = OpSpelling.Of(op);
+        var entry = OpTable.Find(op);
         var inputs = value.Inputs.Select(input => listing[input]).ToArray();
-        var constants = spelling.Parameters.Select(
+        var constants = op.Parameters.Select(
             (number, i) =>
-                spelling.Entry?.Parameters[i].IsWhole == true
+                entry?.Parameters[i].IsWhole == true
                     ? number.ToString("F0", CultureInfo.InvariantCulture)
                     : Number(number)
         );
-        var (text, isOperator) = spelling.Entry switch
+        var (text, isOperator) = entry switch
         {
             null => (
-                $"Value.Apply(new {RuleName(spelling.Name)}({string.Join(", ", constants)}), {string.Join(", ", inputs)})",
+                $"Value.Apply(new {RuleName(op.RuleName)}({string.Join(", ", constants)}), {string.Join(", ", inputs)})",
                 false
             ),
             { Method: var m } when char.IsAsciiLetterUpper(m[0]) => (
@@ -165,9 +165,9 @@ internal static class CSharpText
             ),
             { Method: var m } => (Operator(m, inputs), true),
         };
-        if (spelling.Entry is null)
+        if (entry is null)
         {
-            unknown.Add(RuleName(spelling.Name));
+            unknown.Add(RuleName(op.RuleName));
         }
         return value.Label is not { Length: > 0 } label ? text
             : isOperator ? $"({text}).Named({ProgramLiteral.Text(label, '"')})"

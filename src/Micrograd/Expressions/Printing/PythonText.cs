@@ -116,25 +116,25 @@ internal static class PythonText
 
     static string Expression(Value value, ProgramListing listing, SortedSet<string> missing)
     {
-        if (value.Op is null)
+        if (value.Op is not { } op)
         {
             return $"Value({Number(value.Data)})";
         }
-        var spelling = OpSpelling.Of(value.Op);
+        var entry = OpTable.Find(op);
         var inputs = value.Inputs.Select(input => listing[input]).ToArray();
-        if (spelling.Entry == FunctionNames.VariablePower)
+        if (entry == FunctionNames.VariablePower)
         {
             missing.Add("** with a value as exponent");
         }
-        else if (spelling.Entry is null || !s_microgradOps.Contains(spelling.Name))
+        else if (entry is null || !s_microgradOps.Contains(op.RuleName))
         {
-            missing.Add(spelling.Entry is null ? MethodName(spelling.Name) : spelling.Name);
+            missing.Add(entry is null ? MethodName(op.RuleName) : op.RuleName);
         }
-        var arguments = string.Join(", ", inputs.Skip(1).Concat(spelling.Parameters.Select(Number)));
-        return spelling.Entry is null ? $"{inputs[0]}.{MethodName(spelling.Name)}({arguments})"
-            : spelling.Name == "neg" ? $"-{inputs[0]}"
-            : char.IsLetter(spelling.Name[0]) ? $"{inputs[0]}.{spelling.Name}({arguments})"
-            : $"{inputs[0]} {spelling.Name} {arguments}";
+        var arguments = string.Join(", ", inputs.Skip(1).Concat(op.Parameters.Select(Number)));
+        return entry is null ? $"{inputs[0]}.{MethodName(op.RuleName)}({arguments})"
+            : op.RuleName == "neg" ? $"-{inputs[0]}"
+            : char.IsLetter(op.RuleName[0]) ? $"{inputs[0]}.{op.RuleName}({arguments})"
+            : $"{inputs[0]} {op.RuleName} {arguments}";
     }
 
     /// <summary>The name of a user's rule, which may be any text.</summary>

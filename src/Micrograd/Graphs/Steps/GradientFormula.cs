@@ -40,7 +40,7 @@ internal sealed class GradientFormula
             using var recording = EnableGrad.Enter();
             var formula = reading.Read(Given(node.Made!, node.Operands[operand], g));
             return reading._ops > MostOps
-                ? (new Formula.Call($"{node.OpName}.vjp", new Formula.Variable(upstreamName)), reading._variables)
+                ? (new Formula.Named($"{node.OpName}.vjp", new Formula.Variable(upstreamName)), reading._variables)
                 : (formula, reading._variables);
         }
         finally
@@ -72,9 +72,15 @@ internal sealed class GradientFormula
             : made switch
             {
                 { Op: Choose } => new Formula.Choice(Read(made.Input(0)), Read(made.Input(1)), Read(made.Input(2))),
-                { Inputs: 1 } => new Formula.Call(made.Name, Read(made.Input(0))),
-                { Inputs: 2 } => new Formula.Pair(made.Name, Read(made.Input(0)), Read(made.Input(1))),
-                _ => new Formula.Call(made.Name, new Formula.Variable("…")),
+                { Op.Rule: { } rule } => Formula.Of(
+                    rule,
+                    [.. Enumerable.Range(0, made.Inputs).Select(i => Read(made.Input(i)))]
+                ),
+                { Op: Transpose } => new Formula.Transposed(Read(made.Input(0))),
+                { Op: MatMul } => new Formula.MatrixProduct(Read(made.Input(0)), Read(made.Input(1))),
+                { Inputs: 1 } => new Formula.Named(made.Name, Read(made.Input(0))),
+                { Inputs: 2 } => new Formula.Named(made.Name, Read(made.Input(0)), Read(made.Input(1))),
+                _ => new Formula.Named(made.Name, new Formula.Variable("…")),
             };
     }
 
@@ -91,7 +97,9 @@ internal sealed class GradientFormula
             {
                 var isTransposed =
                     x.Rank >= 2 && x.Shape == node.Tensor.T.Shape && x.Strides.SequenceEqual(node.Tensor.T.Strides);
-                return new Formula.Call(isTransposed ? "transpose" : "view", Variable(node));
+                return isTransposed
+                    ? new Formula.Transposed(Variable(node))
+                    : new Formula.Named("view", Variable(node));
             }
         }
         return new Formula.Variable(x.DType is DType.Bool ? "mask" : "constant");

@@ -54,9 +54,9 @@ internal static class TensorStepText
         {
             variables[op.InputName(i).Name] = node.InputNode(i);
         }
-        var product = Formula.Apply(new Rules.Multiply(), op.TextbookFormula(operand), new Formula.Variable(Upstream));
+        var product = op.TextbookFormula(operand) * new Formula.Variable(Upstream);
         // What was broadcast comes back as a sum.
-        return (receiver.Tensor.Shape == node.Tensor.Shape ? product : new Formula.Call("sum", product), variables);
+        return (receiver.Tensor.Shape == node.Tensor.Shape ? product : new Formula.Named("sum", product), variables);
     }
 
     static string Text(Shape shape) => shape.ToString().Replace(", ", ",", StringComparison.Ordinal);

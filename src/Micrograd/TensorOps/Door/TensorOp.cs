@@ -116,6 +116,9 @@ public abstract record TensorOp
     /// <summary>The rule, where the op is elementwise.</summary>
     internal virtual Op? Rule => null;
 
+    /// <summary>What its line in the table calls it: without the parameters of a rule.</summary>
+    internal string Listed => Rule?.TensorName ?? Name;
+
     /// <summary>Applies the op.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <exception cref="ArgumentException">The op does not take inputs of these shapes or types.</exception>

@@ -17,10 +17,7 @@ public sealed class TensorOpEntry
         IReadOnlyList<TensorOpSample> refused
     )
     {
-        OpName = name;
-        Name = name.IndexOf('(', StringComparison.Ordinal) is var start and > 0
-            ? name.Remove(start, name.IndexOf(')', StringComparison.Ordinal) + 1 - start)
-            : name;
+        Name = name;
         Meaning = meaning;
         PyTorch = torch;
         Onnx = onnx;
@@ -55,9 +52,6 @@ public sealed class TensorOpEntry
     public IReadOnlyList<int> Writes =>
         [.. Enumerable.Range(0, Applied[0].Inputs.Length).Where(i => (Applied[0].Spec.Writes >> i & 1) != 0)];
 
-    /// <summary>What the op calls itself, with such attributes.</summary>
-    internal string OpName { get; }
-
     /// <summary>The line of the scalar table, of an op that is elementwise.</summary>
     internal OpEntry? Rule { get; init; }
 
@@ -72,7 +66,7 @@ public sealed class TensorOpEntry
 
     /// <summary>The op within a call.</summary>
     internal AppliedOp Own(TensorOpSample sample) =>
-        sample.Applied(sample.Inputs()).LastOrDefault(applied => applied.Op.Name == OpName)
+        sample.Applied(sample.Inputs()).LastOrDefault(applied => applied.Op.Listed == Name)
         ?? throw new InvalidOperationException($"{Name}: '{sample.Text}' does not apply it.");
 
     IReadOnlyList<TensorOpEntry> FindKernels()
@@ -89,14 +83,14 @@ public sealed class TensorOpEntry
         [
             .. found
                 .Where(applied => !TensorOpTable.Lists(applied.Op))
-                .GroupBy(applied => applied.Op.Name)
+                .GroupBy(applied => applied.Op.Listed)
                 .Select(kernel => Kernel([.. kernel.DistinctBy(applied => (applied.Op, applied.Inputs.Length))])),
         ];
     }
 
     TensorOpEntry Kernel(AppliedOp[] applied) =>
         new(
-            applied[0].Op.Name,
+            applied[0].Op.Listed,
             $"what flows back through {Name}",
             null,
             null,

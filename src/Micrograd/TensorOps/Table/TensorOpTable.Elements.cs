@@ -1,3 +1,5 @@
+using Micrograd.Ops;
+using Micrograd.Rules;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -185,8 +187,8 @@ public static partial class TensorOpTable
         {
             Rule = entry,
             WithWhole =
-                entry.Name == "clamp" ? Call(x => x.Clamp(-1, 1), Whole(-2, 2))
-                : entry.Name == "**" && entry.Op.Arity == 1 ? Call(x => x.Pow(3), Whole(-2, 2))
+                entry.Op is UnaryOp<Clamp> ? Call(x => x.Clamp(-1, 1), Whole(-2, 2))
+                : entry.Op is UnaryOp<PowerOf> ? Call(x => x.Pow(3), Whole(-2, 2))
                 : null,
         };
 

@@ -18,7 +18,6 @@ public static partial class TensorOpTable
     public static IReadOnlyList<TensorOpEntry> All { get; } = [.. Groups.SelectMany(group => group.Ops)];
 
     static readonly Dictionary<string, TensorOpEntry> s_byName = All.ToDictionary(entry => entry.Name);
-    static readonly HashSet<string> s_opNames = [.. All.Select(entry => entry.OpName)];
 
     /// <summary>The op of this name, or of PyTorch's; null if there is none.</summary>
     public static TensorOpEntry? Find(string name) =>
@@ -26,10 +25,10 @@ public static partial class TensorOpTable
 
     /// <summary>The ops that gradients alone apply, each once.</summary>
     internal static IReadOnlyList<TensorOpEntry> Kernels =>
-        [.. All.SelectMany(entry => entry.Kernels).DistinctBy(kernel => kernel.OpName)];
+        [.. All.SelectMany(entry => entry.Kernels).DistinctBy(kernel => kernel.Name)];
 
     /// <summary>Whether an op has a line.</summary>
-    internal static bool Lists(TensorOp op) => s_opNames.Contains(op.Name);
+    internal static bool Lists(TensorOp op) => s_byName.ContainsKey(op.Listed);
 
     static TensorOpEntry Op(
         string name,
