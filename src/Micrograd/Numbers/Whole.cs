@@ -12,12 +12,10 @@ internal readonly struct Whole(long value) : IReal<Whole>
 
     public static Whole Constant(double c) => new((long)c);
 
-    // Their formulas negate, and the smallest number has no negative.
-    public static Whole Apply<TRule>(TRule rule, Whole x)
-        where TRule : struct, IUnaryRule =>
-        typeof(TRule) == typeof(Rules.Sign) ? new(Math.Sign(x.Value))
-        : typeof(TRule) == typeof(Rules.Relu) ? new(Math.Max(0, x.Value))
-        : rule.Evaluate(x);
+    // The formulas of these two negate, and the smallest number has no negative.
+    static Whole IReal<Whole>.Sign(Whole x) => new(Math.Sign(x.Value));
+
+    static Whole IReal<Whole>.Relu(Whole x) => new(Math.Max(0, x.Value));
 
     public static Whole operator +(Whole a, Whole b) => new(a.Value + b.Value);
 

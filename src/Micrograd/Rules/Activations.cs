@@ -5,8 +5,11 @@ internal readonly record struct Sigmoid : IUnaryRule
 {
     public string Name => "sigmoid";
 
-    // e^−|x| never overflows, so both tails keep their digits.
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Sigmoid(x);
+
+    // e^−|x| never overflows, so both tails keep their digits.
+    internal static T Formula<T>(T x)
         where T : IReal<T>
     {
         var e = T.Exp(-x.Abs());
@@ -54,8 +57,11 @@ internal readonly record struct Relu : IUnaryRule
 
     public static bool StaysWhole => true;
 
-    // Tested the wrong way round on purpose: a NaN falls through to x.
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Relu(x);
+
+    // Tested the wrong way round on purpose: a NaN falls through to x.
+    internal static T Formula<T>(T x)
         where T : IReal<T> => T.SelectPositive(-x, T.Constant(0), x);
 
     // Reads the result alone. Otherwise y is 0 or NaN, and its own slope is 0.

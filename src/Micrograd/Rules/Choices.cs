@@ -25,6 +25,9 @@ internal readonly record struct Sign : IFlatRule
     public string Name => "sign";
 
     public T Evaluate<T>(T x)
+        where T : IReal<T> => T.Sign(x);
+
+    internal static T Formula<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, T.Constant(1), T.SelectPositive(-x, T.Constant(-1), x));
 }
 

@@ -6,7 +6,7 @@ internal readonly record struct Exp : IUnaryRule
     public string Name => "exp";
 
     public T Evaluate<T>(T x)
-        where T : IReal<T> => T.Exp(x);
+        where T : IReal<T> => T.ExpAlone(x);
 
     public T Derivative<T>(T x, T y)
         where T : IReal<T> => y;
@@ -22,7 +22,7 @@ internal readonly record struct Expm1 : IUnaryRule
 
     // y + 1 would be 0 for x < −37, where eˣ is still a number.
     public T Derivative<T>(T x, T y)
-        where T : IReal<T> => T.Exp(x);
+        where T : IReal<T> => T.ExpAlone(x);
 }
 
 /// <summary>ln x</summary>

@@ -30,7 +30,7 @@ internal readonly record struct Tanh : IUnaryRule
     public string Name => "tanh";
 
     public T Evaluate<T>(T x)
-        where T : IReal<T> => T.Tanh(x);
+        where T : IReal<T> => T.TanhAlone(x);
 
     // 1 − y² is 0 from x = 19.1 on, where the slope is still a number.
     public T Derivative<T>(T x, T y)

@@ -166,7 +166,26 @@ public interface IReal<T>
     /// <summary>√(a² + b²) without overflow in between.</summary>
     static virtual T Hypot(T a, T b) => T.Apply(new Rules.Hypot(), a, b);
 
-    // What follows are formulas, that number systems of rounded numbers replace where rounding in between would reach the result.
+    // What follows is what a rule is: a formula or a function. Number systems replace it where they have something better, be it because
+    // rounding in between would reach the result.
+
+    /// <summary>eˣ as the whole of a rule, and not within a formula: worth to be written out in place.</summary>
+    internal static virtual T ExpAlone(T x) => T.Exp(x);
+
+    /// <summary>tanh x as the whole of a rule, and not within a formula: worth to be written out in place.</summary>
+    internal static virtual T TanhAlone(T x) => T.Tanh(x);
+
+    /// <summary>x to the power of a constant.</summary>
+    internal static virtual T PowerOf(T x, double exponent) => T.Pow(x, T.Constant(exponent));
+
+    /// <summary>−1, 0 or 1.</summary>
+    internal static virtual T Sign(T x) => Rules.Sign.Formula(x);
+
+    /// <summary>x where x &gt; 0, else 0.</summary>
+    internal static virtual T Relu(T x) => Rules.Relu.Formula(x);
+
+    /// <summary>1 / (1 + e⁻ˣ)</summary>
+    internal static virtual T Sigmoid(T x) => Rules.Sigmoid.Formula(x);
 
     /// <summary>x Φ(x), Φ the normal distribution.</summary>
     internal static virtual T Gelu(T x) => Rules.Gelu.Formula(x);

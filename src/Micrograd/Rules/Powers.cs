@@ -36,7 +36,7 @@ internal readonly record struct PowerOf(double Exponent) : IUnaryRule
     public IReadOnlyList<double> Parameters => [Exponent];
 
     public T Evaluate<T>(T x)
-        where T : IReal<T> => T.Pow(x, T.Constant(Exponent));
+        where T : IReal<T> => T.PowerOf(x, Exponent);
 
     // x⁰ has slope 0 everywhere; n·xⁿ⁻¹ would say 0·∞ at 0.
     public T Derivative<T>(T x, T y)

@@ -26,17 +26,24 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
 
     [MethodImpl(Inline)]
     public static Lanes<TSimd, TElement> Apply<TRule>(TRule rule, Lanes<TSimd, TElement> x)
-        where TRule : struct, IUnaryRule =>
-        typeof(TRule) == typeof(Rules.Exp) ? new(VectorExponential<TSimd, TElement>.ExpInline(x.Value))
-        : typeof(TRule) == typeof(Rules.Tanh) ? new(VectorHyperbolic<TSimd, TElement>.TanhInline(x.Value))
-        // Its formula adds up three roundings; one function of the exponential's parts needs only one.
-        : typeof(TRule) == typeof(Rules.Sigmoid) ? new(VectorHyperbolic<TSimd, TElement>.Sigmoid(x.Value))
-        : typeof(TRule) == typeof(Rules.PowerOf) ? Power(x, Unsafe.As<TRule, Rules.PowerOf>(ref rule).Exponent)
-        : rule.Evaluate(x);
+        where TRule : struct, IUnaryRule => rule.Evaluate(x);
+
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.ExpAlone(Lanes<TSimd, TElement> x) =>
+        new(VectorExponential<TSimd, TElement>.ExpInline(x.Value));
+
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.TanhAlone(Lanes<TSimd, TElement> x) =>
+        new(VectorHyperbolic<TSimd, TElement>.TanhInline(x.Value));
+
+    // Its formula adds up three roundings; one function of the exponential's parts needs only one.
+    [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.Sigmoid(Lanes<TSimd, TElement> x) =>
+        new(VectorHyperbolic<TSimd, TElement>.Sigmoid(x.Value));
 
     // By products where they are few: most powers are squares. An exponent rounded to the element would be another one.
     [MethodImpl(Inline)]
-    static Lanes<TSimd, TElement> Power(Lanes<TSimd, TElement> x, double exponent) =>
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.PowerOf(Lanes<TSimd, TElement> x, double exponent) =>
         exponent == 2 ? x * x
         : exponent == 3 ? x * x * x
         : new(LaneByLane.Map<TSimd, TElement>(x.Value, exponent, Math.Pow));
