@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using Micrograd.Numbers;
 using Micrograd.Ops;
+using Micrograd.Rules;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -72,21 +72,26 @@ internal static class ProgramText
 
     static string Call(ProgramInstruction instruction)
     {
-        var names = instruction.Inputs.Select(Operand).ToArray();
-        if (instruction.Op.Rule is { } rule)
-        {
-            Formula[] variables =
-            [
-                .. names.Select((_, i) => new Formula.Variable(string.Create(CultureInfo.InvariantCulture, $"{i}"))),
-            ];
-            return FormulaText.Of(
-                Formula.Of(rule, variables),
-                name => names[int.Parse(name, CultureInfo.InvariantCulture)]
-            );
-        }
-        var attributes = instruction.Op.Attributes;
-        return $"{instruction.Op.Name}({string.Join(", ", attributes.Length > 0 ? [.. names, attributes] : names)})";
+        string[] names = [.. instruction.Inputs.Select(Operand)];
+        return instruction.Op.Rule is { } rule
+            ? Call(rule, names)
+            : Call(instruction.Op.Name, names, instruction.Op.Attributes);
     }
+
+    /// <summary>A rule as everyone writes it, <c>%1 + %2</c>, but with a word where its sign says something else here: <c>pow(%1, %2)</c>.</summary>
+    public static string Call(Op rule, string[] names) =>
+        rule
+            is BinaryOp<Add>
+                or BinaryOp<Subtract>
+                or BinaryOp<Multiply>
+                or BinaryOp<Divide>
+                or UnaryOp<Negate>
+                or UnaryOp<Square>
+            ? FormulaText.Of(Formula.Of(rule, [.. names.Select(name => new Formula.Variable(name))]), name => name)
+            : Call(rule.Word, names, rule.ParametersText);
+
+    static string Call(string name, string[] names, string attributes) =>
+        $"{name}({string.Join(", ", attributes.Length > 0 ? [.. names, attributes] : names)})";
 
     /// <summary>The number that a constant is; null for anything else.</summary>
     public static string? Number(ProgramTensor tensor)

@@ -7,6 +7,8 @@ namespace Micrograd.TensorOps;
 internal sealed record Bits<TBits>(string Function) : LibraryOp
     where TBits : struct, IBits
 {
+    internal string Function { get; } = Function;
+
     public override string Name => Function;
 
     /// <summary>Brings both to one type first: truth values count as 0 and 1 beside whole numbers.</summary>
@@ -36,6 +38,8 @@ internal sealed record Bits<TBits>(string Function) : LibraryOp
 internal sealed record Shift<TShift>(string Function) : LibraryOp
     where TShift : struct, IPair<long, long>
 {
+    internal string Function { get; } = Function;
+
     public override string Name => Function;
 
     public static Tensor Of(string name, Tensor a, Tensor b)

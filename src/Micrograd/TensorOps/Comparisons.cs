@@ -8,6 +8,8 @@ namespace Micrograd.TensorOps;
 internal sealed record Compare<TComparison>(string Relation) : LibraryOp
     where TComparison : struct, IComparison
 {
+    internal string Relation { get; } = Relation;
+
     public override string Name => Relation;
 
     /// <summary>Brings both to one type first: 0.1 is the float32 0.1 beside float32 numbers.</summary>
@@ -70,6 +72,8 @@ internal sealed record Compare<TComparison>(string Relation) : LibraryOp
 internal sealed record CompareWhole<TComparison>(string Relation, double Number) : LibraryOp
     where TComparison : struct, IComparison
 {
+    internal string Relation { get; } = Relation;
+
     public override string Name => Relation;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>

@@ -124,6 +124,8 @@ internal sealed record Ordered(Dims Order) : LibraryOp
 /// <param name="Method">What was called.</param>
 internal sealed record CopyInto(string Method) : LibraryOp
 {
+    internal string Method { get; } = Method;
+
     public static readonly CopyInto Copy = new("CopyFrom");
     public static readonly CopyInto Fill = new("Fill");
     public static readonly CopyInto Part = new("Index");

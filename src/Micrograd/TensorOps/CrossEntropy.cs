@@ -116,6 +116,8 @@ internal sealed record CrossEntropy(long Ignored, double Smoothing) : LibraryOp
 /// <summary>The gradient of the logits, of g, the logits, the targets, what was kept, and the weights if there are some.</summary>
 internal sealed record CrossEntropyGradient(CrossEntropy Forward) : LibraryOp
 {
+    internal override string Attributes => Forward.Attributes;
+
     public override string Name => "cross_entropy_grad";
 
     internal override string Called => "CrossEntropy";

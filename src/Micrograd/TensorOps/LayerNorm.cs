@@ -13,6 +13,8 @@ namespace Micrograd.TensorOps;
 /// <param name="HasWeight">Whether the second input is a weight; a bias comes last.</param>
 internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : LibraryOp
 {
+    internal bool HasWeight { get; } = HasWeight;
+
     public override string Name => "layer_norm";
 
     internal override string Called => "LayerNorm";
@@ -135,6 +137,8 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
 /// <summary>The gradient of layer norm's input, of g, x, what was kept, and the weight if there is one.</summary>
 internal sealed record LayerNormGradient(LayerNorm Forward) : LibraryOp
 {
+    internal override string Attributes => Forward.Attributes;
+
     public override string Name => "layer_norm_grad";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Ordered.AsRows(inputs, TensorSpec.Like(inputs[1]));
@@ -171,6 +175,8 @@ internal sealed record LayerNormGradient(LayerNorm Forward) : LibraryOp
 /// <summary>The gradient of layer norm's weight, of g, x and what was kept.</summary>
 internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
 {
+    internal override string Attributes => Forward.Attributes;
+
     public override string Name => "layer_norm_weight_grad";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>

@@ -11,6 +11,15 @@ namespace Micrograd.TensorOps;
 /// <param name="At">The dims of the part that index tensors, the inputs from the third on, pick along.</param>
 internal sealed record Overwrite(ViewPath? Way, Dims At = default) : LibraryOp
 {
+    internal override string Attributes =>
+        string.Join(
+            ", ",
+            ViewPath
+                .FromTheFirst(Way)
+                .Select(view => $"{view.Name}({view.Attributes})")
+                .Concat(At.Count > 0 ? [$"At = {At}"] : [])
+        );
+
     public override string Name => "overwrite";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)

@@ -46,6 +46,8 @@ internal static class Reduction
 /// <summary>The largest or smallest over dims; where several are equal, each has an equal part of the gradient.</summary>
 internal sealed record Extreme(bool IsLargest, Dims Dims, bool KeepDim) : LibraryOp
 {
+    internal bool IsLargest { get; } = IsLargest;
+
     public override string Name => IsLargest ? "amax" : "amin";
 
     internal override string Called => IsLargest ? "Max" : "Min";
@@ -89,6 +91,8 @@ internal sealed record Extreme(bool IsLargest, Dims Dims, bool KeepDim) : Librar
 /// <summary>Where along dims the largest or smallest element is, the first of several.</summary>
 internal sealed record Position(bool IsLargest, Dims Dims, bool KeepDim) : LibraryOp
 {
+    internal bool IsLargest { get; } = IsLargest;
+
     public override string Name => IsLargest ? "argmax" : "argmin";
 
     internal override string Called => IsLargest ? "ArgMax" : "ArgMin";
@@ -122,6 +126,8 @@ internal sealed record Position(bool IsLargest, Dims Dims, bool KeepDim) : Libra
 /// <summary>Whether any element, or whether each, is true, over dims.</summary>
 internal sealed record Truth(bool OfAll, Dims Dims, bool KeepDim) : LibraryOp
 {
+    internal bool OfAll { get; } = OfAll;
+
     public override string Name => OfAll ? "all" : "any";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>

@@ -14,6 +14,8 @@ namespace Micrograd.TensorOps;
 /// <param name="IsRoot">Whether it is the standard deviation.</param>
 internal sealed record Variance(Dims Dims, int Correction, bool KeepDim, bool IsRoot) : LibraryOp
 {
+    internal bool IsRoot { get; } = IsRoot;
+
     public override string Name => IsRoot ? "std" : "var";
 
     internal override string Called => IsRoot ? "Std" : "Var";

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Micrograd.Tensors;
 using Micrograd.Tests.Kernels;
 using Micrograd.Tests.TensorOps;
@@ -7,7 +8,7 @@ namespace Micrograd.Tests.Programs;
 
 /// <summary>Every line of the table of tensor ops, recorded alone with its gradients and run on other numbers.</summary>
 [Collection(nameof(ThreadTests))]
-public sealed class ProgramOfEachOpTests
+public sealed partial class ProgramOfEachOpTests
 {
     // The numbers of these decide how large the result is.
     static readonly HashSet<string> s_ofData = ["x => x.NonZero()", "mask => mask.NonZero()", "(x, mask) => x[mask]"];
@@ -42,6 +43,25 @@ public sealed class ProgramOfEachOpTests
                     Assert.True(Bits(a).SequenceEqual(Bits(b)), $"{sample}: {b} for {a}");
                 }
             }
+        }
+    }
+
+    // pow(%3, 2), %1 × %2, -%1, %4² and index_put_(%1, …) → %1; what is said in braces was never meant to be read.
+    [GeneratedRegex(@"^(%\d+(, %\d+)* = )?([a-z]\w*\([^{}]*\)|-?[^ ]+²?|[^ ]+ [+−×/] [^ ]+)( : \[.*\] \w+| → .*)$")]
+    private static partial Regex ReadableLine { get; }
+
+    [Theory]
+    [MemberData(nameof(TensorOpCases.All), MemberType = typeof(TensorOpCases))]
+    public void An_op_prints_as_a_word_or_as_arithmetic_in_every_culture(string name)
+    {
+        var entry = TensorOpCases.Entry(name);
+        foreach (var sample in entry.Samples.Where(sample => !s_ofData.Contains(sample.Text)))
+        {
+            var program = TensorProgram.Record(Code(entry, sample), Others(sample, 1));
+            var lines = program.Instructions.Select(instruction => instruction.ToString()).ToArray();
+            Assert.All(lines, line => Assert.Matches(ReadableLine, line));
+            using var _ = new InCulture("de-DE");
+            Assert.Equal(lines, program.Instructions.Select(instruction => instruction.ToString()));
         }
     }
 

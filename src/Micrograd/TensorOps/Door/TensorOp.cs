@@ -1,3 +1,4 @@
+using System.Globalization;
 using Micrograd.TensorOps;
 
 namespace Micrograd;
@@ -131,13 +132,23 @@ public abstract record TensorOp
         return Door.Apply(this, inputs);
     }
 
-    /// <summary>The attributes as text: <c>Dim = 0, Start = 2</c>.</summary>
+    /// <summary>The attributes as text: <c>Dim = 0, Start = 2</c>. One that the name says already is no public member of its record.</summary>
     internal virtual string Attributes
     {
         get
         {
             var text = new System.Text.StringBuilder();
-            PrintMembers(text);
+            var culture = CultureInfo.CurrentCulture;
+            // In which a record writes its numbers.
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            try
+            {
+                PrintMembers(text);
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = culture;
+            }
             return text.ToString();
         }
     }
