@@ -159,23 +159,24 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// The Euclidean norm √Σx², which neither overflows nor vanishes on the way: that of [1e200, 1e200] is 1.4e200. NaN if an element is, else
-    /// ∞ if one is. The gradient is x / norm; 0 where the norm is 0, and where it is infinite ±1/√k for the k elements that are and 0 else.
+    /// The norm (Σ |x|ᵖ)^(1/p), which neither overflows nor vanishes on the way: that of [1e200, 1e200] is 1.4e200. Unless said it is the
+    /// Euclidean one, √Σx²: <c>x.Norm()</c>, <c>x.Norm([1])</c> along a dim, <c>x.Norm(order: 1)</c>, <c>x.Norm([1], order: 1)</c>. A dim stands in brackets,
+    /// so that no order is taken for one. NaN if an element is, else ∞ if one is.
     /// </summary>
+    /// <remarks>
+    /// The gradient is sign x (|x| / norm)^(p−1): x / norm for the Euclidean norm, sign x for p = 1, and for ±∞ shared in equal parts by the
+    /// largest or smallest. It is 0 where the norm or x is 0, and where the norm is infinite it is shared by the k elements that are, ±k^(1/p − 1) each, and 0 else.
+    /// </remarks>
     /// <param name="dims">The dims; none means all.</param>
+    /// <param name="order">p, any number: ∞ for the largest |x|, −∞ for the smallest, and 0 for how many are not 0, as in PyTorch.</param>
     /// <param name="keepDim">Keeps the dims, with size 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim; or the order is NaN.</exception>
     /// <exception cref="ArgumentException">A dim is named twice.</exception>
-    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
-    public Tensor Norm(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
-        Door.Apply(new Norm(Dims.Of(dims), keepDim), this);
-
-    /// <summary>The Euclidean norm √Σx² along a dim.</summary>
-    /// <param name="dim">The dim; from the end where it is negative.</param>
-    /// <param name="keepDim">Keeps the dim, with size 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
-    /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
-    public Tensor Norm(int dim, bool keepDim = false) => Norm([dim], keepDim);
+    /// <exception cref="InvalidOperationException">
+    /// The elements are whole numbers; or there is none, and the order is negative or ∞.
+    /// </exception>
+    public Tensor Norm(ReadOnlySpan<int> dims = default, double order = 2, bool keepDim = false) =>
+        Door.Apply(new Norm(order, Dims.Of(dims), keepDim), this);
 
     /// <summary>Whether an element is not 0, along the dims; all, if none is named.</summary>
     public Tensor Any(ReadOnlySpan<int> dims = default, bool keepDim = false) =>

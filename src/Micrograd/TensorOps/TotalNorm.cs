@@ -29,7 +29,7 @@ internal sealed record TotalNorm(double P) : LibraryOp
         {
             ElementTypes.Floats(new Kernel(P, norms, i), inputs[i].DType, inputs.Slice(i, 1), []);
         }
-        outputs[0]._storage.Span<double>()[0] = Of<double>(norms, P);
+        outputs[0]._storage.Span<double>()[0] = PowerNormRows<double>.Of(norms, P);
     }
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -53,37 +53,13 @@ internal sealed record TotalNorm(double P) : LibraryOp
         return x.Sign() * (x.Abs().Eq(y).Double() / all);
     }
 
-    static double Of<T>(ReadOnlySpan<T> x, double p)
-        where T : INumber<T>
-    {
-        var largest = 0.0;
-        foreach (var element in x)
-        {
-            // NaN stays.
-            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(element)));
-        }
-        if (largest == 0 || !double.IsFinite(largest) || double.IsPositiveInfinity(p))
-        {
-            return largest;
-        }
-        var exponent = Math.Clamp(Math.ILogB(largest), -1000, 1000);
-        var scale = Math.ScaleB(1, -exponent);
-        var sum = 0.0;
-        foreach (var element in x)
-        {
-            var part = Math.Abs(double.CreateTruncating(element)) * scale;
-            sum += p == 2 ? part * part : Math.Pow(part, p);
-        }
-        return Math.ScaleB(p == 2 ? Math.Sqrt(sum) : Math.Pow(sum, 1 / p), exponent);
-    }
-
     readonly struct Kernel(double p, double[] norms, int at) : IFloatKernel
     {
         public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var x = Reduction.Rows<T>(inputs[0]);
-            norms[at] = p == 2 && NormRows<T>.Sure(x) is { } norm ? norm : Of(x, p);
+            norms[at] = p == 2 && NormRows<T>.Sure(x) is { } norm ? norm : PowerNormRows<T>.Of(x, p);
         }
     }
 }

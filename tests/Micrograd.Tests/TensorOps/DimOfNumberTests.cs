@@ -133,6 +133,8 @@ public sealed class DimOfNumberTests
             {
                 1 => method.CreateDelegate<OfDims>(x)([dim]),
                 2 => method.CreateDelegate<OfDimsKept>(x)([dim], true),
+                3 when method.GetParameters()[1].ParameterType == typeof(double) =>
+                    method.CreateDelegate<OfDimsOrdered>(x)([dim], 2, true),
                 _ => method.CreateDelegate<OfDimsCorrected>(x)([dim], 0, true),
             };
         }
@@ -160,6 +162,8 @@ public sealed class DimOfNumberTests
     delegate Tensor OfDims(ReadOnlySpan<int> dims);
 
     delegate Tensor OfDimsKept(ReadOnlySpan<int> dims, bool keepDim);
+
+    delegate Tensor OfDimsOrdered(ReadOnlySpan<int> dims, double order, bool keepDim);
 
     delegate Tensor OfDimsCorrected(ReadOnlySpan<int> dims, int correction, bool keepDim);
 }

@@ -118,7 +118,7 @@ public sealed class EmptyTensorTests
         Is(double.NaN, x => x.Mean(1, keepDim));
         Is(double.NaN, x => x.Var(1, 1, keepDim));
         Is(double.NaN, x => x.Std(1, 0, keepDim));
-        Is(0, x => x.Norm(1, keepDim));
+        Is(0, x => x.Norm([1], keepDim: keepDim));
         Is(double.NegativeInfinity, x => x.LogSumExp(1, keepDim));
         Assert.All(Zeros(3, 0).Any(1).ToArray<bool>(), Assert.False);
         Assert.All(Zeros(3, 0).All(1).ToArray<bool>(), Assert.True);

@@ -78,9 +78,9 @@ public sealed class NormAndVarianceTests
         var x = TensorCheck.Random([3, 4, 2], new(5));
         TensorCheck.Gradients(t => t[0].Var(dims, correction, keepDim), [x]);
         TensorCheck.Gradients(t => t[0].Std(dims, correction, keepDim), [x]);
-        TensorCheck.Gradients(t => t[0].Norm(dims, keepDim), [x]);
+        TensorCheck.Gradients(t => t[0].Norm(dims, keepDim: keepDim), [x]);
         TensorCheck.Gradients(t => t[0].LogSumExp(dims, keepDim), [x]);
-        TensorCheck.Gradients(t => t[0].Permute(2, 0, 1).Norm(dims, keepDim), [x]);
+        TensorCheck.Gradients(t => t[0].Permute(2, 0, 1).Norm(dims, keepDim: keepDim), [x]);
         TensorCheck.Gradients(t => t[0].Permute(2, 0, 1).Std(dims, correction, keepDim), [x]);
     }
 
@@ -114,7 +114,7 @@ public sealed class NormAndVarianceTests
             var leaf = Tensor.Full([4, 25], size, dtype).RequireGrad();
             var norm = layout(leaf).Norm();
             Assert.Equal(10, norm.Item() / leaf.Detach()[0, 0].Item(), 1e-5);
-            layout(leaf).Norm(1).Sum().Backward();
+            layout(leaf).Norm([1]).Sum().Backward();
             Assert.Equal(20, leaf.Grad!.Sum().Item(), 1e-4);
         }
         var two = (Tensor.Of([3.0, -4]).To(dtype) * Tensor.Full([], size, dtype)).RequireGrad();

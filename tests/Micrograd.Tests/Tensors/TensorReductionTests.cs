@@ -55,7 +55,7 @@ public sealed class TensorReductionTests
                 v => Math.Sqrt(v.Sum(e => Math.Pow(e - v.Average(), 2)) / v.Length)
             ),
             ("logsumexp", (t, keep) => t.LogSumExp(axes, keep), v => Math.Log(v.Sum(Math.Exp))),
-            ("norm", (t, keep) => t.Norm(axes, keep), v => Math.Sqrt(v.Sum(e => e * e))),
+            ("norm", (t, keep) => t.Norm(axes, keepDim: keep), v => Math.Sqrt(v.Sum(e => e * e))),
         ];
         bool[] reduced =
         [

@@ -121,16 +121,22 @@ public static partial class TensorOpTable
             ),
             Op(
                 "norm",
-                "√Σx² over dims, without overflow; its gradient is 0 where it is 0",
+                "(Σ |x|ᵖ)^(1/p) over dims, √Σx² unless said, without overflow; its gradient is 0 where it is 0",
                 "linalg.vector_norm",
                 "ReduceL2",
                 [
                     Call(x => x.Norm(), [2, 3]),
-                    Call(x => x.Norm(dim: 1), [2, 3]),
+                    Call(x => x.Norm([1]), [2, 3]),
+                    Call(x => x.Norm(order: 1), [2, 3]),
+                    Call(x => x.Norm([0], order: 3), [2, 3]),
+                    Call(x => x.Norm(order: 0), [2, 3]),
+                    Call(x => x.Norm([1], double.PositiveInfinity), [2, 3]),
+                    Call(x => x.Norm([1], -0.5), [2, 3]),
                     Call(x => x.Norm([0, 2], keepDim: true), [2, 3, 2]),
                 ],
-                Call(x => x.Norm(dim: 2), [2, 3]),
-                Call(x => x.Norm(), Whole(1, 2))
+                Call(x => x.Norm([2]), [2, 3]),
+                Call(x => x.Norm(), Whole(1, 2)),
+                Call(x => x.Norm(order: double.NaN), [2, 3])
             ),
             Op(
                 "logsumexp",

@@ -22,7 +22,7 @@ static class ReductionSteps
                     x => Sum(Array.ConvertAll(x, i => i.Exp())).Log()
                 )
         ),
-        (2, d => Over(d, "Norm", (t, dims, keep) => t.Norm(dims, keep), Norm)),
+        (2, d => Over(d, "Norm", (t, dims, keep) => t.Norm(dims, keepDim: keep), Norm)),
         (1, Prod),
         (3, d => Along(d, "CumSum", (t, dim) => t.CumSum(dim), CumSum)),
         (3, d => Along(d, "Softmax", (t, dim) => t.Softmax(dim), Softmax)),
