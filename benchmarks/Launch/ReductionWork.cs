@@ -19,7 +19,7 @@ static class ReductionWork
             Backward("cumsum", x => x.CumSum(1)),
             .. Both("softmax", x => x.Softmax(1)),
             Backward("log-softmax", x => x.LogSoftmax(1)),
-            Forward("layer norm", x => x.LayerNorm()),
+            Forward("layer norm", new LayerNorm(Classes, elementwiseAffine: false).Forward),
             new(
                 Group,
                 Sized("layer norm") + ", backward",

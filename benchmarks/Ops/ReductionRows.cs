@@ -38,7 +38,7 @@ static class ReductionRows
             ("log-softmax", () => x.LogSoftmax(1), () => functional.log_softmax(tx, 1)),
             (
                 "layer norm",
-                () => x.LayerNorm(1, weight, bias),
+                () => x.LayerNorm(columns, weight, bias),
                 () => functional.layer_norm(tx, [columns], tWeight, tBias)
             ),
             ("softmax-cross-entropy", () => CrossEntropy(x, targets), () => functional.cross_entropy(tx, tTargets)),

@@ -45,14 +45,7 @@ public sealed class LayerNorm : Module
     protected internal override bool KeepsNothing => true;
 
     /// <inheritdoc />
-    protected override Tensor Compute(Tensor x)
-    {
-        if (x.Rank < _shape.Rank || !x.Shape.Skip(x.Rank - _shape.Rank).SequenceEqual(_shape))
-        {
-            throw new ArgumentException($"LayerNorm: the last dims of {x.Shape} are not {_shape}.", nameof(x));
-        }
-        return x.LayerNorm(_shape.Rank, Weight, Bias, _epsilon);
-    }
+    protected override Tensor Compute(Tensor x) => x.LayerNorm(_shape, Weight, Bias, _epsilon);
 
     /// <inheritdoc />
     public override string ToString() => $"LayerNorm({string.Join(" × ", _shape)})";

@@ -8,10 +8,10 @@ namespace Micrograd.TensorOps;
 /// x̂ = (x − μ) / √(σ² + ε) over the last dims, y = x̂ w + b. Of each layer it keeps μ and 1/σ; the gradient of x is
 /// ρ (h − mean h − x̂ mean(h x̂)) with h = g w, that of w is g x̂ and that of b is g, both summed over the layers.
 /// </summary>
-/// <param name="Count">How many of the last dims belong to one layer.</param>
+/// <param name="Normalized">The sizes of the last dims, which belong to one layer.</param>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="HasWeight">Whether the second input is a weight; a bias comes last.</param>
-internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : LibraryOp
+internal sealed record LayerNorm(Shape Normalized, double Epsilon, bool HasWeight) : LibraryOp
 {
     internal bool HasWeight { get; } = HasWeight;
 
@@ -21,9 +21,9 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
 
     public override object Deciding => HasWeight;
 
-    public static Tensor Of(Tensor x, int count, Tensor? weight, Tensor? bias, double epsilon)
+    public static Tensor Of(Tensor x, Shape normalized, Tensor? weight, Tensor? bias, double epsilon)
     {
-        var op = new LayerNorm(count, epsilon, weight is not null);
+        var op = new LayerNorm(normalized, epsilon, weight is not null);
         return (weight, bias) switch
         {
             ({ } w, { } b) => Door.Apply(op, [x, w, b]),
@@ -34,18 +34,19 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
     }
 
     /// <summary>How many elements belong to one layer, of a tensor that has some.</summary>
-    public int Columns(Tensor x) => (int)new Shape(x._layout.Sizes[^Count..]).ElementCount;
+    public int Columns => (int)Normalized.ElementCount;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
         FloatsOnly.Require(Called, x);
-        if (Count < 1 || Count > x.Rank)
+        if (Normalized.Rank == 0)
         {
-            throw Refusal.OutOfRange(
-                "count",
-                $"{Called}: the last {Count} dims of {x.Shape}, which has {x.Rank}; a layer has at least one."
-            );
+            throw new ArgumentException($"{Called}: a layer of no dim, of {x.Shape}; it has at least one.");
+        }
+        if (x.Rank < Normalized.Rank || !x._layout.Sizes.AsSpan()[^Normalized.Rank..].SequenceEqual(Normalized.Sizes))
+        {
+            throw new ArgumentException($"{Called}: the last dims of {x.Shape} are not {Normalized}.");
         }
         if (!(Epsilon >= 0))
         {
@@ -54,14 +55,13 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
                 $"{Called}: an epsilon of {Numbers.ShortNumber.Of(Epsilon)} for {x.Shape}; it is 0 or more."
             );
         }
-        var layer = new Shape(x._layout.Sizes[^Count..]);
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (i > 0 && (inputs[i].Shape != layer || inputs[i].DType != x.DType))
+            if (i > 0 && (inputs[i].Shape != Normalized || inputs[i].DType != x.DType))
             {
                 throw new ArgumentException(
                     $"{Called}: a weight or bias of {inputs[i].Shape} {inputs[i].DType.Text()}; the last dims of {x.Shape} "
-                        + $"{x.DType.Text()} are {layer}."
+                        + $"{x.DType.Text()} are {Normalized}."
                 );
             }
             if (Ordered.Rows(inputs[i]) is { } order)
@@ -69,7 +69,7 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
                 return TensorSpec.Wanting(i, order);
             }
         }
-        var rows = x.Count == 0 ? 0 : (int)(x.Count / Columns(x));
+        var rows = x.Count == 0 ? 0 : (int)(x.Count / Columns);
         return TensorSpec.Like(x).Keeping([rows, 2]);
     }
 
@@ -77,7 +77,7 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
     {
         if (outputs[0].Count > 0)
         {
-            ElementTypes.Floats(new Kernel(Columns(inputs[0]), Epsilon, HasWeight), inputs[0].DType, inputs, outputs);
+            ElementTypes.Floats(new Kernel(Columns, Epsilon, HasWeight), inputs[0].DType, inputs, outputs);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
 
     public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
     {
-        var y = Normalised(inputs[0]);
+        var y = WithoutWeight(inputs[0]);
         for (var i = 1; i < inputs.Length; i++)
         {
             y = HasWeight && i == 1 ? y * inputs[i] : y + inputs[i];
@@ -104,12 +104,12 @@ internal sealed record LayerNorm(int Count, double Epsilon, bool HasWeight) : Li
     }
 
     /// <summary>(x − μ) / √(σ² + ε)</summary>
-    public Tensor Normalised(Tensor x)
+    public Tensor WithoutWeight(Tensor x)
     {
-        Span<int> dims = stackalloc int[Count];
+        Span<int> dims = stackalloc int[Normalized.Rank];
         for (var i = 0; i < dims.Length; i++)
         {
-            dims[i] = i - Count;
+            dims[i] = i - Normalized.Rank;
         }
         var centred = x - x.Mean(dims, keepDim: true);
         return centred / (centred.Square().Mean(dims, keepDim: true) + Epsilon).Sqrt();
@@ -147,7 +147,7 @@ internal sealed record LayerNormGradient(LayerNorm Forward) : LibraryOp
     {
         if (outputs[0].Count > 0)
         {
-            ElementTypes.Floats(new Kernel(Forward.Columns(inputs[1])), inputs[0].DType, inputs, outputs);
+            ElementTypes.Floats(new Kernel(Forward.Columns), inputs[0].DType, inputs, outputs);
         }
     }
 
@@ -180,7 +180,7 @@ internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
     public override string Name => "layer_norm_weight_grad";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
-        Ordered.AsRows(inputs, TensorSpec.Of(inputs[1]._layout.Sizes.AsSpan(^Forward.Count..), inputs[1].DType));
+        Ordered.AsRows(inputs, TensorSpec.Of(Forward.Normalized, inputs[1].DType));
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -195,10 +195,7 @@ internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
     }
 
     public override Tensor Definition(ReadOnlySpan<Tensor> inputs) =>
-        BroadcastGradient.SumTo(
-            inputs[0] * Forward.Normalised(inputs[1]),
-            new(inputs[1]._layout.Sizes[^Forward.Count..])
-        );
+        BroadcastGradient.SumTo(inputs[0] * Forward.WithoutWeight(inputs[1]), Forward.Normalized);
 
     readonly struct Kernel : IFloatKernel
     {

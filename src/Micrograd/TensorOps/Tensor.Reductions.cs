@@ -125,21 +125,21 @@ public sealed partial class Tensor
     /// Layer normalisation over the last dims (Ba, Kiros and Hinton, 2016): (x − mean) / √(variance + ε), times a weight and plus a bias
     /// of their shape where given. Of equal numbers it is exactly 0, or the bias.
     /// </summary>
-    /// <param name="count">How many of the last dims belong to one layer.</param>
+    /// <param name="normalizedShape">The sizes of the last dims, which belong to one layer: <c>x.LayerNorm(64)</c>, <c>x.LayerNorm(x.Shape[1..])</c>.</param>
     /// <param name="weight">A factor each element, or null.</param>
     /// <param name="bias">An addend each element, or null.</param>
     /// <param name="epsilon">Added to the variance, which is that of the elements themselves, as in PyTorch.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not 1 … all dims; epsilon is below 0 or NaN.</exception>
-    /// <exception cref="ArgumentException">The weight or the bias has another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Epsilon is below 0 or NaN.</exception>
+    /// <exception cref="ArgumentException">The last dims have other sizes; the shape has no dim; the weight or the bias has another shape.</exception>
     /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
-    public Tensor LayerNorm(int count = 1, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
+    public Tensor LayerNorm(Shape normalizedShape, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
         var dtype = DType;
         dtype = weight is null ? dtype : DTypes.Promote(dtype, IsWeak, weight.DType, weight.IsWeak);
         dtype = bias is null ? dtype : DTypes.Promote(dtype, IsWeak, bias.DType, bias.IsWeak);
         return TensorOps.LayerNorm.Of(
             DType.IsFloating() ? To(dtype) : this,
-            count,
+            normalizedShape,
             weight?.To(dtype),
             bias?.To(dtype),
             epsilon

@@ -393,7 +393,7 @@ static class OnnxOps
         int[] axes = [.. Enumerable.Range(axis, x[0]!.Rank - axis)];
         return
         [
-            x[0]!.LayerNorm(axes.Length, x[1], x.ElementAtOrDefault(2), epsilon),
+            x[0]!.LayerNorm(x[0]!.Shape[axis..], x[1], x.ElementAtOrDefault(2), epsilon),
             x[0]!.Mean(axes, keepDim: true),
             (x[0]!.Var(axes, correction: 0, keepDim: true) + epsilon).Sqrt().Reciprocal(),
         ];

@@ -21,7 +21,7 @@ public sealed class TensorProgramTextTests
             x =>
             {
                 optimizer.ZeroGrad();
-                var y = x.MatMul(weight.T).LayerNorm();
+                var y = x.MatMul(weight.T).LayerNorm(3);
                 var loss = (y * 2).Sum();
                 loss.Backward();
                 optimizer.Step();

@@ -65,13 +65,13 @@ static partial class TrainingSteps
             batch =>
             {
                 var x = Tensor.Embedding(tokens, batch[0]) + places;
-                var parts = Tensor.Linear(x.LayerNorm(1, scale, shift), toAll).Split(Width, -1);
+                var parts = Tensor.Linear(x.LayerNorm(x.Shape[^1], scale, shift), toAll).Split(Width, -1);
                 var (q, k, v) = (InHeads(parts[0]), InHeads(parts[1]), InHeads(parts[2]));
                 var scores = q.MatMul(k.Transpose(-1, -2)) / Math.Sqrt(Width / Heads);
                 var later = Tensor.Arange(Block) > Tensor.Arange(Block).Unsqueeze(1);
                 var seen = scores.MaskedFill(later, double.NegativeInfinity).Softmax(-1).Dropout(0.1, draws).MatMul(v);
                 x += Tensor.Linear(seen.Transpose(1, 2).Reshape(-1, Block, Width), fromAll);
-                x += Tensor.Linear(Tensor.Linear(x.LayerNorm(), up).Gelu(), down);
+                x += Tensor.Linear(Tensor.Linear(x.LayerNorm(x.Shape[^1]), up).Gelu(), down);
                 // The table of letters is what reads, too.
                 return Loss.CrossEntropy(x.Flatten(0, 1).MatMul(tokens.T), batch[1].Flatten());
             },

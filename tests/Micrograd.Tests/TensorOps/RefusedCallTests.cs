@@ -71,8 +71,9 @@ public sealed class RefusedCallTests
         ["Prod: float16 is for storage; "] = g => g.Halves.Prod(),
         ["Max: 4294967296 elements of float32"] = g => g.Single[0, 0].Expand([1 << 16, 1 << 16]).Max(),
         ["ScatterAdd: the elements are bool"] = g => g.Truths.ScatterAdd(0, g.Whole.Clamp(0, 1), g.Truths),
-        ["LayerNorm: an epsilon of -1 for [2, 3]; it is 0 or more."] = g => g.X.LayerNorm(epsilon: -1),
-        ["LayerNorm: an epsilon of nan for [2, 3]; it is 0 or more."] = g => g.X.LayerNorm(epsilon: double.NaN),
+        ["LayerNorm: an epsilon of -1 for [2, 3]; it is 0 or more."] = g => g.X.LayerNorm(g.X.Shape[^1], epsilon: -1),
+        ["LayerNorm: an epsilon of nan for [2, 3]; it is 0 or more."] = g =>
+            g.X.LayerNorm(g.X.Shape[^1], epsilon: double.NaN),
         ["CrossEntropy: targets of [2] float64 for scores of [2, 3]: classes are int64, Long() converts them;"] = g =>
             Loss.CrossEntropy(g.X, g.Row[..2]),
         // Powers.
@@ -163,6 +164,6 @@ public sealed class RefusedCallTests
         Assert.Equal(DType.Bool, given.Truths.Max().DType);
         Assert.Equal([false, true], given.Truths.Min(1).ToArray<bool>());
         Assert.Equal([true, true, true], given.Truths.Max([0], keepDim: true).ToArray<bool>());
-        Assert.Equal([-0.5, 0.5], Tensor.Of(1.0, 2).LayerNorm(epsilon: 0.75).ToArray<double>());
+        Assert.Equal([-0.5, 0.5], Tensor.Of(1.0, 2).LayerNorm(2, epsilon: 0.75).ToArray<double>());
     }
 }

@@ -38,7 +38,7 @@ public sealed class DetectAnomalyTests
             {
                 "softmax" => x.Softmax(1),
                 "log_softmax" => x.LogSoftmax(1),
-                "layer_norm" => x.LayerNorm(),
+                "layer_norm" => x.LayerNorm(x.Shape[^1]),
                 "cross_entropy" => Loss.CrossEntropy(x, Tensor.Of([1]), reduction: Reduction.None),
                 _ => Tensor.Linear(
                     x,

@@ -33,10 +33,14 @@ public sealed class EmptyTensorTests
         ["softmax"] = (x => x[0].Softmax(1), [Zeros(3, 0)], [3, 0]),
         ["softmax, none"] = (x => x[0].Transpose(0, 2).Softmax(1), [Zeros(3, 0, 2)], [2, 0, 3]),
         ["log softmax"] = (x => x[0].LogSoftmax(0), [Zeros(0, 3)], [0, 3]),
-        ["layer norm of nothing"] = (x => x[0].LayerNorm(), [Zeros(3, 0)], [3, 0]),
-        ["layer norm of no layer"] = (x => x[0].LayerNorm(1, x[1], x[2]), [Zeros(0, 4), Zeros(4), Zeros(4)], [0, 4]),
+        ["layer norm of nothing"] = (x => x[0].LayerNorm(x[0].Shape[^1]), [Zeros(3, 0)], [3, 0]),
+        ["layer norm of no layer"] = (
+            x => x[0].LayerNorm(x[0].Shape[^1], x[1], x[2]),
+            [Zeros(0, 4), Zeros(4), Zeros(4)],
+            [0, 4]
+        ),
         ["layer norm of two dims"] = (
-            x => x[0].LayerNorm(2, x[1], x[2]),
+            x => x[0].LayerNorm(x[0].Shape[^2..], x[1], x[2]),
             [Zeros(3, 0, 4), Zeros(0, 4), Zeros(0, 4)],
             [3, 0, 4]
         ),

@@ -57,9 +57,9 @@ public sealed class FusedOpTests
         }
         var dtype = single ? DType.Float32 : DType.Float64;
         var (w, b) = (Random([columns], dtype, 5).RequireGrad(), Random([columns], dtype, 6).RequireGrad());
-        CheckSame(shape, single, x => x.LayerNorm(1, w, b), x => LayerNormByOps(x, w, b), w, b);
-        CheckSame(shape, single, x => x.LayerNorm(), x => LayerNormByOps(x, null, null));
-        CheckSame(shape, single, x => x.LayerNorm(1, null, b), x => LayerNormByOps(x, null, b), b);
+        CheckSame(shape, single, x => x.LayerNorm(x.Shape[^1], w, b), x => LayerNormByOps(x, w, b), w, b);
+        CheckSame(shape, single, x => x.LayerNorm(x.Shape[^1]), x => LayerNormByOps(x, null, null));
+        CheckSame(shape, single, x => x.LayerNorm(x.Shape[^1], null, b), x => LayerNormByOps(x, null, b), b);
     }
 
     [Theory]
@@ -88,8 +88,8 @@ public sealed class FusedOpTests
         [
             x => x.Softmax(1),
             x => x.LogSoftmax(0),
-            x => x.LayerNorm(1, weight),
-            x => x.LayerNorm(2),
+            x => x.LayerNorm(x.Shape[^1], weight),
+            x => x.LayerNorm(x.Shape[^2..]),
             x => Micrograd.TensorOps.CrossEntropy.Of(x, targets, weight.Exp(), smoothing: 0.1),
         ];
         foreach (var f in functions)
@@ -130,7 +130,7 @@ public sealed class FusedOpTests
     {
         Assert.Equal(0, Tensor.Zeros((Shape)new[] { 0, 4 }).Softmax(1).Count);
         Assert.Equal(0, Tensor.Zeros((Shape)new[] { 4, 0 }).LogSoftmax(1).Count);
-        Assert.Equal(0, Tensor.Zeros((Shape)new[] { 0, 4 }).LayerNorm().Count);
+        Assert.Equal(0, Tensor.Zeros((Shape)new[] { 0, 4 }).LayerNorm(4).Count);
     }
 
     [Fact]

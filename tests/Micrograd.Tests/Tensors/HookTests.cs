@@ -194,7 +194,7 @@ public sealed class HookTests
 
     static readonly Dictionary<string, Func<Tensor, Tensor>> s_ops = new()
     {
-        ["layer norm"] = x => x.LayerNorm(),
+        ["layer norm"] = x => x.LayerNorm(x.Shape[^1]),
         ["softmax"] = x => x.Softmax(1),
         ["log-softmax of the first dim"] = x => x.LogSoftmax(0),
         ["cross-entropy"] = x => Loss.CrossEntropy(x, Tensor.Arange(x.Shape[0]), reduction: Reduction.None),

@@ -35,7 +35,7 @@ public sealed class SpanWriteTests
         ["places"] = new(() => Tensor.Of<long>([0, 1], [2]), x => W().IndexSelect(0, x).Square().Sum()),
         // It is converted to numbers, in memory of their own.
         ["truths"] = new(() => Constant() > 0, x => Tensor.Where(x, W(), W() * 2).Sum(), []),
-        ["what a layer norm normalizes"] = new(Leaf, x => x.LayerNorm().Square().Sum()),
+        ["what a layer norm normalizes"] = new(Leaf, x => x.LayerNorm(x.Shape[^1]).Square().Sum()),
         ["what a checkpoint is given"] = new(Leaf, x => Gradients.Checkpoint(t => t[0].Square(), x).Sum()),
         ["what a checkpoint uses"] = new(Constant, x => Gradients.Checkpoint(t => t[0] * x, W()).Sum()),
         ["a row that a checkpoint uses"] = new(

@@ -154,7 +154,7 @@ public sealed class TensorEinsumTests
         Assert.Equal([1, 2, 3, 5, 7, 9], x.CumSum(0).ToArray<double>());
         Assert.Equal(1e6, Tensor.Full([10_000_000], 0.1f).CumSum(0)[-1].Item(), 1.0);
         TensorCheck.Gradients(t => t[0].CumSum(0).Square(), [TensorCheck.Random([3, 2], new(1))]);
-        var normal = x.LayerNorm();
+        var normal = x.LayerNorm(x.Shape[^1]);
         Assert.Equal(0, normal.Mean(1).Square().Sum().Item(), 1e-20);
         Assert.Equal(
             [2 / 3.0 / (2 / 3.0 + 1e-5), 2 / 3.0 / (2 / 3.0 + 1e-5)],
@@ -162,15 +162,18 @@ public sealed class TensorEinsumTests
             (p, q) => Math.Abs(p - q) < 1e-12
         );
         TensorCheck.Gradients(
-            t => t[0].LayerNorm(2, t[1], t[2]),
+            t => t[0].LayerNorm(t[0].Shape[^2..], t[1], t[2]),
             [
                 TensorCheck.Random([2, 3, 2], new(1)),
                 TensorCheck.Random([3, 2], new(2)),
                 TensorCheck.Random([3, 2], new(3)),
             ]
         );
-        Assert.Throws<ArgumentException>(() => x.LayerNorm(1, Tensor.Ones([2], DType.Float64)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => x.LayerNorm(3));
+        Assert.Throws<ArgumentException>(() => x.LayerNorm(x.Shape[^1], Tensor.Ones([2], DType.Float64)));
+        Assert.Throws<ArgumentException>(() => x.LayerNorm([1, 2, 3]));
+        Assert.Throws<ArgumentException>(() => x.LayerNorm([]));
+        // No count of dims is taken for their sizes.
+        Assert.Throws<ArgumentException>(() => x.LayerNorm(1));
     }
 
     static double[] Loop(string text, Tensor x, Tensor y)

@@ -211,7 +211,7 @@ public sealed class TensorIndexingTests
             (() => x.Split(0), "Split: parts of 0 along dim 0 of [2, 3]"),
             (() => x.Repeat(2, -1), "Repeat: -1 times dim 1 of [2, 3]"),
             (() => x.Slice(1, 0, 2, 0), "Slice: a step of 0 along dim 1 of [2, 3]"),
-            (() => x.LayerNorm(3), "LayerNorm: the last 3 dims of [2, 3]"),
+            (() => x.LayerNorm([3, 3]), "LayerNorm: the last dims of [2, 3] are not [3, 3]."),
             (() => x.Dropout(double.NaN), "Dropout: a probability of nan"),
             (() => Tensor.RandInt(3, 3, [2]), "RandInt: there is no whole number from 3"),
             (() => x.Split([1, 3]), "add up to 4, dim 0 of [2, 3] has 2"),

@@ -27,7 +27,7 @@ public sealed class TensorThreadTests
         ("conversion", () => s_x.Double()),
         ("comparison", () => s_x < s_row),
         ("softmax", () => Both(x => x.Softmax(1))),
-        ("layer norm", () => Both(x => x.LayerNorm(1, s_row))),
+        ("layer norm", () => Both(x => x.LayerNorm(x.Shape[^1], s_row))),
         ("cross-entropy", () => Both(x => Micrograd.TensorOps.CrossEntropy.Of(x, s_targets))),
         ("batches of products", () => s_batches.MatMul(s_batches.Transpose(1, 2))),
         ("batches by one matrix", () => s_batches.Unsqueeze(1).MatMul(s_batches[0].T.Unsqueeze(0))),

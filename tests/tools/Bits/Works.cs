@@ -55,7 +55,7 @@ static class Works
             ("product", "squares", () => x[0].MatMul(x[0])),
             ("product", "softmax", () => Backward(a => a.Softmax(1), x, y)),
             ("product", "log-softmax", () => x.LogSoftmax(1)),
-            ("product", "layer norm", () => Backward(a => a.LayerNorm(1), x, y)),
+            ("product", "layer norm", () => Backward(a => a.LayerNorm(a.Shape[^1]), x, y)),
             ("product", "cross-entropy", () => Loss.CrossEntropy(x, targets)),
             ("product", "variance", () => x.Var()),
         ];

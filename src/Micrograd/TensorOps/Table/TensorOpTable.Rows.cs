@@ -201,13 +201,13 @@ public static partial class TensorOpTable
                 "layer_norm",
                 "LayerNormalization",
                 [
-                    Call(x => x.LayerNorm(), [2, 4]),
-                    Call((x, w) => x.LayerNorm(2, weight: w), [3, 2, 2], [2, 2]),
-                    Call((x, b) => x.LayerNorm(bias: b), [2, 4], [4]),
-                    Call((x, w, b) => x.LayerNorm(1, w, b, epsilon: 0.01), [2, 4], [4], [4]),
+                    Call(x => x.LayerNorm(x.Shape[^1]), [2, 4]),
+                    Call((x, w) => x.LayerNorm(w.Shape, weight: w), [3, 2, 2], [2, 2]),
+                    Call((x, b) => x.LayerNorm(b.Shape, bias: b), [2, 4], [4]),
+                    Call((x, w, b) => x.LayerNorm(x.Shape[^1], w, b, epsilon: 0.01), [2, 4], [4], [4]),
                 ],
-                Call((x, w) => x.LayerNorm(1, w), [2, 3], [4]),
-                Call(x => x.LayerNorm(3), [2, 3])
+                Call((x, w) => x.LayerNorm(3, w), [2, 3], [4]),
+                Call(x => x.LayerNorm([3, 2]), [2, 3])
             ),
             Op(
                 "cross_entropy",

@@ -174,9 +174,9 @@ static class ReductionSteps
         var (hasWeight, hasBias) = (weight is not null, bias is not null);
         var at = hasWeight ? 2 : 1;
         return new(
-            $"{{0}}.LayerNorm({count}, {(hasWeight ? "{1}" : "null")}, {(hasBias ? $"{{{at}}}" : "null")}, 0.1)",
+            $"{{0}}.LayerNorm({new Shape(d[x].Sizes[^count..])}, {(hasWeight ? "{1}" : "null")}, {(hasBias ? $"{{{at}}}" : "null")}, 0.1)",
             given,
-            t => t[0].LayerNorm(count, hasWeight ? t[1] : null, hasBias ? t[at] : null, 0.1),
+            t => t[0].LayerNorm(t[0].Shape[^count..], hasWeight ? t[1] : null, hasBias ? t[at] : null, 0.1),
             c =>
             {
                 var flat = c[0].As([c[0].Count / Size(c[0], count), Size(c[0], count)]);
