@@ -80,11 +80,27 @@ public static partial class Gradients
 }
 
 /// <summary>One input's derivative, computed in two ways.</summary>
-/// <param name="Name">The input's label, or x0, x1 …</param>
-/// <param name="Analytic">By backpropagation.</param>
-/// <param name="Numeric">By finite differences.</param>
-public sealed record GradientCheck(string Name, double Analytic, double Numeric)
+public sealed record GradientCheck
 {
+    /// <param name="name">The input's label, or x0, x1 …</param>
+    /// <param name="analytic">By backpropagation.</param>
+    /// <param name="numeric">By finite differences.</param>
+    public GradientCheck(string name, double analytic, double numeric)
+    {
+        Name = name;
+        Analytic = analytic;
+        Numeric = numeric;
+    }
+
+    /// <summary>The input's label, or x0, x1 …</summary>
+    public string Name { get; }
+
+    /// <summary>By backpropagation.</summary>
+    public double Analytic { get; }
+
+    /// <summary>By finite differences.</summary>
+    public double Numeric { get; }
+
     /// <summary>|analytic − numeric| / max(|analytic|, |numeric|, 1e-8): 0 where both are equal, NaN where one is NaN.</summary>
     public double Relative =>
         Analytic == Numeric

@@ -1,19 +1,43 @@
 namespace Micrograd;
 
 /// <summary>A constant that an op takes beside its inputs, such as leaky relu's slope.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Default">What it is unless said otherwise.</param>
-public sealed record OpParameter(string Name, double Default)
+public sealed record OpParameter
 {
+    internal OpParameter(string name, double standard)
+    {
+        Name = name;
+        Default = standard;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is unless said otherwise.</summary>
+    public double Default { get; }
+
     /// <summary>Whether it is a whole number, as of decimals.</summary>
     public bool IsWhole { get; init; }
 }
 
 /// <summary>What an op's derivative is at a kink, a pole or where a naive formula loses its digits: chosen on purpose.</summary>
-/// <param name="Inputs">The place.</param>
-/// <param name="Derivatives">The derivative for each input there.</param>
-/// <param name="Why">The reason, for the reference.</param>
-public sealed record EdgeCase(IReadOnlyList<double> Inputs, IReadOnlyList<double> Derivatives, string Why);
+public sealed record EdgeCase
+{
+    internal EdgeCase(IReadOnlyList<double> inputs, IReadOnlyList<double> derivatives, string why)
+    {
+        Inputs = inputs;
+        Derivatives = derivatives;
+        Why = why;
+    }
+
+    /// <summary>The place.</summary>
+    public IReadOnlyList<double> Inputs { get; }
+
+    /// <summary>The derivative for each input there.</summary>
+    public IReadOnlyList<double> Derivatives { get; }
+
+    /// <summary>The reason, for the reference.</summary>
+    public string Why { get; }
+}
 
 /// <summary>A line of the op table.</summary>
 public sealed class OpEntry

@@ -3,11 +3,24 @@ using System.Numerics;
 namespace Micrograd;
 
 /// <summary>One way from an input to the output.</summary>
-/// <param name="Nodes">The ids along it, from the input to the output.</param>
-/// <param name="Locals">The local derivative of each edge: one less than the nodes.</param>
-/// <param name="Product">The product of the local derivatives: what this way contributes to the gradient.</param>
-public sealed record GradientPath(IReadOnlyList<int> Nodes, IReadOnlyList<double> Locals, double Product)
+public sealed record GradientPath
 {
+    internal GradientPath(IReadOnlyList<int> nodes, IReadOnlyList<double> locals, double product)
+    {
+        Nodes = nodes;
+        Locals = locals;
+        Product = product;
+    }
+
+    /// <summary>The ids along it, from the input to the output.</summary>
+    public IReadOnlyList<int> Nodes { get; }
+
+    /// <summary>The local derivative of each edge: one less than the nodes.</summary>
+    public IReadOnlyList<double> Locals { get; }
+
+    /// <summary>The product of the local derivatives: what this way contributes to the gradient.</summary>
+    public double Product { get; }
+
     /// <summary>Which operand of its end each edge is: a × a has two edges from a.</summary>
     internal IReadOnlyList<int> Operands { get; init; } = [];
 }
@@ -16,19 +29,32 @@ public sealed record GradientPath(IReadOnlyList<int> Nodes, IReadOnlyList<double
 /// Why a gradient is what it is: it is the sum, over all ways from the input to the output, of the product of the local
 /// derivatives along the way.
 /// </summary>
-/// <param name="Input">The id of the input.</param>
-/// <param name="Output">The id of the output.</param>
-/// <param name="Count">How many ways there are, exactly.</param>
-/// <param name="Gradient">The sum over all of them.</param>
-/// <param name="Paths">The ways that contribute most, by size.</param>
-public sealed record Explanation(
-    int Input,
-    int Output,
-    BigInteger Count,
-    double Gradient,
-    IReadOnlyList<GradientPath> Paths
-)
+public sealed record Explanation
 {
+    internal Explanation(int input, int output, BigInteger count, double gradient, IReadOnlyList<GradientPath> paths)
+    {
+        Input = input;
+        Output = output;
+        Count = count;
+        Gradient = gradient;
+        Paths = paths;
+    }
+
+    /// <summary>The id of the input.</summary>
+    public int Input { get; }
+
+    /// <summary>The id of the output.</summary>
+    public int Output { get; }
+
+    /// <summary>How many ways there are, exactly.</summary>
+    public BigInteger Count { get; }
+
+    /// <summary>The sum over all of them.</summary>
+    public double Gradient { get; }
+
+    /// <summary>The ways that contribute most, by size.</summary>
+    public IReadOnlyList<GradientPath> Paths { get; }
+
     /// <summary>What the paths that are not listed add; 0 where only rounding is left.</summary>
     internal double Rest
     {

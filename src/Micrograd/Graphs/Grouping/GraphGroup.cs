@@ -1,30 +1,76 @@
 namespace Micrograd;
 
 /// <summary>How often an op occurs.</summary>
-/// <param name="Op">Its name.</param>
-/// <param name="Count">How many nodes it made.</param>
-public readonly record struct OpCount(string Op, int Count);
+public readonly record struct OpCount
+{
+    internal OpCount(string op, int count)
+    {
+        Op = op;
+        Count = count;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Op { get; }
+
+    /// <summary>How many nodes it made.</summary>
+    public int Count { get; }
+}
 
 /// <summary>A box of a <see cref="CollapsedGraph"/>: some nodes of the graph that are drawn as one.</summary>
-/// <param name="Id">Its place in <see cref="CollapsedGraph.Groups"/>.</param>
-/// <param name="Kind">What it stands for.</param>
-/// <param name="Name">Its title: the path, the label, or the range of depths.</param>
-/// <param name="Path">The scope that its nodes are in, such as <c>layer1.neuron3</c>; null where there is none.</param>
-/// <param name="Members">The ids of its nodes, ascending.</param>
-/// <param name="Leaves">How many of its nodes are leaves.</param>
-/// <param name="Inputs">How many nodes of other groups it reads.</param>
-/// <param name="Outputs">How many of its nodes other groups read, or are outputs of the graph.</param>
-/// <param name="Entered">How many times the scope was entered to compute something, at least 1; 0 for a group that is no scope.</param>
-/// <param name="Ops">The ops of its nodes, the most frequent first.</param>
-public sealed record GraphGroup(
-    int Id,
-    GraphGroupKind Kind,
-    string Name,
-    string? Path,
-    IReadOnlyList<int> Members,
-    int Leaves,
-    int Inputs,
-    int Outputs,
-    int Entered,
-    IReadOnlyList<OpCount> Ops
-);
+public sealed record GraphGroup
+{
+    internal GraphGroup(
+        int id,
+        GraphGroupKind kind,
+        string name,
+        string? path,
+        IReadOnlyList<int> members,
+        int leaves,
+        int inputs,
+        int outputs,
+        int entered,
+        IReadOnlyList<OpCount> ops
+    )
+    {
+        Id = id;
+        Kind = kind;
+        Name = name;
+        Path = path;
+        Members = members;
+        Leaves = leaves;
+        Inputs = inputs;
+        Outputs = outputs;
+        Entered = entered;
+        Ops = ops;
+    }
+
+    /// <summary>Its place in <see cref="CollapsedGraph.Groups"/>.</summary>
+    public int Id { get; }
+
+    /// <summary>What it stands for.</summary>
+    public GraphGroupKind Kind { get; }
+
+    /// <summary>Its title: the path, the label, or the range of depths.</summary>
+    public string Name { get; }
+
+    /// <summary>The scope that its nodes are in, such as <c>layer1.neuron3</c>; null where there is none.</summary>
+    public string? Path { get; }
+
+    /// <summary>The ids of its nodes, ascending.</summary>
+    public IReadOnlyList<int> Members { get; }
+
+    /// <summary>How many of its nodes are leaves.</summary>
+    public int Leaves { get; }
+
+    /// <summary>How many nodes of other groups it reads.</summary>
+    public int Inputs { get; }
+
+    /// <summary>How many of its nodes other groups read, or are outputs of the graph.</summary>
+    public int Outputs { get; }
+
+    /// <summary>How many times the scope was entered to compute something, at least 1; 0 for a group that is no scope.</summary>
+    public int Entered { get; }
+
+    /// <summary>The ops of its nodes, the most frequent first.</summary>
+    public IReadOnlyList<OpCount> Ops { get; }
+}
