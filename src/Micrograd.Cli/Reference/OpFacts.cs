@@ -58,12 +58,11 @@ sealed class OpFacts(OpEntry entry)
         {
             held = [1, -1];
         }
-        var (b, c) = (held.ElementAtOrDefault(0), held.ElementAtOrDefault(1));
         var op = entry.Op;
         var (low, high) = entry.Domain[0];
         return new(
-            x => op.Evaluate(x, b, c),
-            x => op.Derivative(0, x, b, c, op.Evaluate(x, b, c)),
+            x => op.Evaluate([x, .. held]),
+            x => op.Derivative(0, [x, .. held], op.Evaluate([x, .. held])),
             low,
             high,
             string.Join(", ", Inputs.Skip(1).Zip(held, (name, at) => $"{name} = {Number(at)}"))

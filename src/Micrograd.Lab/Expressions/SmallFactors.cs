@@ -87,7 +87,7 @@ static class SmallFactors
             : $"its input is {ShortNumber.Of(x)}";
     }
 
-    static double Slope(Op op, double x) => op.Derivative(0, x, 0, 0, op.Evaluate(x));
+    static double Slope(Op op, double x) => op.Derivative(0, [x], op.Evaluate(x));
 
     /// <summary>The input that a choice hands on instead; null where the op does not choose.</summary>
     static int? Passes(ValueGraphNode node, int operand)

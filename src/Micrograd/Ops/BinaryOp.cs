@@ -22,7 +22,7 @@ internal sealed class BinaryOp<TRule> : Op
 
     internal override bool ChoosesSlope => TRule.ChoosesSlope;
 
-    public override double Evaluate(double a, double b = 0, double c = 0) => _rule.Evaluate<Real>(a, b);
+    internal override double Evaluate(double a, double b, double c) => _rule.Evaluate<Real>(a, b);
 
     internal override Contributions Backward(double a, double b, double y, double upstream) =>
         new(

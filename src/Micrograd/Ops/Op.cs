@@ -51,15 +51,42 @@ public abstract class Op
     /// <summary>The number of inputs, 1 to 3.</summary>
     public int Arity { get; }
 
-    /// <summary>The value at the inputs; those beyond <see cref="Arity"/> are not read.</summary>
-    public abstract double Evaluate(double a, double b = 0, double c = 0);
+    /// <summary>The value at the inputs: <c>op.Evaluate(2, 3)</c>.</summary>
+    /// <param name="inputs">As many numbers as the <see cref="Arity"/> says.</param>
+    /// <exception cref="ArgumentException">They are more or fewer.</exception>
+    public double Evaluate(params ReadOnlySpan<double> inputs)
+    {
+        RequireAll(inputs);
+        return Evaluate(inputs[0], At(inputs, 1), At(inputs, 2));
+    }
 
     /// <summary>The derivative for one input, at the inputs and the value that they gave.</summary>
+    /// <param name="input">Which input, from 0.</param>
+    /// <param name="inputs">As many numbers as the <see cref="Arity"/> says.</param>
+    /// <param name="y">The value at these inputs.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="input"/> is not 0 … Arity − 1.</exception>
-    public double Derivative(int input, double a, double b, double c, double y)
+    /// <exception cref="ArgumentException">The inputs are more or fewer.</exception>
+    public double Derivative(int input, ReadOnlySpan<double> inputs, double y)
     {
+        RequireAll(inputs);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)input, (uint)Arity, nameof(input));
-        return Derivative<Real>(input, a, b, c, y);
+        return Derivative(input, inputs[0], At(inputs, 1), At(inputs, 2), y);
+    }
+
+    /// <summary>The value; inputs beyond <see cref="Arity"/> are not read.</summary>
+    internal abstract double Evaluate(double a, double b, double c);
+
+    internal double Derivative(int input, double a, double b, double c, double y) =>
+        Derivative<Real>(input, a, b, c, y);
+
+    static double At(ReadOnlySpan<double> inputs, int input) => input < inputs.Length ? inputs[input] : 0;
+
+    void RequireAll(ReadOnlySpan<double> inputs)
+    {
+        if (inputs.Length != Arity)
+        {
+            throw new ArgumentException($"{Name}: takes {Arity} numbers, got {inputs.Length}.", nameof(inputs));
+        }
     }
 
     /// <summary>The value as text, over the names <c>x</c> (one input) or <c>a</c>, <c>b</c>, <c>c</c>.</summary>

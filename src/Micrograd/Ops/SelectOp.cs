@@ -14,7 +14,7 @@ internal sealed class SelectOp : Op
         // Of tensors, select is a view.
         : base("select", [], "where", 3) { }
 
-    public override double Evaluate(double a, double b = 0, double c = 0) => a > 0 ? b : c;
+    internal override double Evaluate(double a, double b, double c) => a > 0 ? b : c;
 
     // A backward step with three inputs asks for one contribution at a time.
     internal override Contributions Backward(double a, double b, double y, double upstream) =>

@@ -92,7 +92,7 @@ public sealed class ExpressionProgramTests
             var method = ExpressionProgram
                 .Parse($"{bindings}{names[0]}.{entry.Name}({string.Join(", ", names.Skip(1))})")
                 .Output;
-            var expected = entry.Op.Evaluate(at[0], at.ElementAtOrDefault(1), at.ElementAtOrDefault(2));
+            var expected = entry.Op.Evaluate(at);
             Assert.Equal(expected, call.Data);
             Assert.Equal(expected, method.Data);
             Assert.Equal(entry.Op.Name, call.Op!.Name);

@@ -134,8 +134,7 @@ internal sealed class FormulaReader
     {
         var entry = OpTable.All.Single(e => e.Name == name && e.Op.Arity + e.Parameters.Count == arguments.Count);
         var op = entry.With([.. arguments.Skip(entry.Op.Arity)]);
-        var (a, b, c) = OpCalls.Three([.. arguments.Take(op.Arity)], 0.0);
-        return op.Evaluate(a, b, c);
+        return op.Evaluate([.. arguments.Take(op.Arity)]);
     }
 
     double Number()

@@ -36,17 +36,10 @@ internal static class OpCalls
     }
 
     /// <summary>The op's derivative for one input as a function of all inputs.</summary>
-    public static double Derivative(OpEntry entry, int input, double[] at)
-    {
-        var (a, b, c) = Three(at, 0.0);
-        return entry.Op.Derivative(input, a, b, c, entry.Op.Evaluate(a, b, c));
-    }
+    public static double Derivative(OpEntry entry, int input, double[] at) =>
+        entry.Op.Derivative(input, at, entry.Op.Evaluate(at));
 
-    public static double Evaluate(OpEntry entry, double[] at)
-    {
-        var (a, b, c) = Three(at, 0.0);
-        return entry.Op.Evaluate(a, b, c);
-    }
+    public static double Evaluate(OpEntry entry, double[] at) => entry.Op.Evaluate(at);
 
     /// <summary>The inputs, and the filler for those that the op does not have.</summary>
     public static (T A, T B, T C) Three<T>(T[] at, T filler) =>

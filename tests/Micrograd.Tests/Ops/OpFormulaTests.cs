@@ -63,7 +63,7 @@ public sealed class OpFormulaTests
             Assert.Equal(entry.Op.DerivativeText(i) == "0", entry.Op.IsFlat(i));
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => entry.Op.DerivativeText(entry.Op.Arity));
-        Assert.Throws<ArgumentOutOfRangeException>(() => entry.Op.Derivative(-1, 1, 1, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => entry.Op.Derivative(-1, new double[entry.Op.Arity], 0));
     }
 
     [Theory, MemberData(nameof(Ops))]

@@ -24,7 +24,7 @@ internal sealed record OpValue(bool IsSingle, string Name, Op Op, double[] Input
     }
 
     /// <summary>What the scalar engine gives.</summary>
-    public double OfScalar() => Op.Evaluate(Inputs[0], Inputs[^1]);
+    public double OfScalar() => Op.Evaluate(Inputs);
 
     /// <summary>What many rows of one op and precision give as lanes.</summary>
     public static double[] OfLanes<TElement>(IReadOnlyList<OpValue> rows)
