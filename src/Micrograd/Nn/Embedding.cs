@@ -27,14 +27,43 @@ public sealed class Embedding : Module
         ArgumentOutOfRangeException.ThrowIfLessThan(numEmbeddings, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(embeddingDim, 1);
         var table = Init.Normal(Tensor.Zeros([numEmbeddings, embeddingDim], dtype), generator: generator);
-        if (paddingIdx is { } index)
+        _paddingIdx = Counted(paddingIdx, numEmbeddings);
+        if (_paddingIdx is { } index)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(index, -numEmbeddings, nameof(paddingIdx));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, numEmbeddings, nameof(paddingIdx));
-            _paddingIdx = index < 0 ? index + numEmbeddings : index;
-            table.Select(0, _paddingIdx.Value).Fill(0);
+            table.Select(0, index).Fill(0);
         }
         _weight = Parameter("weight", table);
+    }
+
+    /// <summary>
+    /// Of a table that is there already: a trained one, or one that another module has too (tied weights). The tensor itself is the parameter
+    /// and learns from now on; <c>embedding.RequireGrad(false)</c> leaves it as it is, as PyTorch's <c>from_pretrained</c> does.
+    /// </summary>
+    /// <param name="weight">The table, <c>[rows, size]</c>, a leaf of a floating type.</param>
+    /// <param name="paddingIdx">An index whose row is never learned; negative ones count from the end.</param>
+    /// <exception cref="ArgumentException">The table is no matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row of the padding's index.</exception>
+    /// <exception cref="InvalidOperationException">The tensor was computed from others, or is not of a floating type.</exception>
+    public Embedding(Tensor weight, int? paddingIdx = null)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        if (weight.Rank != 2)
+        {
+            throw new ArgumentException($"Embedding: a table of {weight.Shape}; it is [rows, size].", nameof(weight));
+        }
+        _paddingIdx = Counted(paddingIdx, weight.Shape[0]);
+        _weight = Parameter("weight", weight);
+    }
+
+    static int? Counted(int? paddingIdx, int rows)
+    {
+        if (paddingIdx is not { } index)
+        {
+            return null;
+        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(index, -rows, nameof(paddingIdx));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, rows, nameof(paddingIdx));
+        return index < 0 ? index + rows : index;
     }
 
     /// <summary>The table, <c>[rows, size]</c>.</summary>

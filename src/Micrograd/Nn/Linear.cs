@@ -1,3 +1,5 @@
+using Micrograd.Tensors;
+
 namespace Micrograd;
 
 /// <summary>y = x·Wᵀ + b: <c>[…, in] → […, out]</c>, PyTorch's <c>nn.Linear</c>. State: <c>weight [out, in]</c>, <c>bias [out]</c>.</summary>
@@ -27,6 +29,42 @@ public sealed class Linear : Module
         _bias = bias ? Parameter("bias", Drawn([outFeatures])) : null;
 
         Tensor Drawn(Shape shape) => Init.Uniform(Tensor.Zeros(shape, dtype), -bound, bound, generator);
+    }
+
+    /// <summary>Of tensors that are there already: a weight that another module has too, as an embedding's (tied weights), or a trained one.</summary>
+    /// <remarks>
+    /// The tensors themselves are the parameters, which learn from now on. What two modules share is one parameter: it is moved once,
+    /// counted once, and stands under both names in the state, as in PyTorch.
+    /// </remarks>
+    /// <param name="weight">The factors, <c>[out, in]</c>, a leaf of a floating type.</param>
+    /// <param name="bias">The addends, <c>[out]</c>, of the same type; null for none.</param>
+    /// <exception cref="ArgumentException">The weight is no matrix, or the bias is not of its rows and its type.</exception>
+    /// <exception cref="InvalidOperationException">A tensor was computed from others, or is not of a floating type.</exception>
+    /// <example><code>
+    /// var embedding = new Embedding(27, 64);
+    /// var head = new Linear(embedding.Weight);
+    /// </code></example>
+    public Linear(Tensor weight, Tensor? bias = null)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        if (weight.Rank != 2)
+        {
+            throw new ArgumentException($"Linear: a weight of {weight.Shape}; it is [out, in].", nameof(weight));
+        }
+        if (bias is not null && (bias.Shape != weight.Shape[..1] || bias.DType != weight.DType))
+        {
+            throw new ArgumentException(
+                $"Linear: a bias of {bias.Shape} {bias.DType.Text()} beside a weight of {weight.Shape} {weight.DType.Text()}; it is "
+                    + $"{weight.Shape[..1]} {weight.DType.Text()}.",
+                nameof(bias)
+            );
+        }
+        if (bias is not null)
+        {
+            RequireLearnable("bias", bias);
+        }
+        _weight = Parameter("weight", weight);
+        _bias = bias is null ? null : Parameter("bias", bias);
     }
 
     /// <summary>In float64, with the weights that <see cref="Layer"/> draws: row by row, and biases of 0.</summary>

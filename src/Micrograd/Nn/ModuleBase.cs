@@ -54,12 +54,7 @@ public abstract partial class ModuleBase : Parameterized<Tensor>
     {
         ArgumentNullException.ThrowIfNull(tensor);
         RequireFree(name);
-        if (!tensor.IsLeaf)
-        {
-            throw new InvalidOperationException(
-                $"Parameter: '{name}' was computed from others and can't be learned; Detach() it first."
-            );
-        }
+        RequireLearnable(name, tensor);
         tensor.Label ??= name;
         return Added(new(name, tensor.RequireGrad(), isParameter: true, isPersistent: true));
     }
@@ -90,6 +85,23 @@ public abstract partial class ModuleBase : Parameterized<Tensor>
                 // A buffer that was computed is a constant from now on.
                 tensor.Value = tensor.Value.Detach().To(dtype);
             }
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">The tensor was computed from others, or is not of a floating type.</exception>
+    private protected static void RequireLearnable(string name, Tensor tensor)
+    {
+        if (!tensor.IsLeaf)
+        {
+            throw new InvalidOperationException(
+                $"Parameter: '{name}' was computed from others and can't be learned; Detach() it first."
+            );
+        }
+        if (!tensor.DType.IsFloating())
+        {
+            throw new InvalidOperationException(
+                $"Parameter: '{name}' is {tensor.DType.Text()} and can't be learned; Float() converts it."
+            );
         }
     }
 
