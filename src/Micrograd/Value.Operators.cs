@@ -26,6 +26,68 @@ public partial class Value
     /// <summary>−a</summary>
     public static Value operator -(Value a) => Apply(new Negate(), a);
 
+    /// <summary>a + b</summary>
+    public static Value operator +(Value a, double b) => a + new Value(b);
+
+    /// <summary>a + b</summary>
+    public static Value operator +(double a, Value b) => new Value(a) + b;
+
+    /// <summary>a − b</summary>
+    public static Value operator -(Value a, double b) => a - new Value(b);
+
+    /// <summary>a − b</summary>
+    public static Value operator -(double a, Value b) => new Value(a) - b;
+
+    /// <summary>a × b</summary>
+    public static Value operator *(Value a, double b) => a * new Value(b);
+
+    /// <summary>a × b</summary>
+    public static Value operator *(double a, Value b) => new Value(a) * b;
+
+    /// <summary>a / b</summary>
+    public static Value operator /(Value a, double b) => a / new Value(b);
+
+    /// <summary>a / b</summary>
+    public static Value operator /(double a, Value b) => new Value(a) / b;
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    public static Value operator %(Value a, double b) => a % new Value(b);
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    public static Value operator %(double a, Value b) => new Value(a) % b;
+
+    // The int of a literal is a type of its own to F#, which would not find the others in the midst of a formula.
+
+    /// <summary>a + b</summary>
+    public static Value operator +(Value a, int b) => a + (double)b;
+
+    /// <summary>a + b</summary>
+    public static Value operator +(int a, Value b) => (double)a + b;
+
+    /// <summary>a − b</summary>
+    public static Value operator -(Value a, int b) => a - (double)b;
+
+    /// <summary>a − b</summary>
+    public static Value operator -(int a, Value b) => (double)a - b;
+
+    /// <summary>a × b</summary>
+    public static Value operator *(Value a, int b) => a * (double)b;
+
+    /// <summary>a × b</summary>
+    public static Value operator *(int a, Value b) => (double)a * b;
+
+    /// <summary>a / b</summary>
+    public static Value operator /(Value a, int b) => a / (double)b;
+
+    /// <summary>a / b</summary>
+    public static Value operator /(int a, Value b) => (double)a / b;
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    public static Value operator %(Value a, int b) => a % (double)b;
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python.</summary>
+    public static Value operator %(int a, Value b) => (double)a % b;
+
     /// <summary>Applies an op of one input: a built-in rule, or your own.</summary>
     public static Value Apply<TRule>(TRule rule, Value x)
         where TRule : struct, IUnaryRule

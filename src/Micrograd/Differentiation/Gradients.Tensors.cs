@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.Differentiation;
 using Micrograd.Tensors;
 
@@ -19,6 +20,10 @@ public static partial class Gradients
     /// </exception>
     public static Tensor[] Of(Tensor output, params ReadOnlySpan<Tensor> inputs) =>
         Of(output, inputs, gradient: null, retain: true, createGraph: true);
+
+    /// <inheritdoc cref="Of(Tensor, ReadOnlySpan{Tensor})" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor[] Of(Tensor output, params Tensor[] inputs) => Of(output, inputs.AsSpan());
 
     /// <summary>∂output/∂input for each input, weighted by what flows in from above.</summary>
     /// <param name="output">What to differentiate.</param>

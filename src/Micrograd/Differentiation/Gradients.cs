@@ -34,6 +34,10 @@ public static partial class Gradients
         return GradientGraph.Build(output, inputs, begin: 0);
     }
 
+    /// <inheritdoc cref="Of(Value, ReadOnlySpan{Value})" />
+    [OverloadResolutionPriority(-1)]
+    public static Value[] Of(Value output, params Value[] inputs) => Of(output, inputs.AsSpan());
+
     /// <summary>
     /// f′ as a function of graphs, so that <c>Grad(Grad(f))</c> is f″. The result depends on the point through the argument
     /// that f is given, a node of its own.

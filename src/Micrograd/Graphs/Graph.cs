@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd;
 
 /// <summary>
@@ -25,6 +27,10 @@ public abstract partial class Graph
     /// <exception cref="ArgumentException">No output.</exception>
     public static ValueGraph Of(params ReadOnlySpan<Value> outputs) => ValueGraph.Of(outputs);
 
+    /// <inheritdoc cref="Of(ReadOnlySpan{Value})" />
+    [OverloadResolutionPriority(-1)]
+    public static ValueGraph Of(params Value[] outputs) => ValueGraph.Of(outputs);
+
     /// <summary>
     /// The graph of everything that the outputs were computed from, where a gradient can flow to: what was computed from constants
     /// alone is a leaf.
@@ -32,6 +38,10 @@ public abstract partial class Graph
     /// <exception cref="ArgumentException">No output.</exception>
     /// <exception cref="InvalidOperationException">A backward pass freed the graph; pass <c>retain: true</c> to it.</exception>
     public static TensorGraph Of(params ReadOnlySpan<Tensor> outputs) => TensorGraph.Of(outputs);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{Tensor})" />
+    [OverloadResolutionPriority(-1)]
+    public static TensorGraph Of(params Tensor[] outputs) => TensorGraph.Of(outputs);
 
     /// <summary>The first node with this label; null if there is none.</summary>
     public abstract GraphNode? Find(string label);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd;
 
 /// <summary>Neurons side by side, each seeing all inputs: <c>[inputs] → [outputs]</c>.</summary>
@@ -52,6 +54,10 @@ public sealed class Layer : Parameterized<Value>
         }
         return outputs;
     }
+
+    /// <inheritdoc cref="Forward(ReadOnlySpan{Value})" />
+    [OverloadResolutionPriority(-1)]
+    public Value[] Forward(params Value[] x) => Forward(x.AsSpan());
 
     /// <summary>The same in numbers alone.</summary>
     /// <exception cref="ArgumentException">Not as many inputs as each neuron has weights.</exception>

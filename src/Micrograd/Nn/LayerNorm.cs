@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd;
 
 /// <summary>
@@ -34,6 +36,17 @@ public sealed class LayerNorm : Module
         _weight = elementwiseAffine ? Parameter("weight", Tensor.Ones(normalizedShape, dtype)) : null;
         _bias = elementwiseAffine && bias ? Parameter("bias", Tensor.Zeros(normalizedShape, dtype)) : null;
     }
+
+    /// <inheritdoc cref="LayerNorm(Shape, double, bool, bool, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public LayerNorm(
+        int[] normalizedShape,
+        double epsilon = 1e-5,
+        bool elementwiseAffine = true,
+        bool bias = true,
+        DType dtype = DType.Float32
+    )
+        : this((Shape)normalizedShape, epsilon, elementwiseAffine, bias, dtype) { }
 
     /// <summary>The factors; null where there are none.</summary>
     public Tensor? Weight => _weight?.Value;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Micrograd;
 
@@ -57,6 +58,18 @@ public sealed class MLP : Parameterized<Value>
         }
     }
 
+    /// <inheritdoc cref="MLP(int, ReadOnlySpan{int}, Activation, Activation, int, Initialization)" />
+    [OverloadResolutionPriority(-1)]
+    public MLP(
+        int inputs,
+        int[] outputs,
+        Activation activation = Activation.Relu,
+        Activation output = Activation.Linear,
+        int seed = 0,
+        Initialization initialization = Initialization.Uniform
+    )
+        : this(inputs, outputs.AsSpan(), activation, output, seed, initialization) { }
+
     /// <summary>The number of inputs.</summary>
     public int Inputs { get; }
 
@@ -78,6 +91,10 @@ public sealed class MLP : Parameterized<Value>
         return outputs!;
     }
 
+    /// <inheritdoc cref="Forward(ReadOnlySpan{Value})" />
+    [OverloadResolutionPriority(-1)]
+    public Value[] Forward(params Value[] x) => Forward(x.AsSpan());
+
     /// <summary>The same in numbers alone: no graph is built, so any number of examples takes no memory.</summary>
     /// <exception cref="ArgumentException">Not <see cref="Inputs"/> inputs.</exception>
     public double[] Predict(params ReadOnlySpan<double> x)
@@ -89,6 +106,10 @@ public sealed class MLP : Parameterized<Value>
         }
         return outputs!;
     }
+
+    /// <inheritdoc cref="Predict(ReadOnlySpan{double})" />
+    [OverloadResolutionPriority(-1)]
+    public double[] Predict(params double[] x) => Predict(x.AsSpan());
 
     /// <inheritdoc />
     public override IEnumerable<(string Name, Value Value)> NamedParameters() =>

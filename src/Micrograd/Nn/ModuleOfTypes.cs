@@ -64,7 +64,7 @@ public abstract class Module<TIn, TOut> : ModuleBase
     /// Finds out whether shapes and types fit, from the first module to the last, without a number: nothing is computed, and no memory is
     /// taken for what would be. It evaluates meanwhile, so nothing is drawn.
     /// </summary>
-    /// <param name="example">What an input looks like, made by <see cref="Tensor.Meta"/>.</param>
+    /// <param name="example">What an input looks like, made by <see cref="Tensor.Meta(Shape, DType)"/>.</param>
     /// <returns>What an output looks like.</returns>
     public TOut Check(TIn example) => Evaluated(() => Forward(example));
 
@@ -72,7 +72,7 @@ public abstract class Module<TIn, TOut> : ModuleBase
     /// A table of the layers, as Keras prints it: name, kind, output shape and parameters, in the order in which they compute. Nothing is
     /// computed for it.
     /// </summary>
-    /// <param name="example">What an input looks like, made by <see cref="Tensor.Meta"/>.</param>
+    /// <param name="example">What an input looks like, made by <see cref="Tensor.Meta(Shape, DType)"/>.</param>
     public string Summary(TIn example) => Summary(() => Forward(example));
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -81,6 +82,11 @@ public static class Modules
         return module.Check(Tensor.Meta(inputShape, dtype ?? OwnType(module)));
     }
 
+    /// <inheritdoc cref="Check(Module{Tensor, Tensor}, Shape, DType?)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Check(this Module<Tensor, Tensor> module, int[] inputShape, DType? dtype = null) =>
+        module.Check((Shape)inputShape, dtype);
+
     /// <summary>
     /// A table of the layers, as Keras prints it: name, kind, output shape and parameters, in the order in which they compute. Nothing is
     /// computed for it.
@@ -93,6 +99,11 @@ public static class Modules
         ArgumentNullException.ThrowIfNull(module);
         return module.Summary(Tensor.Meta(inputShape, dtype ?? OwnType(module)));
     }
+
+    /// <inheritdoc cref="Summary(Module{Tensor, Tensor}, Shape, DType?)" />
+    [OverloadResolutionPriority(-1)]
+    public static string Summary(this Module<Tensor, Tensor> module, int[] inputShape, DType? dtype = null) =>
+        module.Summary((Shape)inputShape, dtype);
 
     static DType OwnType(ModuleBase module) => module.Parameters is [var first, ..] ? first.DType : DType.Float32;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Micrograd;
 
@@ -46,6 +47,10 @@ public sealed class Neuron : Parameterized<Value>
         }
         return Activate(sum);
     }
+
+    /// <inheritdoc cref="Forward(ReadOnlySpan{Value})" />
+    [OverloadResolutionPriority(-1)]
+    public Value Forward(params Value[] x) => Forward(x.AsSpan());
 
     /// <summary>The same in numbers alone: no graph is built.</summary>
     /// <exception cref="ArgumentException">Not as many inputs as weights.</exception>

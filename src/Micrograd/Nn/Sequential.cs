@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
 
 namespace Micrograd;
@@ -25,6 +26,16 @@ public sealed class Sequential : Module
             Register(i.ToString(CultureInfo.InvariantCulture), _modules[i]);
         }
     }
+
+    /// <param name="modules">The modules, the first one first.</param>
+    [OverloadResolutionPriority(-1)]
+    public Sequential(params Module<Tensor, Tensor>[] modules)
+        : this(modules.AsSpan()) { }
+
+    /// <param name="modules">The modules, the first one first.</param>
+    [OverloadResolutionPriority(-1)]
+    public Sequential(params Module[] modules)
+        : this((Module<Tensor, Tensor>[])modules) { }
 
     /// <param name="modules">The modules with names, the first one first.</param>
     /// <exception cref="ArgumentException">A name is empty, has a dot or is there twice.</exception>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd;
 
 /// <summary>Adam: steps of about the learning rate, whatever the size of the gradient; see <see cref="AdamDescent"/>.</summary>
@@ -16,4 +18,29 @@ public sealed class Adam(
     double beta2 = 0.999,
     double epsilon = 1e-8,
     double weightDecay = 0
-) : Optimizer<AdamDescent>(parameters, new(beta1, beta2, epsilon, weightDecay), lr ?? 1e-3);
+) : Optimizer<AdamDescent>(parameters, new(beta1, beta2, epsilon, weightDecay), lr ?? 1e-3)
+{
+    /// <inheritdoc cref="Adam(IReadOnlyList{IParameter}, Schedule?, double, double, double, double)" />
+    [OverloadResolutionPriority(-1)]
+    public Adam(
+        IReadOnlyList<Tensor> parameters,
+        Schedule? lr = null,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0
+    )
+        : this((IReadOnlyList<IParameter>)parameters, lr, beta1, beta2, epsilon, weightDecay) { }
+
+    /// <inheritdoc cref="Adam(IReadOnlyList{IParameter}, Schedule?, double, double, double, double)" />
+    [OverloadResolutionPriority(-1)]
+    public Adam(
+        IReadOnlyList<Value> parameters,
+        Schedule? lr = null,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0
+    )
+        : this((IReadOnlyList<IParameter>)parameters, lr, beta1, beta2, epsilon, weightDecay) { }
+}

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd;
 
 /// <summary>
@@ -19,4 +21,29 @@ public sealed class AdamW(
     double beta2 = 0.999,
     double epsilon = 1e-8,
     double weightDecay = 0.01
-) : Optimizer<AdamDescent>(parameters, new(beta1, beta2, epsilon, weightDecay, isDecoupled: true), lr ?? 1e-3);
+) : Optimizer<AdamDescent>(parameters, new(beta1, beta2, epsilon, weightDecay, isDecoupled: true), lr ?? 1e-3)
+{
+    /// <inheritdoc cref="AdamW(IReadOnlyList{IParameter}, Schedule?, double, double, double, double)" />
+    [OverloadResolutionPriority(-1)]
+    public AdamW(
+        IReadOnlyList<Tensor> parameters,
+        Schedule? lr = null,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0.01
+    )
+        : this((IReadOnlyList<IParameter>)parameters, lr, beta1, beta2, epsilon, weightDecay) { }
+
+    /// <inheritdoc cref="AdamW(IReadOnlyList{IParameter}, Schedule?, double, double, double, double)" />
+    [OverloadResolutionPriority(-1)]
+    public AdamW(
+        IReadOnlyList<Value> parameters,
+        Schedule? lr = null,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0.01
+    )
+        : this((IReadOnlyList<IParameter>)parameters, lr, beta1, beta2, epsilon, weightDecay) { }
+}

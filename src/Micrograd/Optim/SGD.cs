@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Micrograd;
 
 /// <summary>
@@ -19,4 +21,29 @@ public sealed class SGD(
     bool nesterov = false,
     double weightDecay = 0,
     double dampening = 0
-) : Optimizer<MomentumDescent>(parameters, new(momentum, nesterov, weightDecay, dampening), lr);
+) : Optimizer<MomentumDescent>(parameters, new(momentum, nesterov, weightDecay, dampening), lr)
+{
+    /// <inheritdoc cref="SGD(IReadOnlyList{IParameter}, Schedule, double, bool, double, double)" />
+    [OverloadResolutionPriority(-1)]
+    public SGD(
+        IReadOnlyList<Tensor> parameters,
+        Schedule lr,
+        double momentum = 0,
+        bool nesterov = false,
+        double weightDecay = 0,
+        double dampening = 0
+    )
+        : this((IReadOnlyList<IParameter>)parameters, lr, momentum, nesterov, weightDecay, dampening) { }
+
+    /// <inheritdoc cref="SGD(IReadOnlyList{IParameter}, Schedule, double, bool, double, double)" />
+    [OverloadResolutionPriority(-1)]
+    public SGD(
+        IReadOnlyList<Value> parameters,
+        Schedule lr,
+        double momentum = 0,
+        bool nesterov = false,
+        double weightDecay = 0,
+        double dampening = 0
+    )
+        : this((IReadOnlyList<IParameter>)parameters, lr, momentum, nesterov, weightDecay, dampening) { }
+}

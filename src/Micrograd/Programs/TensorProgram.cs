@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.Kernels;
 using Micrograd.Programs;
 using Micrograd.TensorOps;
@@ -83,6 +84,10 @@ public sealed partial class TensorProgram
         return Of(() => [code()], inputs);
     }
 
+    /// <inheritdoc cref="Record(Func{Tensor}, ReadOnlySpan{Tensor})" />
+    [OverloadResolutionPriority(-1)]
+    public static TensorProgram Record(Func<Tensor> code, params Tensor[] inputs) => Record(code, inputs.AsSpan());
+
     /// <summary>Runs a function of one tensor and takes down its ops.</summary>
     /// <param name="code">What is recorded.</param>
     /// <param name="input">Its argument, another in each run.</param>
@@ -118,6 +123,11 @@ public sealed partial class TensorProgram
         return Of(() => code([.. given]), given);
     }
 
+    /// <inheritdoc cref="Record(Func{Tensor[], Tensor[]}, ReadOnlySpan{Tensor})" />
+    [OverloadResolutionPriority(-1)]
+    public static TensorProgram Record(Func<Tensor[], Tensor[]> code, params Tensor[] inputs) =>
+        Record(code, inputs.AsSpan());
+
     static TensorProgram Of(Func<Tensor[]> code, ReadOnlySpan<Tensor> inputs)
     {
         var recorder = new ProgramRecorder(inputs);
@@ -134,7 +144,7 @@ public sealed partial class TensorProgram
     /// <param name="inputs">As many as were recorded, of the same shapes and types.</param>
     /// <returns>A tensor without a history: no gradient flows through a run.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The program has not exactly one result (<see cref="RunAll"/>); or a captured tensor has another shape or type than it had, or a
+    /// The program has not exactly one result (<see cref="RunAll(ReadOnlySpan{Tensor})"/>); or a captured tensor has another shape or type than it had, or a
     /// leaf has a gradient where it had none, or none where it had one.
     /// </exception>
     /// <exception cref="ArgumentException">An input has another shape or type than it had, or there are more or fewer.</exception>
@@ -144,6 +154,14 @@ public sealed partial class TensorProgram
             : throw new InvalidOperationException(
                 $"Run: the program has {_code.Outputs.Length} results, not one; RunAll gives them."
             );
+
+    /// <inheritdoc cref="Run(ReadOnlySpan{Tensor})" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Run(params Tensor[] inputs) => Run(inputs.AsSpan());
+
+    /// <inheritdoc cref="RunAll(ReadOnlySpan{Tensor})" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor[] RunAll(params Tensor[] inputs) => RunAll(inputs.AsSpan());
 
     /// <summary>All results for other inputs.</summary>
     /// <param name="inputs">As many as were recorded, of the same shapes and types.</param>

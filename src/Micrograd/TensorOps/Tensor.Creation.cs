@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -47,6 +48,11 @@ public sealed partial class Tensor
         return tensor;
     }
 
+    /// <inheritdoc cref="Of{T}(ReadOnlySpan{T}, Shape)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Of<T>(T[] values, int[] shape)
+        where T : unmanaged => Of<T>(values.AsSpan(), (Shape)shape);
+
     /// <summary>A copy of a C# array: of one dim or more, <c>new double[2, 3]</c>, or of arrays in arrays, all equally long.</summary>
     /// <exception cref="ArgumentException">Arrays of one level differ in length.</exception>
     /// <exception cref="NotSupportedException">Elements of a type that no tensor has.</exception>
@@ -88,11 +94,28 @@ public sealed partial class Tensor
     public static Tensor Full(Shape shape, long value, DType dtype = DType.Float32) =>
         Door.Apply(new Full(shape, value, dtype));
 
+    /// <inheritdoc cref="Full(Shape, double, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Full(int[] shape, double value, DType dtype = DType.Float32) =>
+        Full((Shape)shape, value, dtype);
+
+    /// <inheritdoc cref="Full(Shape, long, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Full(int[] shape, long value, DType dtype = DType.Float32) => Full((Shape)shape, value, dtype);
+
     /// <summary>All 0.</summary>
     public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Door.Apply(new Full(shape, 0L, dtype));
 
+    /// <inheritdoc cref="Zeros(Shape, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Zeros(int[] shape, DType dtype = DType.Float32) => Zeros((Shape)shape, dtype);
+
     /// <summary>All 1.</summary>
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Door.Apply(new Full(shape, 1L, dtype));
+
+    /// <inheritdoc cref="Ones(Shape, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Ones(int[] shape, DType dtype = DType.Float32) => Ones((Shape)shape, dtype);
 
     /// <summary>All 0, of the same shape and type.</summary>
     public static Tensor ZerosLike(Tensor x)

@@ -65,6 +65,15 @@ public sealed partial class Tensor
         }
     }
 
+    /// <inheritdoc cref="this[ReadOnlySpan{TensorIndex}]" />
+    [IndexerName("At")]
+    [OverloadResolutionPriority(-1)]
+    public Tensor this[params TensorIndex[] indices]
+    {
+        get => this[indices.AsSpan()];
+        set => this[indices.AsSpan()] = value;
+    }
+
     /// <summary>
     /// This tensor with other elements at places, as <c>x[indices] = values</c> writes them, in new memory; or with elements added at
     /// places, of which several may be the same.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -15,6 +16,14 @@ public sealed partial class Tensor
         }
         return Door.Apply(new Concat(dim), tensors);
     }
+
+    /// <inheritdoc cref="Concat(ReadOnlySpan{Tensor}, int)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Concat(Tensor[] tensors, int dim = 0) => Concat(tensors.AsSpan(), dim);
+
+    /// <inheritdoc cref="Stack(ReadOnlySpan{Tensor}, int)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Stack(Tensor[] tensors, int dim = 0) => Stack(tensors.AsSpan(), dim);
 
     /// <summary>Tensors of one shape side by side along a new dim.</summary>
     /// <exception cref="ArgumentException">There is none, or shapes or element types differ.</exception>
@@ -105,6 +114,10 @@ public sealed partial class Tensor
         return parts;
     }
 
+    /// <inheritdoc cref="Repeat(ReadOnlySpan{int})" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Repeat(params int[] times) => Repeat(times.AsSpan());
+
     /// <summary>The tensor so many times along each dim, dims in front added where more are named, in memory of its own.</summary>
     /// <exception cref="ArgumentException">Fewer numbers than dims.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
@@ -150,6 +163,10 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">Not one number a dim, or a negative one.</exception>
     /// <exception cref="OverflowException">A dim, or the whole, becomes larger than memory is.</exception>
     public Tensor Pad(ReadOnlySpan<int> before, ReadOnlySpan<int> after) => Pad(before, after, 0L);
+
+    /// <inheritdoc cref="Pad(ReadOnlySpan{int}, ReadOnlySpan{int})" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Pad(int[] before, int[] after) => Pad(before.AsSpan(), after.AsSpan());
 
     /// <summary>The tensor with a number around it.</summary>
     /// <param name="before">How many along each dim come before.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -77,4 +78,8 @@ public sealed partial class Tensor
         }
         return TensorOps.Einsum.Run(text, operands.ToArray());
     }
+
+    /// <inheritdoc cref="Einsum(string, ReadOnlySpan{Tensor})" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Einsum(string text, params Tensor[] operands) => Einsum(text, operands.AsSpan());
 }

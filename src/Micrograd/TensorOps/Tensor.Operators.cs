@@ -88,4 +88,38 @@ public sealed partial class Tensor
 
     /// <summary>a × b, of whole numbers too.</summary>
     public static Tensor operator *(long a, Tensor b) => Elementwise.Apply(new Multiply(), a, b);
+
+    // The int of a literal is a type of its own to F#, which would not find the others in the midst of a formula.
+
+    /// <summary>a + b, of whole numbers too.</summary>
+    public static Tensor operator +(Tensor a, int b) => a + (long)b;
+
+    /// <summary>a + b, of whole numbers too.</summary>
+    public static Tensor operator +(int a, Tensor b) => (long)a + b;
+
+    /// <summary>a − b, of whole numbers too.</summary>
+    public static Tensor operator -(Tensor a, int b) => a - (long)b;
+
+    /// <summary>a − b, of whole numbers too.</summary>
+    public static Tensor operator -(int a, Tensor b) => (long)a - b;
+
+    /// <summary>a × b, of whole numbers too.</summary>
+    public static Tensor operator *(Tensor a, int b) => a * (long)b;
+
+    /// <summary>a × b, of whole numbers too.</summary>
+    public static Tensor operator *(int a, Tensor b) => (long)a * b;
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python, of whole numbers too.</summary>
+    /// <exception cref="ArgumentException">Whole numbers are divided by 0.</exception>
+    public static Tensor operator %(Tensor a, int b) => a % (long)b;
+
+    /// <summary>The remainder of a / b, with the sign of b as in Python, of whole numbers too.</summary>
+    /// <exception cref="ArgumentException">Whole numbers are divided by 0.</exception>
+    public static Tensor operator %(int a, Tensor b) => (long)a % b;
+
+    /// <summary>a / b; the element type stays, but whole numbers give fractions.</summary>
+    public static Tensor operator /(Tensor a, int b) => a / (double)b;
+
+    /// <summary>a / b; the element type stays, but whole numbers give fractions.</summary>
+    public static Tensor operator /(int a, Tensor b) => (double)a / b;
 }

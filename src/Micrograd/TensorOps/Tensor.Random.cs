@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -13,6 +14,11 @@ public sealed partial class Tensor
     public static Tensor Rand(Shape shape, Generator? generator = null, DType dtype = DType.Float32) =>
         new Uniform(shape, dtype).From(generator, shape.ElementCount);
 
+    /// <inheritdoc cref="Rand(Shape, Generator?, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Rand(int[] shape, Generator? generator = null, DType dtype = DType.Float32) =>
+        Rand((Shape)shape, generator, dtype);
+
     /// <summary>Normal random numbers, mean 0 and standard deviation 1.</summary>
     /// <param name="shape">The size of each dim.</param>
     /// <param name="generator">Where they come from; <see cref="Generator.Default"/> if none is named.</param>
@@ -20,6 +26,11 @@ public sealed partial class Tensor
     /// <exception cref="NotSupportedException">Another type.</exception>
     public static Tensor Randn(Shape shape, Generator? generator = null, DType dtype = DType.Float32) =>
         new Normal(shape, dtype).From(generator, shape.ElementCount);
+
+    /// <inheritdoc cref="Randn(Shape, Generator?, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Randn(int[] shape, Generator? generator = null, DType dtype = DType.Float32) =>
+        Randn((Shape)shape, generator, dtype);
 
     /// <summary>Whole random numbers from low up to, and without, high.</summary>
     /// <param name="low">The least.</param>
@@ -29,6 +40,11 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">high is not above low.</exception>
     public static Tensor RandInt(long low, long high, Shape shape, Generator? generator = null) =>
         new RandInt(low, high, shape).From(generator, shape.ElementCount);
+
+    /// <inheritdoc cref="RandInt(long, long, Shape, Generator?)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor RandInt(long low, long high, int[] shape, Generator? generator = null) =>
+        RandInt(low, high, (Shape)shape, generator);
 
     /// <summary>0 … n − 1 in random order.</summary>
     /// <param name="n">How many.</param>

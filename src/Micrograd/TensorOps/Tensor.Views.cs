@@ -32,6 +32,10 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
     public Tensor Flip(params ReadOnlySpan<int> dims) => Door.Apply(new Flip(Dims.Of(dims)), this);
 
+    /// <inheritdoc cref="Flip(ReadOnlySpan{int})" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Flip(params int[] dims) => Flip(dims.AsSpan());
+
     /// <summary>A view in which two dims change places.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
     public Tensor Transpose(int a, int b) => Door.Apply(new Transpose(a, b), this);
@@ -40,12 +44,20 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The order does not name each dim once.</exception>
     public Tensor Permute(params ReadOnlySpan<int> order) => Door.Apply(new Permute(Dims.Of(order)), this);
 
+    /// <inheritdoc cref="Permute(ReadOnlySpan{int})" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Permute(params int[] order) => Permute(order.AsSpan());
+
     /// <summary>
     /// A view in which dims of size 1, and new ones in front, repeat to fill a shape, whose sizes are all said; this tensor itself if it is
     /// of that shape.
     /// </summary>
     /// <exception cref="ArgumentException">A dim has another size, and not 1.</exception>
     public Tensor Expand(Shape shape) => Shape == shape ? Again() : Door.Apply(new Expand(shape), this);
+
+    /// <inheritdoc cref="Expand(Shape)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Expand(params int[] shape) => Expand((Shape)shape);
 
     /// <summary>The same elements, in the same order, as another shape: a view where the layout allows it, else a copy. One size may be −1.</summary>
     /// <exception cref="ArgumentException">Another number of elements.</exception>
@@ -61,6 +73,10 @@ public sealed partial class Tensor
     // A list of sizes, [2, 3], may be either.
     [OverloadResolutionPriority(-1)]
     public Tensor Reshape(Shape shape) => shape == Shape ? Again() : As(shape);
+
+    /// <inheritdoc cref="Reshape(ReadOnlySpan{int})" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Reshape(params int[] sizes) => Reshape(sizes.AsSpan());
 
     internal Tensor As(Shape shape)
     {

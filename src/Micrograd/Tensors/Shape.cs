@@ -119,6 +119,10 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
         return shape;
     }
 
+    /// <inheritdoc cref="Create(ReadOnlySpan{int})" />
+    [OverloadResolutionPriority(-1)]
+    public static Shape Create(params int[] sizes) => Create(sizes.AsSpan());
+
     /// <summary>One dim of this size.</summary>
     public static implicit operator Shape(int size) => Create([size]);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Micrograd.Kernels;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
@@ -100,7 +101,11 @@ public sealed partial class Tensor
     public static Tensor Meta(Shape shape, DType dtype = DType.Float32) =>
         WithoutMemory(Layout.Contiguous(shape.Sizes), dtype);
 
-    /// <summary>Whether it has a shape and a type, and no numbers; see <see cref="Meta"/>.</summary>
+    /// <inheritdoc cref="Meta(Shape, DType)" />
+    [OverloadResolutionPriority(-1)]
+    public static Tensor Meta(int[] shape, DType dtype = DType.Float32) => Meta((Shape)shape, dtype);
+
+    /// <summary>Whether it has a shape and a type, and no numbers; see <see cref="Meta(Shape, DType)"/>.</summary>
     public bool IsMeta => !_storage.HasMemory;
 
     /// <summary>A tensor that has a shape and a type, and no numbers: ops infer what would come of it.</summary>

@@ -1,3 +1,5 @@
+using Micrograd.Tests.Examples;
+
 namespace Micrograd.Tests.Documentation;
 
 /// <summary>What README.md and docs/*.md show is run, and prints what they say.</summary>
@@ -12,11 +14,11 @@ public sealed class DocumentationTests
             .Prepend("README.md")
             .SelectMany(CodeBlock.In);
 
-    /// <summary>The blocks that hold something to run: a C# program, or a shell session with a prompt.</summary>
+    /// <summary>The blocks that hold something to run: a program in C# or F#, or a shell session with a prompt.</summary>
     public static TheoryData<string, int> Runnable() =>
         [
             .. Blocks()
-                .Where(block => block.Language == "csharp" || ShellCommand.In(block).Count > 0)
+                .Where(block => block.Language is "csharp" or "fsharp" || ShellCommand.In(block).Count > 0)
                 .Select(block => (block.File, block.Line)),
         ];
 
@@ -27,6 +29,8 @@ public sealed class DocumentationTests
         CodeBlock block = CodeBlock.In(file).Single(block => block.Line == line);
         if (block.Language == "csharp")
             RunProgram(block);
+        else if (block.Language == "fsharp")
+            AssertSame(block.Output!, await FSharpScript.Run(block.Text), block.File, block.Line);
         else
             await RunSession(block);
     }

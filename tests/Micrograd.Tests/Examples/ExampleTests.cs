@@ -34,6 +34,15 @@ public sealed class ExampleTests
         Assert.Equal(Expected(name), await FileBasedProgram.Run($"examples/{name}.cs", culture: "de-DE"));
     }
 
+    [Fact]
+    public async Task The_script_in_fsharp_prints_what_is_expected()
+    {
+        var printed = await FSharpScript.Run(
+            await File.ReadAllTextAsync(Repository.PathOf("examples/fsharp.fsx"), TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(Expected("fsharp"), printed);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void An_example_is_shorter_than_80_lines_of_120_columns(string name)
@@ -51,7 +60,10 @@ public sealed class ExampleTests
             Enumerable.Range(1, 12).Select(i => i.ToString("00", CultureInfo.InvariantCulture)),
             names.Select(name => name[..2])
         );
-        Assert.Equal(names, Files("examples/expected", "*.txt").Select(Path.GetFileNameWithoutExtension));
+        Assert.Equal(
+            [.. names, "fsharp"],
+            Files("examples/expected", "*.txt").Select(Path.GetFileNameWithoutExtension)
+        );
         var readme = File.ReadAllText(Repository.PathOf("examples/README.md"));
         Assert.All(names, name => Assert.Contains($"({name}.cs)", readme, StringComparison.Ordinal));
     }
