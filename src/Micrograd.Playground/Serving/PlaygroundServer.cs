@@ -72,14 +72,30 @@ sealed class PlaygroundServer : IAsyncDisposable
     static void Configure(KestrelServerOptions options, int port)
     {
         // Both loopback addresses; one that the machine lacks is left out.
-        options.ListenLocalhost(port, listen => listen.Protocols = HttpProtocols.Http1);
+        options.ListenLocalhost(
+            port,
+            listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next =>
+                    connection =>
+                    {
+                        connection.Transport = new GuardedConnection(connection.Transport);
+                        return next(connection);
+                    }
+                );
+            }
+        );
         options.AddServerHeader = false;
         options.AllowHostHeaderOverride = false;
         var limits = options.Limits;
         limits.MaxRequestBodySize = RequestHandler.BodyLimit;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        limits.MaxConcurrentConnections = 256;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        // Who opens connections and says nothing is soon dropped, and leaves room for others until then: one that waits takes some KB.
+        limits.MaxConcurrentConnections = 1024;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(2);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
+        limits.MinRequestBodyDataRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(2));
     }
 
     public async ValueTask DisposeAsync()

@@ -119,7 +119,15 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
     static async Task<string> Read(HttpRequest request, CancellationToken cancel)
     {
         using var bytes = new MemoryStream();
-        await request.Body.CopyToAsync(bytes, cancel);
+        try
+        {
+            await request.Body.CopyToAsync(bytes, cancel);
+        }
+        catch (Exception e) when (e is not (BadHttpRequestException or OperationCanceledException))
+        {
+            // Not every malformed chunk is called one by the web server.
+            throw new BadHttpRequestException(e.Message, e);
+        }
         return s_strict.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
