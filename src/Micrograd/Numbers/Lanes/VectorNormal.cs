@@ -31,14 +31,14 @@ internal static class VectorNormal<TSimd, TElement>
         var lostOfR = head - r - low;
         var e = r + TSimd.MultiplyAdd(r * r, VectorExponential<TSimd, TElement>.Quotient(r), lostOfR);
 
-        // a N / D, and what its two roundings lost.
+        // a N / D, and what its two roundings and the last one of D lost.
         var top = Top(a);
-        var bottom = Bottom(a);
+        var bottom = Bottom(a, out var lostOfBottom);
         var product = a * top;
         var inverse = TSimd.Broadcast(1.0) / bottom;
         var share = product * inverse;
         var lost =
-            Products<TSimd, TElement>.Remainder(product, share, bottom)
+            TSimd.MultiplyAdd(-share, lostOfBottom, Products<TSimd, TElement>.Remainder(product, share, bottom))
             - Products<TSimd, TElement>.Remainder(product, a, top);
         var y = share + TSimd.MultiplyAdd(share, e, lost * inverse);
         var tail = TSimd.Scale(y, n);
@@ -58,7 +58,7 @@ internal static class VectorNormal<TSimd, TElement>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TSimd Bottom(TSimd a)
+    static TSimd Bottom(TSimd a, out TSimd lost)
     {
         var a2 = a * a;
         var even = TSimd.Broadcast(0.180939808488);
@@ -67,6 +67,9 @@ internal static class VectorNormal<TSimd, TElement>
         var odd = TSimd.Broadcast(0.0183285940439);
         odd = TSimd.MultiplyAdd(odd, a2, 0.833956420422);
         odd = TSimd.MultiplyAdd(odd, a2, 2.97449302673);
-        return TSimd.MultiplyAdd(odd, a, even);
+        var sum = TSimd.MultiplyAdd(odd, a, even);
+        // The parts are about as large, so that what is left of even is exact.
+        lost = TSimd.MultiplyAdd(odd, a, even - sum);
+        return sum;
     }
 }
