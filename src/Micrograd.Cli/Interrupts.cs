@@ -50,6 +50,7 @@ sealed class Interrupts : IDisposable
             }
         }
         OutputFile.RemoveUnfinished();
+        OutputFolder.RemoveEmpty();
         Environment.Exit(exitCode);
     }
 

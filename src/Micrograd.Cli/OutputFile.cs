@@ -22,6 +22,10 @@ static class OutputFile
                 "- is not a file: standard output is for results. For a file of that name: ./-"
             );
         }
+        if (path.Length == 0)
+        {
+            throw CommandException.Usage("the file's name is empty");
+        }
         try
         {
             // Through a link to the file that is meant; a device, as /dev/null, can't be replaced by a file.
@@ -120,7 +124,6 @@ static class OutputFile
             DirectoryNotFoundException => $"there is no folder {Path.GetDirectoryName(path)}",
             PathTooLongException => "the name is too long",
             UnauthorizedAccessException => "no permission",
-            _ when path.Length == 0 => "the name is empty",
             // .NET adds the path of the file beside, which nobody has asked for.
             _ => e.Message.Split(" : '")[0].TrimEnd('.'),
         };

@@ -72,6 +72,7 @@ static class TourCommand
     {
         var trainer = new Trainer(Datasets.Moons(Points, seed: 1337), new() { Epochs = Epochs, Seed = 1337 });
         var epochs = TrainingProgress.Follow(trainer, terminal, _ => { }, cancel);
+        cancel.ThrowIfCancellationRequested();
         var test = trainer.Evaluate(trainer.TestRows, cancel);
         foreach (var line in TerminalBoundary.Draw(trainer, terminal.HasColour))
         {

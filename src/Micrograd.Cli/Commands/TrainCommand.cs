@@ -65,7 +65,16 @@ static class TrainCommand
             );
             using (opened as IDisposable)
             {
-                return Run(opened, training, parsed.GetRequiredValue(folder), parsed.GetValue(json), terminal, cancel);
+                var pictures = parsed.GetRequiredValue(folder);
+                try
+                {
+                    return Run(opened, training, pictures, parsed.GetValue(json), terminal, cancel);
+                }
+                catch when (pictures.Length > 0)
+                {
+                    OutputFolder.RemoveIfEmpty(pictures);
+                    throw;
+                }
             }
         });
         return command;
@@ -97,8 +106,17 @@ static class TrainCommand
             cancel
         );
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var train = trainer.Evaluate(trainer.TrainRows, cancel);
-        var test = trainer.TestRows.RowCount > 0 ? trainer.Evaluate(trainer.TestRows, cancel) : null;
+        // Stopped, it is told at once how far it came.
+        var isWhole = !cancel.IsCancellationRequested;
+        var train = isWhole ? trainer.Evaluate(trainer.TrainRows, cancel) : epochs[^1].Train;
+        var test =
+            !isWhole ? epochs[^1].Test
+            : trainer.TestRows.RowCount > 0 ? trainer.Evaluate(trainer.TestRows, cancel)
+            : null;
+        if (!isWhole)
+        {
+            terminal.Note($"stopped after epoch {epochs.Count} of {trainer.EpochCount}");
+        }
         var files = Draw(trainer, epochs, folder);
         if (json)
         {
@@ -108,7 +126,7 @@ static class TrainCommand
         {
             Report(trainer, train, test, seconds, files, terminal.Out);
         }
-        return ExitCodes.Fine;
+        return isWhole ? ExitCodes.Fine : ExitCodes.Interrupted;
     }
 
     static List<string> Draw(Trainer trainer, List<EpochResult> epochs, string folder)

@@ -9,7 +9,7 @@ static class TrainingProgress
 {
     const int Lines = 10;
 
-    /// <summary>Trains to the end, showing and reporting each epoch, and gives all of them.</summary>
+    /// <summary>Trains to the end, or until it is stopped, showing and reporting each epoch, and gives all that were finished.</summary>
     public static List<EpochResult> Follow(
         Trainer trainer,
         Terminal terminal,
@@ -22,11 +22,18 @@ static class TrainingProgress
         List<EpochResult> Train(Action<EpochResult> show)
         {
             var results = new List<EpochResult>();
-            foreach (var result in trainer.Epochs(cancel))
+            try
             {
-                results.Add(result);
-                report(result);
-                show(result);
+                foreach (var result in trainer.Epochs(cancel))
+                {
+                    results.Add(result);
+                    report(result);
+                    show(result);
+                }
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested && results.Count > 0)
+            {
+                // What was learned until then can be told.
             }
             return results;
         }

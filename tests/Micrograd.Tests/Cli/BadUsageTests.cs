@@ -14,6 +14,8 @@ public class BadUsageTests
             { ["eval", "--stpes", "a = 2"], "Did you mean --steps?" },
             { ["eval", "--stpes"], "Did you mean --steps?" },
             { ["eval", "a = 2", "--svg"], "--svg" },
+            { ["eval", "a = 2", "--svg", ""], "name is empty" },
+            { ["eval", "a = 2", "--dot", ""], "name is empty" },
             { ["eval", "a = 2", "--file", "f.py"], "not both" },
             { ["eval", "--file", "/there/is/none.py"], "no such file" },
             { ["eval", "--file", "/"], "folder" },

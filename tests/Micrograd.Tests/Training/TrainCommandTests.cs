@@ -53,6 +53,67 @@ public sealed class TrainCommandTests : IDisposable
         Assert.All(Directory.GetFiles(Out), file => Assert.Equal("svg", XDocument.Load(file).Root!.Name.LocalName));
     }
 
+    [Fact]
+    public void Stopped_it_tells_how_far_it_came_and_draws_that()
+    {
+        var (exit, output, error) = RunUntil(
+            "epoch 3/",
+            "train",
+            "moons",
+            "--rows",
+            "60",
+            "--epochs",
+            "30",
+            "--out",
+            Out
+        );
+        Assert.Equal(ExitCodes.Interrupted, exit);
+        Assert.Contains("note: stopped after epoch 3 of 30", error, StringComparison.Ordinal);
+        Assert.Contains("held out", output, StringComparison.Ordinal);
+        Assert.Equal(["boundary.svg", "loss.svg"], Directory.GetFiles(Out).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Stopped_before_an_epoch_it_leaves_no_empty_folder()
+    {
+        var (exit, _, _) = RunUntil("", "train", "moons", "--rows", "60", "--out", Path.Combine(Out, "a", "b"));
+        Assert.Equal(ExitCodes.Interrupted, exit);
+        Assert.False(Directory.Exists(Out));
+
+        Directory.CreateDirectory(Out);
+        _ = RunUntil("", "train", "moons", "--rows", "60", "--out", Path.Combine(Out, "a"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
+    }
+
+    /// <summary>Runs a command that is stopped as soon as it says something; at once where that is nothing.</summary>
+    static (int Exit, string Output, string Error) RunUntil(string said, params string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new StringWriter();
+        using var error = new StoppingWriter(said, stop);
+        if (said.Length == 0)
+        {
+            stop.Cancel();
+        }
+        var exit = CommandLine.Run(
+            args,
+            new Terminal(output, error, () => TextReader.Null) { TakeStop = () => stop.Token }
+        );
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    sealed class StoppingWriter(string at, CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value!.Contains(at, StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
     [Theory]
     [InlineData("train", "mons")]
     [InlineData("train", "moons", "--target", "x")]
