@@ -24,6 +24,9 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
     const string Api = "/api/";
     const string Json = "application/json; charset=utf-8";
 
+    // One at a time: a table takes many times its length while it is read.
+    readonly SemaphoreSlim _tables = new(1);
+
     public Task Handle(HttpContext context)
     {
         SecurityHeaders.Set(context.Response.Headers);
@@ -64,16 +67,9 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
             await Fail(context, StatusCodes.Status405MethodNotAllowed, "A request is sent with POST.");
             return;
         }
-        if (name == TableName)
-        {
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = TableLimit;
-        }
         try
         {
-            var body = await Read(context.Request, context.RequestAborted);
-            var answer = await queue.Run(body.Length, stop => desk(name, body, stop), context.RequestAborted);
-            // What is wrong with a program is an answer, too: a browser would call any other status a fault of the page.
-            await Write(context, StatusCodes.Status200OK, answer.Json);
+            await (name == TableName ? AnswerTable(context) : Answer(context, name));
         }
         catch (BadHttpRequestException e)
         {
@@ -114,11 +110,33 @@ sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk
         }
     }
 
+    async Task AnswerTable(HttpContext context)
+    {
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = TableLimit;
+        await _tables.WaitAsync(context.RequestAborted);
+        try
+        {
+            await Answer(context, TableName);
+        }
+        finally
+        {
+            _tables.Release();
+        }
+    }
+
+    async Task Answer(HttpContext context, string name)
+    {
+        var body = await Read(context.Request, context.RequestAborted);
+        var answer = await queue.Run(body.Length, stop => desk(name, body, stop), context.RequestAborted);
+        // What is wrong with a program is an answer, too: a browser would call any other status a fault of the page.
+        await Write(context, StatusCodes.Status200OK, answer.Json);
+    }
+
     static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     static async Task<string> Read(HttpRequest request, CancellationToken cancel)
     {
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, TableLimit));
         try
         {
             await request.Body.CopyToAsync(bytes, cancel);

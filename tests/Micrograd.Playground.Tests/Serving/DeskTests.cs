@@ -43,6 +43,13 @@ public sealed class DeskTests(RunningServer server) : IClassFixture<RunningServe
     }
 
     [Fact]
+    public async Task One_table_is_read_at_a_time_for_each_takes_many_times_its_length()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => server.Post("readTable")));
+        Assert.All(answers, answer => Assert.Equal((200, """{"together":1}"""), (answer.Status, answer.Body)));
+    }
+
+    [Fact]
     public async Task A_table_may_be_longer_but_not_without_end()
     {
         Assert.NotEqual(413, (await server.Post("readTable", new string('x', RequestHandler.TableLimit))).Status);
