@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace Micrograd.Packaging.Tests;
@@ -31,6 +33,42 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 
         using ZipArchive symbols = ZipFile.OpenRead(packages.PathOf("Micrograd", "snupkg"));
         Assert.NotNull(symbols.GetEntry("lib/net10.0/Micrograd.pdb"));
+    }
+
+    [Fact]
+    public void Library_package_is_no_larger_than_573_kilobytes()
+    {
+        FileInfo package = new(packages.PathOf("Micrograd", "nupkg"));
+        Assert.InRange(package.Length, 100_000, 573_000);
+    }
+
+    [Fact]
+    public void Comments_are_those_of_what_is_public()
+    {
+        using ZipArchive package = ZipFile.OpenRead(packages.PathOf("Micrograd", "nupkg"));
+        using Stream xml = package.GetEntry("lib/net10.0/Micrograd.xml")!.Open();
+        HashSet<string> commented =
+        [
+            .. XDocument
+                .Load(xml)
+                .Descendants("member")
+                .Select(member => member.Attribute("name")!.Value.Split('(', '~')[0]),
+        ];
+        using MemoryStream library = new();
+        using (Stream dll = package.GetEntry("lib/net10.0/Micrograd.dll")!.Open())
+            dll.CopyTo(library);
+        library.Position = 0;
+        using PEReader image = new(library);
+        PublicNames names = PublicNames.In(image.GetMetadataReader());
+
+        Assert.Empty(names.Types.Concat(names.Methods).Except(commented));
+        Assert.Empty(commented.Where(name => name[0] == 'T').Except(names.Types));
+        // A constructor without parameters may have a comment and need none.
+        Assert.Empty(
+            commented
+                .Where(name => name[0] == 'M' && !name.EndsWith(".#ctor", StringComparison.Ordinal))
+                .Except(names.Methods)
+        );
     }
 
     [Fact]
