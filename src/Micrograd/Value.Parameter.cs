@@ -9,7 +9,10 @@ public partial class Value : IParameter
     /// Whether a gradient has arrived at this leaf, or was set, since <see cref="ZeroGrad"/>: be it 0. One that was told 0 is moved by
     /// momentum and weight decay; one that no loss reached is not.
     /// </summary>
-    internal bool HasGradient => BitConverter.DoubleToInt64Bits(_grad) != BitConverter.DoubleToInt64Bits(NoGradient);
+    internal bool HasGradient => !IsNoGradient(_grad);
+
+    internal static bool IsNoGradient(double gradient) =>
+        BitConverter.DoubleToInt64Bits(gradient) == BitConverter.DoubleToInt64Bits(NoGradient);
 
     void IParameter.ClampGrad(double limit)
     {

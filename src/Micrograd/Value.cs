@@ -24,13 +24,13 @@ namespace Micrograd;
 /// loss.Backward();
 /// Console.WriteLine(a.Grad);
 /// </code></example>
-[DebuggerDisplay("{ToString(),nq}")]
+[DebuggerDisplay("{Text,nq}")]
 public partial class Value
 {
     const int MarkBits = 16;
 
     // What a leaf has before any gradient: no sum is −0, so it takes no memory to know.
-    const double NoGradient = -0.0;
+    internal const double NoGradient = -0.0;
 
     static long s_clock;
 
@@ -69,9 +69,14 @@ public partial class Value
     /// </summary>
     public double Data
     {
-        get => _data;
+        get
+        {
+            ValueWatcher.Watching?.Reads(this, nameof(Data));
+            return _data;
+        }
         set
         {
+            ValueWatcher.Watching?.Sets(this, value);
             _data = value;
             _stamp = Tick();
         }
@@ -84,8 +89,16 @@ public partial class Value
     /// </summary>
     public double Grad
     {
-        get => _grad + 0.0;
-        set => _grad = value + 0.0;
+        get
+        {
+            ValueWatcher.Watching?.Reads(this, nameof(Grad));
+            return _grad + 0.0;
+        }
+        set
+        {
+            ValueWatcher.Watching?.SetsGradient(this, value + 0.0);
+            _grad = value + 0.0;
+        }
     }
 
     /// <summary>The name by which drawings and messages call this node; null where it has none.</summary>
@@ -119,6 +132,9 @@ public partial class Value
 
     /// <summary>Now: of this time and older are all nodes that there are.</summary>
     internal static long Now => Interlocked.Read(ref s_clock) << MarkBits | ushort.MaxValue;
+
+    /// <summary>The same on the clock of <see cref="Now"/>.</summary>
+    internal long Time => _stamp & ~(long)ushort.MaxValue;
 
     /// <summary>What the walk that is at the node has marked it with; 0 outside of any.</summary>
     internal ushort Mark
@@ -175,15 +191,22 @@ public partial class Value
         if (IsLeaf)
         {
             AddToLeaf(1);
-            return;
         }
-        using var order = GraphOrder.ByCreation(this);
-        order.RequireFresh();
-        order.Backpropagate();
+        else
+        {
+            using var order = GraphOrder.ByCreation(this);
+            order.RequireFresh();
+            order.Backpropagate();
+        }
+        ValueWatcher.Watching?.Backpropagated(this);
     }
 
     /// <summary>Forgets this node's gradient, which then reads as 0: an optimizer leaves it alone until a backward pass reaches it.</summary>
-    public void ZeroGrad() => _grad = NoGradient;
+    public void ZeroGrad()
+    {
+        ValueWatcher.Watching?.SetsGradient(this, NoGradient);
+        _grad = NoGradient;
+    }
 
     /// <summary>Adds to each input's gradient what this node's gradient gives it; nothing for a leaf.</summary>
     internal virtual void Propagate(ushort walk) { }
@@ -237,7 +260,14 @@ public partial class Value
     }
 
     /// <summary><c>Value(data=-0.7071, grad=0.5)</c>: short, and the same in every culture.</summary>
-    public override string ToString() => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(Grad)})";
+    public override string ToString()
+    {
+        ValueWatcher.Watching?.Reads(this, nameof(ToString));
+        return Text;
+    }
+
+    /// <summary>The same for messages, of which nobody is told.</summary>
+    internal string Text => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(_grad + 0.0)})";
 
     /// <summary>A label beside the scope, where there is one.</summary>
     sealed record Labelled(string? Label, Scope? Scope);

@@ -89,10 +89,10 @@ internal sealed partial class GraphOrder : IDisposable
         );
 
     /// <summary>A node as a message calls it.</summary>
-    static string Describe(Value node) =>
+    internal static string Describe(Value node) =>
         node.Label is { } label ? $"'{label}'"
-        : node.Op is { } op ? $"the '{op.Name}' node {node}"
-        : $"the leaf {node}";
+        : node.Op is { } op ? $"the '{op.Name}' node {node.Text}"
+        : $"the leaf {node.Text}";
 
     /// <summary>
     /// Post-order, iterative: down to the first input not yet met, leaving behind where to go on; a node without one is

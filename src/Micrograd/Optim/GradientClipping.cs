@@ -35,6 +35,22 @@ public static class GradientClipping
         {
             throw new ArgumentOutOfRangeException(nameof(normType), normType, "normType must be greater than 0.");
         }
+        if (ValueWatcher.Watching is not { } watching)
+        {
+            return Clip(parameters, maxNorm, normType, errorIfNonFinite);
+        }
+        Tensor? norm = null;
+        watching.Does(
+            nameof(ClipGradNorm),
+            null,
+            parameters,
+            () => norm = Clip(parameters, maxNorm, normType, errorIfNonFinite)
+        );
+        return norm!;
+    }
+
+    static Tensor Clip(IReadOnlyList<IParameter> parameters, double maxNorm, double normType, bool errorIfNonFinite)
+    {
         using var _ = NoGrad.Enter();
         Value[] values = [.. parameters.OfType<Value>().Where(value => value.HasGradient)];
         Tensor[] tensors = [.. parameters.OfType<Tensor>().Where(tensor => tensor.GradInPassing is not null)];
@@ -84,6 +100,18 @@ public static class GradientClipping
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Hyperparameter.Positive(limit);
+        if (ValueWatcher.Watching is { } watching)
+        {
+            watching.Does(nameof(ClipGradValue), null, parameters, () => Clamp(parameters, limit));
+        }
+        else
+        {
+            Clamp(parameters, limit);
+        }
+    }
+
+    static void Clamp(IReadOnlyList<IParameter> parameters, double limit)
+    {
         foreach (var parameter in parameters)
         {
             parameter.ClampGrad(limit);

@@ -1,9 +1,14 @@
+using Micrograd.Tensors;
+
 namespace Micrograd;
 
 /// <summary>Moves parameters against their gradients: of values and of tensors, which are changed in place.</summary>
 public abstract class Optimizer
 {
     private protected Optimizer() { }
+
+    /// <summary>How many programs had begun to be recorded when this was made; see <see cref="Storage.Recordings"/>.</summary>
+    internal int Recordings { get; } = Storage.RecordingsBegun;
 
     /// <summary>How many steps were taken.</summary>
     public int Steps { get; internal set; }

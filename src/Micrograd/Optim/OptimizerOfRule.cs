@@ -58,6 +58,18 @@ public class Optimizer<TRule> : Optimizer
     /// <inheritdoc />
     public override void Step()
     {
+        if (ValueWatcher.Watching is { } watching)
+        {
+            watching.Does(nameof(Step), this, _groups.SelectMany(group => group.Parameters), StepAll);
+        }
+        else
+        {
+            StepAll();
+        }
+    }
+
+    void StepAll()
+    {
         foreach (var group in _groups)
         {
             group.Step(this);

@@ -1,3 +1,6 @@
+using Micrograd.Graphs;
+using Micrograd.Tensors;
+
 namespace Micrograd.Programs;
 
 /// <summary>A program as a graph: what an op has written to is a node of its own, which later ops read.</summary>
@@ -5,7 +8,7 @@ internal sealed class ProgramGraph : Graph
 {
     readonly ProgramGraphNode[] _nodes;
 
-    ProgramGraph(List<ProgramGraphNode> nodes, IEnumerable<int> outputs)
+    public ProgramGraph(IEnumerable<ProgramGraphNode> nodes, IEnumerable<int> outputs)
         : base([.. outputs.Distinct()]) => _nodes = [.. nodes];
 
     public override IReadOnlyList<ProgramGraphNode> Nodes => _nodes;
@@ -21,20 +24,12 @@ internal sealed class ProgramGraph : Graph
         {
             ids[tensor] = nodes.Count;
             var label = ProgramText.Number(tensor) is null ? tensor.Label ?? tensor.Name : null;
-            nodes.Add(new(nodes.Count, tensor, label, null, []));
+            nodes.Add(Node(tensor, label, null));
         }
         foreach (var instruction in code.Instructions)
         {
             var id = nodes.Count;
-            nodes.Add(
-                new(
-                    id,
-                    instruction.Outputs[0],
-                    instruction.Outputs[0].Label,
-                    instruction,
-                    [.. instruction.Inputs.Select(Node)]
-                )
-            );
+            nodes.Add(Node(instruction.Outputs[0], instruction.Outputs[0].Label, instruction));
             foreach (var tensor in instruction.Outputs)
             {
                 ids.TryAdd(tensor, id);
@@ -49,11 +44,22 @@ internal sealed class ProgramGraph : Graph
             .Where(tensor => written.ContainsKey(tensor.Memory))
             .Concat(code.Gradients.Select(gradient => gradient.After).OfType<ProgramTensor>());
         var read = nodes.SelectMany(node => node.Inputs).ToHashSet();
-        var ends = code.Outputs.Select(Node).Concat(lasting.Select(Node).Where(id => !read.Contains(id)));
+        var ends = code.Outputs.Select(IdOf).Concat(lasting.Select(IdOf).Where(id => !read.Contains(id)));
         return new(nodes, ends.DefaultIfEmpty(nodes.Count - 1));
 
+        ProgramGraphNode Node(ProgramTensor tensor, string? label, ProgramInstruction? instruction) =>
+            new(nodes.Count, instruction is null ? [] : [.. instruction.Inputs.Select(IdOf)])
+            {
+                MadeBy = instruction?.Op.Name,
+                Called = label,
+                Within = instruction?.Scope,
+                Kind = ProgramText.Number(tensor) ?? $"{tensor.Shape} {tensor.DType.Text()}",
+                WriteKind = (json, property) =>
+                    TensorSummary.WriteKind(json, property, tensor.Shape, tensor.DType, null),
+            };
+
         // What was written to since is what the op has made of it.
-        int Node(ProgramTensor tensor) => Math.Max(ids[tensor], written.GetValueOrDefault(tensor.Memory, -1));
+        int IdOf(ProgramTensor tensor) => Math.Max(ids[tensor], written.GetValueOrDefault(tensor.Memory, -1));
     }
 
     public override ProgramGraphNode? Find(string label)

@@ -1,33 +1,51 @@
 using System.Text.Json;
 using Micrograd.Graphs;
-using Micrograd.Tensors;
 
 namespace Micrograd.Programs;
 
 /// <summary>An op of a program, or what it is given: no numbers, for each run has others.</summary>
-internal sealed class ProgramGraphNode(
-    int id,
-    ProgramTensor tensor,
-    string? label,
-    ProgramInstruction? instruction,
-    int[] inputs
-) : GraphNode(id, inputs)
+/// <param name="id">Its place.</param>
+/// <param name="inputs">The ids of what it reads.</param>
+internal sealed class ProgramGraphNode(int id, params int[] inputs) : GraphNode(id, inputs)
 {
-    public override string? OpName => instruction?.Op.Name;
+    /// <summary>What made it; null for what the program is given.</summary>
+    public string? MadeBy { get; init; }
 
-    public override string? Label => label;
+    /// <summary>What it is called.</summary>
+    public string? Called { get; init; }
 
-    public override Scope? Scope => instruction?.Scope;
+    /// <summary>The scope in which it was made.</summary>
+    public Scope? Within { get; init; }
+
+    /// <summary>What is known of its numbers: shape and type, or the number that a constant is.</summary>
+    public string Kind { get; init; } = "–";
+
+    /// <summary>Writes that as JSON.</summary>
+    public Action<Utf8JsonWriter, string>? WriteKind { get; init; }
+
+    public override string? OpName => MadeBy;
+
+    public override string? Label => Called;
+
+    public override Scope? Scope => Within;
 
     internal override bool HasGrad => false;
 
-    internal override string Data(NumberForm form) =>
-        ProgramText.Number(tensor) ?? $"{tensor.Shape} {tensor.DType.Text()}";
+    internal override string Data(NumberForm form) => Kind;
 
     internal override string Grad(NumberForm form) => "–";
 
-    internal override void WriteData(Utf8JsonWriter json, string property) =>
-        TensorSummary.WriteKind(json, property, tensor.Shape, tensor.DType, null);
+    internal override void WriteData(Utf8JsonWriter json, string property)
+    {
+        if (WriteKind is { } write)
+        {
+            write(json, property);
+        }
+        else
+        {
+            json.WriteNull(property);
+        }
+    }
 
     internal override void WriteGrad(Utf8JsonWriter json, string property) => json.WriteNull(property);
 }

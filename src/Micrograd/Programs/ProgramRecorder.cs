@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
@@ -71,7 +70,7 @@ internal sealed class ProgramRecorder : Watcher
         if (spec.DependsOnData)
         {
             throw new InvalidOperationException(
-                $"{op.Called}: the numbers of a tensor of {inputs[0].Shape} decide the shape of the result{Place()} while a program is "
+                $"{op.Called}: the numbers of a tensor of {inputs[0].Shape} decide the shape of the result{RecordedPlace.Now()} while a program is "
                     + "recorded, which would be another in a run. Where() and writes by a mask keep their shapes."
             );
         }
@@ -168,7 +167,7 @@ internal sealed class ProgramRecorder : Watcher
         }
         var what = Known(tensor) is { } known ? Source(known) : "";
         throw new InvalidOperationException(
-            $"{how}: a tensor of {tensor.Shape} {tensor.DType.Text()}{what} leaves the tensors for numbers of the host{Place()} while a "
+            $"{how}: a tensor of {tensor.Shape} {tensor.DType.Text()}{what} leaves the tensors for numbers of the host{RecordedPlace.Now()} while a "
                 + "program is recorded: a run could not see what becomes of it. Compute with tensors, or return it from the recorded code."
         );
     }
@@ -303,31 +302,5 @@ internal sealed class ProgramRecorder : Watcher
         return maker is not null ? $", the result of '{maker.Op.Name}',"
             : known.Memory.Kind == MemoryKind.Input ? ", an input,"
             : "";
-    }
-
-    /// <summary>Where the code is, outside of the library: <c>, at Train in Program.cs:12,</c>.</summary>
-    static string Place()
-    {
-        // The first frame is this method's.
-        string? own = null;
-        foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames())
-        {
-            if (DiagnosticMethodInfo.Create(frame) is not { } method)
-            {
-                continue;
-            }
-            own ??= method.DeclaringAssemblyName;
-            if (method.DeclaringAssemblyName != own)
-            {
-                var file = frame.GetFileName() is { } path
-                    ? string.Create(
-                        CultureInfo.InvariantCulture,
-                        $" in {Path.GetFileName(path)}:{frame.GetFileLineNumber()}"
-                    )
-                    : "";
-                return $", at {method.DeclaringTypeName}.{method.Name}{file},";
-            }
-        }
-        return "";
     }
 }
