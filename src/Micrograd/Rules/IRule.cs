@@ -20,6 +20,9 @@ public interface IRule
     /// </summary>
     static virtual bool StaysWhole => false;
 
+    /// <summary>Whether it divides whole numbers, and has nothing for 0.</summary>
+    internal static virtual bool DividesWhole => false;
+
     /// <summary>
     /// Whether the slope is chosen, and one of the choices is 0: there nothing flows, though what comes in be infinite, as through relu
     /// where x &lt; 0. Elsewhere infinity times 0 is NaN.

@@ -66,11 +66,8 @@ internal readonly record struct Round : IFlatRule
         where T : IReal<T> => T.Round(x, _decimals);
 }
 
-/// <summary>A rule that divides whole numbers, and has nothing for 0.</summary>
-internal interface IWholeDivision;
-
 /// <summary>a − b ⌊a / b⌋: what is left has the sign of b, as in Python.</summary>
-internal readonly record struct Remainder : IBinaryRule, IWholeDivision
+internal readonly record struct Remainder : IBinaryRule
 {
     public string Name => "%";
 
@@ -79,6 +76,8 @@ internal readonly record struct Remainder : IBinaryRule, IWholeDivision
     static string? IRule.Word => "remainder";
 
     public static bool StaysWhole => true;
+
+    static bool IRule.DividesWhole => true;
 
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => T.Remainder(a, b);
@@ -95,13 +94,15 @@ internal readonly record struct Remainder : IBinaryRule, IWholeDivision
 }
 
 /// <summary>a without as many b as are in it towards 0: what is left has the sign of a, as in C and C#.</summary>
-internal readonly record struct Fmod : IBinaryRule, IWholeDivision
+internal readonly record struct Fmod : IBinaryRule
 {
     public string Name => "fmod";
 
     public static bool ChoosesSlope => true;
 
     public static bool StaysWhole => true;
+
+    static bool IRule.DividesWhole => true;
 
     public T Evaluate<T>(T a, T b)
         where T : IReal<T> => T.Fmod(a, b);

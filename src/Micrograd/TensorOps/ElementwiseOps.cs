@@ -102,7 +102,7 @@ internal sealed record Binary<TRule>(TRule Function) : LibraryOp
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        if (Function is IWholeDivision && inputs[1].DType == DType.Int64)
+        if (TRule.DividesWhole && inputs[1].DType == DType.Int64)
         {
             RequireNoZero(inputs[1]);
         }
