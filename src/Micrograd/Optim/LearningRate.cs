@@ -3,8 +3,7 @@ using Micrograd.TensorOps;
 namespace Micrograd;
 
 /// <summary>The learning rate that a schedule says for an optimizer's next step, <c>[]</c> float64.</summary>
-internal sealed record LearningRate<TRule>(Optimizer Optimizer, ParameterGroup<TRule> Group) : HostOp
-    where TRule : struct, IUpdateRule<TRule>
+internal sealed record LearningRate(Optimizer Optimizer, ParameterGroup Group) : HostOp
 {
     public override string Name => "learning_rate";
 

@@ -1,6 +1,3 @@
-using Micrograd.Numbers;
-using Micrograd.TensorOps;
-
 namespace Micrograd;
 
 /// <summary>An optimizer whose step is an update rule.</summary>
@@ -12,8 +9,6 @@ namespace Micrograd;
 public class Optimizer<TRule> : Optimizer
     where TRule : struct, IUpdateRule<TRule>
 {
-    readonly List<ParameterGroup<TRule>> _groups = [];
-
     /// <param name="parameters">What to move.</param>
     /// <param name="rule">How.</param>
     /// <param name="lr">The learning rate.</param>
@@ -25,10 +20,7 @@ public class Optimizer<TRule> : Optimizer
     }
 
     /// <summary>The groups of parameters, each with options of its own.</summary>
-    public IReadOnlyList<ParameterGroup<TRule>> Groups => _groups;
-
-    /// <inheritdoc />
-    public override double LearningRate => _groups[0].LearningRate.At(Steps);
+    public new IReadOnlyList<ParameterGroup<TRule>> Groups => [.. base.Groups.Cast<ParameterGroup<TRule>>()];
 
     /// <summary>Moves other parameters too, with options of their own.</summary>
     /// <param name="parameters">What to move.</param>
@@ -39,112 +31,18 @@ public class Optimizer<TRule> : Optimizer
     /// </exception>
     public void Add(IReadOnlyList<IParameter> parameters, Schedule? lr = null, TRule? rule = null)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        if (parameters.Count == 0)
-        {
-            throw new ArgumentException("Optimizer: there is no parameter to move.", nameof(parameters));
-        }
-        var seen = new HashSet<IParameter>(_groups.SelectMany(g => g.Parameters), ReferenceEqualityComparer.Instance);
-        if (parameters.FirstOrDefault(p => !seen.Add(p)) is { } twice)
-        {
-            throw new ArgumentException(
-                $"Optimizer: a parameter is there twice: {(twice is Tensor t ? $"a tensor of {t.Shape}" : twice)}.",
-                nameof(parameters)
-            );
-        }
-        _groups.Add(new(parameters, rule ?? _groups[0].Rule, lr ?? _groups[0].LearningRate));
+        RequireNew(parameters);
+        AddGroup(new ParameterGroup<TRule>(parameters, rule ?? Groups[0].Rule, lr ?? Groups[0].LearningRate));
     }
 
-    /// <inheritdoc />
-    public override void Step()
-    {
-        if (ValueWatcher.Watching is { } watching)
-        {
-            watching.Does(nameof(Step), this, _groups.SelectMany(group => group.Parameters), StepAll);
-        }
-        else
-        {
-            StepAll();
-        }
-    }
+    private protected sealed override ParameterGroup NewGroup(IReadOnlyList<IParameter> parameters, Schedule lr) =>
+        new ParameterGroup<TRule>(parameters, Groups[0].Rule, lr);
 
-    void StepAll()
-    {
-        foreach (var group in _groups)
-        {
-            group.Step(this);
-        }
-        Steps++;
-        if (Door.Watching is not null)
-        {
-            Door.Tell(new StepCount(this), Tensor.Of((long)Steps));
-        }
-    }
-
-    /// <inheritdoc />
-    public override void ZeroGrad()
-    {
-        foreach (var group in _groups)
-        {
-            foreach (var parameter in group.Parameters)
-            {
-                parameter.ZeroGrad();
-            }
-        }
-    }
-
-    /// <inheritdoc />
-    public override OrderedDictionary<string, Tensor> StateDict()
-    {
-        var state = new OrderedDictionary<string, Tensor> { ["steps"] = Tensor.Of((long)Steps) };
-        foreach (var (name, block) in Blocks())
-        {
-            foreach (var (inner, tensor) in block.Saved())
-            {
-                state.Add($"{name}.{inner}", tensor);
-            }
-        }
-        return state;
-    }
-
-    /// <inheritdoc />
-    public override void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        var known = new HashSet<string> { "steps" };
-        var problems = new List<string>();
-        if (!state.TryGetValue("steps", out var steps) || steps.Count != 1)
-        {
-            problems.Add("steps is missing");
-        }
-        else if (StateBlock<TRule>.NoCount(steps) is { } other)
-        {
-            problems.Add($"steps is {ShortNumber.Of(other)}, no number of steps");
-        }
-        foreach (var (name, block) in Blocks())
-        {
-            known.UnionWith(block.Names.Select(inner => $"{name}.{inner}"));
-            problems.AddRange(block.Problems(name, state));
-        }
-        problems.AddRange(state.Keys.Where(key => !known.Contains(key)).Select(key => $"{key} is unexpected"));
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException(
-                $"LoadStateDict: the state does not fit the optimizer: {string.Join("; ", problems)}.",
-                nameof(state)
-            );
-        }
-        Steps = (int)steps!.Item();
-        foreach (var (name, block) in Blocks())
-        {
-            block.Load(name, state);
-        }
-    }
-
-    IEnumerable<(string Name, StateBlock<TRule> Block)> Blocks() =>
-        _groups
-            .SelectMany(group => group.Blocks)
-            .Select(
-                (block, i) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"state.{i}"), block)
-            );
+    /// <summary>What the rule makes of a parameter. The rule itself is run in place, and in one pass; nobody asks this.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="state">What is remembered of it.</param>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    protected sealed override Tensor Update(Tensor parameter, Tensor gradient, ParameterState state) =>
+        throw new NotSupportedException("Update: the step is that of the rule.");
 }

@@ -2,27 +2,21 @@ using Micrograd.TensorOps;
 
 namespace Micrograd;
 
-/// <summary>Parameters that an optimizer moves with the same options.</summary>
-/// <typeparam name="TRule">The update rule.</typeparam>
-public sealed class ParameterGroup<TRule>
-    where TRule : struct, IUpdateRule<TRule>
+/// <summary>Parameters that an optimizer moves with the same learning rate and options.</summary>
+public class ParameterGroup
 {
     // An input of the step, which changes from one to the next.
     readonly Tensor _rate = Tensor.Of(0.0);
 
-    internal ParameterGroup(IReadOnlyList<IParameter> parameters, TRule rule, Schedule learningRate)
+    internal ParameterGroup(IReadOnlyList<IParameter> parameters, Schedule learningRate, StateBlock[] blocks)
     {
         Parameters = [.. parameters];
-        Rule = rule;
         LearningRate = learningRate;
-        Blocks = [.. Cut(Parameters, rule)];
+        Blocks = blocks;
     }
 
     /// <summary>What is moved.</summary>
     public IReadOnlyList<IParameter> Parameters { get; }
-
-    /// <summary>How.</summary>
-    public TRule Rule { get; }
 
     /// <summary>The learning rate; another one holds from the next step on.</summary>
     public Schedule LearningRate
@@ -35,7 +29,7 @@ public sealed class ParameterGroup<TRule>
         }
     }
 
-    internal StateBlock<TRule>[] Blocks { get; }
+    internal StateBlock[] Blocks { get; }
 
     internal void Step(Optimizer optimizer)
     {
@@ -43,35 +37,11 @@ public sealed class ParameterGroup<TRule>
         _rate.Set(learningRate);
         if (Door.Watching is not null)
         {
-            Door.Tell(new LearningRate<TRule>(optimizer, this), _rate);
+            Door.Tell(new LearningRate(optimizer, this), _rate);
         }
         foreach (var block in Blocks)
         {
-            block.Step(Rule, learningRate, _rate);
-        }
-    }
-
-    /// <summary>A block a tensor, and one for values that follow each other.</summary>
-    static IEnumerable<StateBlock<TRule>> Cut(IReadOnlyList<IParameter> parameters, TRule rule)
-    {
-        var values = new List<Value>();
-        foreach (var parameter in parameters)
-        {
-            if (parameter is Value value)
-            {
-                values.Add(value);
-                continue;
-            }
-            if (values.Count > 0)
-            {
-                yield return new ValueBlock<TRule>([.. values], rule.StateNames);
-                values.Clear();
-            }
-            yield return new TensorBlock<TRule>((Tensor)parameter, rule);
-        }
-        if (values.Count > 0)
-        {
-            yield return new ValueBlock<TRule>([.. values], rule.StateNames);
+            block.Step(this, learningRate, _rate);
         }
     }
 }

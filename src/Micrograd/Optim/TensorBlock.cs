@@ -5,26 +5,16 @@ using Micrograd.Tensors;
 namespace Micrograd;
 
 /// <summary>A tensor that an optimizer moves: in place, by the rule run over lanes.</summary>
-internal sealed class TensorBlock<TRule> : StateBlock<TRule>
+internal sealed class TensorBlock<TRule> : RuleBlock<TRule>
     where TRule : struct, IUpdateRule<TRule>
 {
     readonly Tensor _parameter;
     readonly Update<TRule> _update;
 
     public TensorBlock(Tensor parameter, TRule rule)
-        : base(rule.StateNames, parameter.Shape, [])
+        : base(rule, parameter.Shape, [])
     {
-        if (!parameter.IsLeaf || !parameter.DType.IsComputed())
-        {
-            throw new ArgumentException(
-                $"Optimizer: a tensor of {parameter.Shape} {parameter.DType.Text()}"
-                    + (
-                        parameter.IsLeaf
-                            ? " can't be moved: it must be float32 or float64."
-                            : " was computed from others; only a leaf can be moved."
-                    )
-            );
-        }
+        RequireMovable(parameter);
         _parameter = parameter;
         _update = new(rule);
     }
@@ -41,7 +31,7 @@ internal sealed class TensorBlock<TRule> : StateBlock<TRule>
 
     protected override string? Label => _parameter.Label;
 
-    protected override void Move(TRule rule, double learningRate, Tensor rate, Tensor state, Tensor steps)
+    protected override void Move(double learningRate, Tensor rate, Tensor state, Tensor steps)
     {
         // Nobody zeroes the gradient meanwhile, and with it gives its memory to others.
         using var _ = Uninterrupted.EnterObject(_parameter._storage);

@@ -3,8 +3,8 @@ using Micrograd.TensorOps;
 namespace Micrograd;
 
 /// <summary>Values that an optimizer moves, one number after the other.</summary>
-internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> names)
-    : StateBlock<TRule>(names, values.Length, values.Length)
+internal sealed class ValueBlock<TRule>(Value[] values, TRule rule)
+    : RuleBlock<TRule>(rule, values.Length, values.Length)
     where TRule : struct, IUpdateRule<TRule>
 {
     protected override bool HasGradient => Array.Exists(values, value => value.HasGradient);
@@ -13,13 +13,13 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
 
     protected override string? Label => null;
 
-    protected override void Move(TRule rule, double learningRate, Tensor rate, Tensor state, Tensor steps)
+    protected override void Move(double learningRate, Tensor rate, Tensor state, Tensor steps)
     {
         Watcher.Touched(state, "Step, of values,");
         var (counts, memory) = (steps._storage, state._storage);
-        var names = rule.StateNames.Count;
+        var names = Rule.StateNames.Count;
         Span<Real> own = stackalloc Real[names];
-        var (step, stepped) = (0L, rule);
+        var (step, stepped) = (0L, Rule);
         for (var i = 0; i < values.Length; i++)
         {
             if (!values[i].HasGradient)
@@ -31,7 +31,7 @@ internal sealed class ValueBlock<TRule>(Value[] values, IReadOnlyList<string> na
             if (count != step)
             {
                 // Nearly always once: all values were moved as often.
-                (step, stepped) = (count, rule.At(checked((int)count), learningRate));
+                (step, stepped) = (count, Rule.At(checked((int)count), learningRate));
             }
             for (var k = 0; k < names; k++)
             {
