@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Micrograd.Tests.Documentation;
 
 /// <summary>
-/// Compiles a top-level program and runs it in this process, against the public surface of the library, as a console
-/// project with implicit usings would. The lines of a file-based program that begin with <c>#:</c> are passed over.
+/// Compiles a top-level program and runs it in this process, against the public surface of the library, as an empty console
+/// project would, which has the usings of the framework alone. The lines of a file-based program that begin with <c>#:</c> are passed over.
 /// </summary>
 static class CSharpProgram
 {
@@ -31,7 +31,6 @@ static class CSharpProgram
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
-        global using Micrograd;
         """,
         s_parse
     );

@@ -13,8 +13,11 @@ public sealed class CheatSheetTests
     {
         var rows = System.IO.File.ReadLines(Repository.PathOf(File)).Select(Row.Of).OfType<Row>().ToArray();
         Assert.True(rows.Length > 100);
+        const string Using = "using Micrograd;\n";
         var shared = CodeBlock.In(File)[0].Text;
-        var program = new StringBuilder();
+        Assert.StartsWith(Using, shared, StringComparison.Ordinal);
+        shared = shared[Using.Length..];
+        var program = new StringBuilder(Using);
         foreach (var row in rows)
         {
             // Each row in a scope of its own, with names of its own.

@@ -35,6 +35,13 @@ public sealed class DocumentationTests
             await RunSession(block);
     }
 
+    [Fact]
+    public void Every_program_pastes_into_an_empty_project() =>
+        Assert.All(
+            Blocks().Where(block => block.Language == "csharp"),
+            block => Assert.StartsWith("using Micrograd;", block.Text, StringComparison.Ordinal)
+        );
+
     static void RunProgram(CodeBlock block)
     {
         var printed = CSharpProgram.Run(block.Text, block.File, block.Line);
