@@ -24,7 +24,7 @@ namespace Micrograd;
 /// loss.Backward();
 /// Console.WriteLine(a.Grad);
 /// </code></example>
-[DebuggerDisplay("{Text,nq}")]
+[DebuggerDisplay("{DebuggerText,nq}")]
 public partial class Value
 {
     const int MarkBits = 16;
@@ -268,6 +268,9 @@ public partial class Value
 
     /// <summary>The same for messages, of which nobody is told.</summary>
     internal string Text => $"Value(data={ShortNumber.Of(_data)}, grad={ShortNumber.Of(_grad + 0.0)})";
+
+    internal string DebuggerText =>
+        $"{(Label is { } label ? $"{label} = " : "")}{ShortNumber.Of(_data)}, grad {(HasGradient ? ShortNumber.Of(_grad) : "none")}";
 
     /// <summary>A label beside the scope, where there is one.</summary>
     sealed record Labelled(string? Label, Scope? Scope);

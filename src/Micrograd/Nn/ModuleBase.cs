@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Micrograd.Tensors;
 
 namespace Micrograd;
@@ -8,6 +10,7 @@ namespace Micrograd;
 /// </summary>
 /// <seealso cref="Module"/>
 /// <seealso cref="Module{TIn, TOut}"/>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public abstract partial class ModuleBase : Parameterized<Tensor>
 {
     readonly List<(string Name, ModuleBase Child)> _children = [];
@@ -123,6 +126,12 @@ public abstract partial class ModuleBase : Parameterized<Tensor>
             throw new ArgumentException($"Register: the name '{name}' is taken.", nameof(name));
         }
     }
+
+    internal string DebuggerText =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{this}: {Parameters.Sum(p => p.Count):N0} parameters{(Training ? "" : ", evaluating")}"
+        );
 
     /// <summary>The type's name; layers add their sizes.</summary>
     public override string ToString() => GetType().Name;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Micrograd.Kernels;
 using Micrograd.Programs;
@@ -39,6 +40,7 @@ namespace Micrograd;
 /// Console.WriteLine(step);
 /// var loss = step.Run(nextBatch, nextLabels);
 /// </code></example>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed partial class TensorProgram
 {
     readonly RecordedCode _code;
@@ -70,6 +72,9 @@ public sealed partial class TensorProgram
 
     /// <summary>The bytes that a run works in, beside its results; they stay with the program, once for each thread that ran it at the same time.</summary>
     public long MemoryBytes => _plan.Arenas.Sum();
+
+    internal string DebuggerText =>
+        $"{Inputs.Count} inputs, {Captured.Count} captured → {Instructions.Count} ops → {Outputs.Count} outputs";
 
     /// <summary>Runs a piece of code and takes down its ops.</summary>
     /// <param name="code">What is recorded; what it returns is what a run gives.</param>

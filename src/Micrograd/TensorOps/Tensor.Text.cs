@@ -15,4 +15,6 @@ public sealed partial class Tensor
         using var _ = Door.Unseen();
         return TensorText.Of(this);
     }
+
+    internal string DebuggerText => TensorDebugView.Of(this);
 }

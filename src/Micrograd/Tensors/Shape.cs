@@ -1,10 +1,12 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Micrograd;
 
 /// <summary>The sizes of a tensor, one a dim; <c>[]</c> is that of a single number. Written as a list: <c>[2, 3]</c>.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 {

@@ -28,7 +28,8 @@ namespace Micrograd;
 /// loss.Backward();
 /// Console.WriteLine(w.Grad);
 /// </code></example>
-[DebuggerDisplay("{Description,nq}")]
+[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerTypeProxy(typeof(TensorDebugView))]
 public sealed partial class Tensor
 {
     // Both change with the type alone: Become.
@@ -89,8 +90,6 @@ public sealed partial class Tensor
 
     // Threads share leaves.
     Attachment Attached => _attached ?? (Interlocked.CompareExchange(ref _attached, new(), null) ?? _attached);
-
-    string Description => $"Tensor {Shape} {DType.Text()}";
 
     /// <summary>
     /// A tensor that has a shape and a type, and no numbers: ops say what would come of it and compute nothing, as with PyTorch's device

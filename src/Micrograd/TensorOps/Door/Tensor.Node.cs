@@ -58,6 +58,9 @@ public sealed partial class Tensor
         }
     }
 
+    /// <summary>The gradient, for a look that nobody is to notice.</summary>
+    internal Tensor? GradUnseen => _grad;
+
     /// <summary>Of what was just made: whoever made it holds it, but where it was recorded, for a graph can be kept.</summary>
     internal Tensor Claim()
     {
