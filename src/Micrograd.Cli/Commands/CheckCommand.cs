@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Micrograd.Differentiation;
 using Micrograd.Graphs;
+using Micrograd.Lab.Checking;
 
 namespace Micrograd.Cli.Commands;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Micrograd.Cli.Training;
 using Micrograd.Graphs;
+using Micrograd.Lab.Training;
 
 namespace Micrograd.Cli.Commands;
 

@@ -1,3 +1,5 @@
+using Micrograd.Lab.Training;
+
 namespace Micrograd.Cli.Training;
 
 /// <summary>A network of tensors, in float64 as values are; batches are read ahead while it computes.</summary>
@@ -78,7 +80,7 @@ sealed class TensorNetwork : Network
         var inputs = task.Inputs;
         foreach (var neurons in task.Layers)
         {
-            modules.Add(Linear.Drawn(inputs, neurons, task.Initialization, random));
+            modules.Add(DrawnLinear.Of(inputs, neurons, task.Initialization, random));
             modules.Add(Function.Of(task.Options.Activation));
             inputs = neurons;
         }

@@ -1,4 +1,4 @@
-using Micrograd.Losses;
+using Micrograd.Lab.Training;
 
 namespace Micrograd.Cli.Training;
 

@@ -1,4 +1,5 @@
 using Micrograd.Charts;
+using Micrograd.Lab.Training;
 
 namespace Micrograd.Cli.Training;
 

@@ -1,3 +1,5 @@
+using Micrograd.Lab.Training;
+
 namespace Micrograd.Cli.Training;
 
 /// <summary>A network of values; a batch's graph is all that is in memory.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Micrograd.Differentiation;
 using Micrograd.Graphs;
+using Micrograd.Lab.Checking;
 using Micrograd.Numbers;
 
 namespace Micrograd.Lab.Expressions;

@@ -1,5 +1,5 @@
-using Micrograd.Differentiation;
 using Micrograd.Graphs;
+using Micrograd.Lab.Checking;
 
 namespace Micrograd.Lab.Expressions;
 

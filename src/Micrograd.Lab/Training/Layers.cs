@@ -19,7 +19,7 @@ sealed class Layers
         var layers = new List<Linear>();
         foreach (var width in widths)
         {
-            layers.Add(Linear.Drawn(inputs, width, settings.Initialization, random));
+            layers.Add(DrawnLinear.Of(inputs, width, settings.Initialization, random));
             inputs = width;
         }
         Linears = layers;

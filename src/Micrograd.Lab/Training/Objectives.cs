@@ -1,5 +1,3 @@
-using Micrograd.Losses;
-
 namespace Micrograd.Lab.Training;
 
 /// <summary>Which objective a loss is for the targets at hand.</summary>

@@ -1,5 +1,3 @@
-using Micrograd.Losses;
-
 namespace Micrograd.Lab.Training;
 
 /// <summary>Points with their targets, split into those to learn from and those held out.</summary>

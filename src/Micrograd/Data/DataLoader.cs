@@ -86,8 +86,12 @@ public sealed class DataLoader : IEnumerable<Batch>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The order of an epoch, another one for each pair of seed and epoch.</summary>
-    internal static Permutation Order(long count, long seed, int epoch)
+    /// <summary>The order in which a shuffled epoch takes its examples, another one for each pair of seed and epoch.</summary>
+    /// <param name="count">How many examples there are.</param>
+    /// <param name="seed">The loader's seed.</param>
+    /// <param name="epoch">Which epoch, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public static Permutation Order(long count, long seed, int epoch)
     {
         // The rest is less than the distance of two epochs, so the sum says of which rest and epoch it is.
         var (turns, rest) = Math.DivRem(seed, EpochDistance);

@@ -24,7 +24,7 @@ public sealed class Layer : Parameterized<Value>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        var bound = Bound(initialization, inputs, outputs);
+        var bound = WeightBound(initialization, inputs, outputs);
         _neurons = new Neuron[outputs];
         _names = new string[outputs];
         for (var i = 0; i < outputs; i++)
@@ -75,8 +75,12 @@ public sealed class Layer : Parameterized<Value>
     public override IEnumerable<(string Name, Value Value)> NamedParameters() =>
         _neurons.SelectMany((neuron, i) => neuron.NamedParameters().Select(p => ($"{_names[i]}.{p.Name}", p.Value)));
 
-    /// <summary>Weights are uniform in ± this.</summary>
-    internal static double Bound(Initialization initialization, int inputs, int outputs) =>
+    /// <summary>The first weights of a layer are uniform in ± this: 1, √(6 ÷ (inputs + outputs)), √(6 ÷ inputs) or 0.</summary>
+    /// <param name="initialization">How they are drawn.</param>
+    /// <param name="inputs">The number of inputs of a neuron.</param>
+    /// <param name="outputs">The number of neurons.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such initialization.</exception>
+    public static double WeightBound(Initialization initialization, int inputs, int outputs) =>
         initialization switch
         {
             Initialization.Uniform => 1,

@@ -67,24 +67,6 @@ public sealed class Linear : Module
         _bias = bias is null ? null : Parameter("bias", bias);
     }
 
-    /// <summary>In float64, with the weights that <see cref="Layer"/> draws: row by row, and biases of 0.</summary>
-    internal static Linear Drawn(int inputs, int outputs, Initialization initialization, PythonRandom random)
-    {
-        var linear = new Linear(inputs, outputs, dtype: DType.Float64);
-        var bound = Layer.Bound(initialization, inputs, outputs);
-        Init.Zeros(linear.Bias!);
-        var weights = new double[outputs * inputs];
-        foreach (ref var weight in weights.AsSpan())
-        {
-            weight = random.Uniform(-bound, bound);
-        }
-        using (NoGrad.Enter())
-        {
-            linear.Weight.CopyFrom(Tensor.Of<double>(weights, linear.Weight.Shape));
-        }
-        return linear;
-    }
-
     /// <summary>The factors, <c>[out, in]</c>.</summary>
     public Tensor Weight => _weight.Value;
 

@@ -124,8 +124,17 @@ public sealed class MLP : Parameterized<Value>
             _layers[^1].Neurons[0].Activation
         );
 
-    /// <summary>The same of a network that has not been made.</summary>
-    internal static string Summary(int inputs, int[] outputs, Activation activation, Activation output)
+    /// <summary>The same table of a network that has not been made.</summary>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="outputs">The number of neurons in each layer.</param>
+    /// <param name="activation">The activation of the hidden layers.</param>
+    /// <param name="output">The activation of the last layer.</param>
+    public static string Summary(
+        int inputs,
+        ReadOnlySpan<int> outputs,
+        Activation activation = Activation.Relu,
+        Activation output = Activation.Linear
+    )
     {
         var rows = new string[outputs.Length][];
         var total = 0L;

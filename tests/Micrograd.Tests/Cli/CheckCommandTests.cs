@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Micrograd.Differentiation;
+using Micrograd.Lab.Checking;
 
 namespace Micrograd.Tests.Cli;
 

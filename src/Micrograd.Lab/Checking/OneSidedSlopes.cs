@@ -1,4 +1,4 @@
-namespace Micrograd.Differentiation;
+namespace Micrograd.Lab.Checking;
 
 /// <summary>The slopes of a function on both sides of a place, by differences.</summary>
 /// <param name="Left">The slope on the left.</param>

@@ -1,4 +1,4 @@
-namespace Micrograd.Losses;
+namespace Micrograd.Lab.Training;
 
 /// <summary>
 /// What a network is to learn: how many outputs it needs, what an example loses, and which class its outputs mean. The

@@ -1,4 +1,4 @@
-namespace Micrograd.Differentiation;
+namespace Micrograd.Lab.Checking;
 
 /// <summary>What the comparison of a gradient with a numerical derivative says.</summary>
 internal enum Verdict
