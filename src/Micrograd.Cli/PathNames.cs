@@ -1,5 +1,4 @@
 using System.Globalization;
-using Micrograd.Expressions;
 
 namespace Micrograd.Cli;
 
@@ -12,8 +11,6 @@ sealed class PathNames(ExpressionProgram program, ValueGraph graph)
     const int MostShown = 12;
     const int ShownAtEachEnd = 4;
 
-    readonly ExpressionText _text = new(program.NameOf);
-
     public string Of(int id)
     {
         var value = graph.Nodes[id].Value;
@@ -21,7 +18,7 @@ sealed class PathNames(ExpressionProgram program, ValueGraph graph)
         {
             return name;
         }
-        var text = value.Op is null ? NumberText.Of(value.Data) : _text.Of(value);
+        var text = value.Op is null ? NumberText.Of(value.Data) : program.TextOf(value);
         return text.Length <= LongestExpression
             ? text
             : string.Create(CultureInfo.InvariantCulture, $"{value.Op}#{id}");

@@ -55,7 +55,7 @@ static class CheckCommand
 
     static void WriteJson(List<CheckedGradient> rows, TextWriter output) =>
         output.WriteLine(
-            GraphJson.Text(json =>
+            JsonText.Of(json =>
             {
                 json.WriteStartObject();
                 json.WriteStartArray("names");

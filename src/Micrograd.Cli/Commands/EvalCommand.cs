@@ -72,13 +72,12 @@ static class EvalCommand
         {
             return;
         }
-        var text = new ExpressionText(program.NameOf);
         var table = new TextTable("name", "expression", ">data", ">grad");
         foreach (var (name, value) in program.Names)
         {
             // Of two names for one value the second is just that.
             var first = program.NameOf(value);
-            var expression = first == name ? text.Of(value) : first!;
+            var expression = first == name ? program.TextOf(value) : first!;
             table.Add(name, expression, NumberText.Of(value.Data, full), NumberText.Of(value.Grad, full));
         }
         output.WriteLine();

@@ -70,7 +70,7 @@ static class ExplainCommand
 
     static void WriteJson(Explanation explanation, PathNames names, TextWriter output) =>
         output.WriteLine(
-            GraphJson.Text(json =>
+            JsonText.Of(json =>
             {
                 json.WriteStartObject();
                 json.WriteNumber("input", explanation.Input);

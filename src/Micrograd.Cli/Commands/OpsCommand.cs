@@ -75,12 +75,17 @@ static class OpsCommand
     /// <summary>The op of a name or another name of it; the two powers share theirs.</summary>
     static OpEntry[] Find(string name)
     {
-        var known = OpTable.All.Any(entry => entry.Name == name) ? name : FunctionNames.Find(name)?.Name;
+        var known = OpTable.All.Any(entry => entry.Name == name)
+            ? name
+            : ExpressionProgram.Functions.GetValueOrDefault(name)?.Name;
         if (known is not null)
         {
             return [.. OpTable.All.Where(entry => entry.Name == known)];
         }
-        var nearest = NearestName.Of(name, FunctionNames.All.Concat(TensorOpTable.All.Select(entry => entry.Name)));
+        var nearest = NearestName.Of(
+            name,
+            ExpressionProgram.Functions.Keys.Concat(TensorOpTable.All.Select(entry => entry.Name))
+        );
         throw CommandException.Usage(
             $"there is no op '{name}'",
             nearest is null ? "'micrograd ops' lists them all." : $"Did you mean {nearest}?"
@@ -88,7 +93,9 @@ static class OpsCommand
     }
 
     static bool IsOfTensorsAlone(string name) =>
-        OpTable.Find(name) is null && FunctionNames.Find(name) is null && TensorOpTable.Find(name) is not null;
+        OpTable.Find(name) is null
+        && !ExpressionProgram.Functions.ContainsKey(name)
+        && TensorOpTable.Find(name) is not null;
 
     static void WriteTensorOps(string? name, bool asJson, TextWriter output)
     {

@@ -155,7 +155,7 @@ static class TrainCommand
     static void WriteEpoch(EpochResult result, TextWriter output)
     {
         output.WriteLine(
-            GraphJson.Text(writer =>
+            JsonText.Of(writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteNumber("epoch", result.Epoch);
@@ -192,7 +192,7 @@ static class TrainCommand
         string.Create(CultureInfo.InvariantCulture, $"{part, -8}  {rows, 7} rows  {ScoreText.Of(scores)}");
 
     static string Json(Scores train, Scores? test, double seconds) =>
-        GraphJson.Text(writer =>
+        JsonText.Of(writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartObject("train");

@@ -1,5 +1,3 @@
-using Micrograd.Expressions;
-
 namespace Micrograd.Cli.Reference;
 
 /// <summary>What the table says of an op, in words.</summary>
@@ -8,8 +6,7 @@ sealed class OpFacts(OpEntry entry)
     public OpEntry Entry => entry;
 
     /// <summary>The inputs' names, as in the formulas.</summary>
-    public IReadOnlyList<string> Inputs { get; } =
-    [.. Enumerable.Range(0, entry.Op.Arity).Select(i => entry.Op.InputName(i).Name)];
+    public IReadOnlyList<string> Inputs { get; } = entry.Op.InputNames;
 
     /// <summary>How C# writes it: <c>x.Tanh()</c>, <c>a + b</c>, <c>x.Clamp(-1, 1)</c>.</summary>
     public string CSharp
@@ -27,7 +24,7 @@ sealed class OpFacts(OpEntry entry)
 
     /// <summary>What programs may call it beside its name.</summary>
     public IReadOnlyList<string> Aliases { get; } =
-    [.. FunctionNames.All.Where(name => name != entry.Name && FunctionNames.Find(name)?.Name == entry.Name).Distinct()];
+    [.. ExpressionProgram.Functions.Where(f => f.Key != entry.Name && f.Value.Name == entry.Name).Select(f => f.Key)];
 
     public string ValueText => entry.Op.ValueText;
 

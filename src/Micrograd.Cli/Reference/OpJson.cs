@@ -7,7 +7,7 @@ namespace Micrograd.Cli.Reference;
 static class OpJson
 {
     public static string Text(IEnumerable<OpEntry> entries) =>
-        GraphJson.Text(json =>
+        JsonText.Of(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("ops");

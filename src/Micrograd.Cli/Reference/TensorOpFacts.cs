@@ -1,6 +1,3 @@
-using Micrograd.TensorOps;
-using Micrograd.Tensors;
-
 namespace Micrograd.Cli.Reference;
 
 /// <summary>What is to be said of a tensor op: found by running its samples, but for what its line in the table says.</summary>
@@ -38,14 +35,14 @@ sealed class TensorOpFacts(TensorOpEntry entry)
         {
             if (!Enumerable.Range(0, entry.Samples[0].Inputs().Length).Any(entry.Samples[0].IsFree))
             {
-                return string.Join(", ", entry.Samples.Select(one => one.Call(one.Inputs()).DType.Text()).Distinct());
+                return string.Join(", ", entry.Samples.Select(one => Name(one.Call(one.Inputs()).DType)).Distinct());
             }
             var parts = new List<string>();
             foreach (
                 var group in s_types.GroupBy(dtype => ResultOf(dtype) is { } result ? Becoming(dtype, result) : "not")
             )
             {
-                var given = string.Join(", ", group.Select(dtype => dtype.Text()));
+                var given = string.Join(", ", group.Select(dtype => Name(dtype)));
                 parts.Add(
                     group.Key == "not" ? $"not {given}"
                     : group.Key == "stay" && group.Count() == s_types.Length ? "all stay"
@@ -61,44 +58,10 @@ sealed class TensorOpFacts(TensorOpEntry entry)
     }
 
     /// <summary>For each input to which a gradient flows, the ops that it is made of.</summary>
-    public IReadOnlyList<(int Input, IReadOnlyList<string> Ops)> Gradients
-    {
-        get
-        {
-            var found = new SortedDictionary<int, List<string>>();
-            foreach (var applied in entry.Applied)
-            {
-                for (var input = 0; input < applied.Inputs.Length; input++)
-                {
-                    if (applied.Gradient(input) is { } ops)
-                    {
-                        var names = found.TryGetValue(input, out var known) ? known : found[input] = [];
-                        names.AddRange(ops.Select(op => op.Op.Listed).Except(names));
-                    }
-                }
-            }
-            return [.. found.Select(one => (one.Key, (IReadOnlyList<string>)one.Value))];
-        }
-    }
+    public IReadOnlyDictionary<int, IReadOnlyList<string>> Gradients => entry.Gradients;
 
     /// <summary>Whether an op of a gradient is applied by gradients alone.</summary>
     public static bool IsKernel(string op) => !TensorOpTable.All.Any(entry => entry.Name == op);
-
-    /// <summary>The ops that it stands for; empty where it is its own definition.</summary>
-    public IReadOnlyList<string> Definition
-    {
-        get
-        {
-            var first = entry.Applied[0];
-            return
-            [
-                .. AppliedOp
-                    .Within(() => first.Op.Definition(first.Inputs))
-                    .Select(applied => applied.Op.Listed)
-                    .Distinct(),
-            ];
-        }
-    }
 
     /// <summary>What it says to what it does not take.</summary>
     public IReadOnlyList<string> Refusals { get; } = [.. entry.Refused.Select(Refusal).Distinct()];
@@ -109,7 +72,10 @@ sealed class TensorOpFacts(TensorOpEntry entry)
         : entry.Writes.Count > 0 ? $"writes input {string.Join(", ", entry.Writes.Select(i => $"{i}"))}"
         : "new memory";
 
-    static string Becoming(DType given, DType result) => given == result ? "stay" : $"→ {result.Text()}";
+    /// <summary>As PyTorch prints it.</summary>
+    static string Name(DType dtype) => dtype.ToString().ToLowerInvariant();
+
+    static string Becoming(DType given, DType result) => given == result ? "stay" : $"→ {Name(result)}";
 
     DType? ResultOf(DType dtype)
     {

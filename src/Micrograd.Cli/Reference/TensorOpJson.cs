@@ -7,7 +7,7 @@ namespace Micrograd.Cli.Reference;
 static class TensorOpJson
 {
     public static string Text(IEnumerable<TensorOpEntry> entries) =>
-        GraphJson.Text(json =>
+        JsonText.Of(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("tensorOps");
@@ -38,7 +38,7 @@ static class TensorOpJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        OpJson.WriteStrings(json, "standsFor", facts.Definition);
+        OpJson.WriteStrings(json, "standsFor", facts.Entry.Definition);
         OpJson.WriteStrings(json, "refusals", facts.Refusals);
         json.WriteString("pytorch", facts.Entry.PyTorch);
         json.WriteString("onnx", facts.Entry.Onnx);

@@ -1,5 +1,3 @@
-using Micrograd.TensorOps;
-
 namespace Micrograd.Cli.Reference;
 
 /// <summary>docs/tensor-ops.md: the reference of all tensor ops, made from the table.</summary>
@@ -74,9 +72,9 @@ static class TensorOpMarkdown
         {
             Lines(output, $"- gradient: {Gradient(facts)}");
         }
-        if (facts.Definition.Count > 0)
+        if (facts.Entry.Definition.Count > 0)
         {
-            Lines(output, $"- stands for {string.Join(", ", facts.Definition.Select(Code))}");
+            Lines(output, $"- stands for {string.Join(", ", facts.Entry.Definition.Select(Code))}");
         }
         if (facts.Refusals.Count == 0)
         {
@@ -93,13 +91,13 @@ static class TensorOpMarkdown
         string.Join(
             "; ",
             facts.Gradients.Select(one =>
-                $"to input {one.Input} "
+                $"to input {one.Key} "
                 + (
-                    one.Ops.Count == 0
+                    one.Value.Count == 0
                         ? "as it comes"
                         : string.Join(
                             ", ",
-                            one.Ops.Select(op => TensorOpFacts.IsKernel(op) ? $"*{Code(op)}*" : Code(op))
+                            one.Value.Select(op => TensorOpFacts.IsKernel(op) ? $"*{Code(op)}*" : Code(op))
                         )
                 )
             )

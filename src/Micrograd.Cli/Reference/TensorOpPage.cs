@@ -36,11 +36,15 @@ static class TensorOpPage
             "gradient",
             [
                 .. facts.Gradients.Select(one =>
-                    $"to input {one.Input}: {(one.Ops.Count == 0 ? "as it comes" : string.Join(", ", one.Ops))}"
+                    $"to input {one.Key}: {(one.Value.Count == 0 ? "as it comes" : string.Join(", ", one.Value))}"
                 ),
             ]
         );
-        WriteLines(output, "stands for", facts.Definition.Count == 0 ? [] : [string.Join(", ", facts.Definition)]);
+        WriteLines(
+            output,
+            "stands for",
+            facts.Entry.Definition.Count == 0 ? [] : [string.Join(", ", facts.Entry.Definition)]
+        );
         WriteLines(output, "refuses", facts.Refusals);
         WriteLines(output, "PyTorch", [facts.Entry.PyTorch ?? "-"]);
         WriteLines(output, "ONNX", [facts.Entry.Onnx ?? "-"]);

@@ -27,16 +27,16 @@ static class Descent
     /// <summary>The step as a sentence: <c>a ← a.data − lr × a.grad = 2 − 0.1 × -3 = 2.3</c>.</summary>
     public static IReadOnlyList<SentencePart> Told(ValueGraphNode node, double before, double lr, double after) =>
         Sentence.Of([
-            new(StepText.Named(node), TextSubject.Data, node.Id),
+            Part.Of(node.NameInFormula, TextSubject.Data, node),
             " ← ",
-            new(StepText.Dotted(node, "data"), TextSubject.Data, node.Id),
+            Part.Of(node, "data"),
             " − lr × ",
-            new(StepText.Dotted(node, "grad"), TextSubject.Grad, node.Id),
+            Part.Of(node, "grad"),
             " = ",
-            new(ShortNumber.Of(before), TextSubject.Data, node.Id),
+            Part.Of(ShortNumber.Of(before), TextSubject.Data, node),
             $" − {ShortNumber.Of(lr)} × ",
-            new(ShortNumber.Of(node.Value.Grad), TextSubject.Grad, node.Id),
+            Part.Of(ShortNumber.Of(node.Value.Grad), TextSubject.Grad, node),
             " = ",
-            new(ShortNumber.Of(after), TextSubject.Data, node.Id),
+            Part.Of(ShortNumber.Of(after), TextSubject.Data, node),
         ]);
 }

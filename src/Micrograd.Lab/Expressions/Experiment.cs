@@ -1,19 +1,15 @@
 using System.Globalization;
-using Micrograd.Expressions;
-using Micrograd.Graphs;
 
 namespace Micrograd.Lab.Expressions;
 
 /// <summary>A program's graph with its leaves moved: what every request about an expression begins with.</summary>
 sealed class Experiment
 {
-    readonly ExpressionText _text;
     readonly bool[] _reaches;
 
     Experiment(ExpressionProgram program, ValueGraph graph)
     {
         (Program, Graph) = (program, graph);
-        _text = new(program.NameOf);
         _reaches = ReachingOutput(graph);
     }
 
@@ -76,7 +72,7 @@ sealed class Experiment
     }
 
     /// <summary>What a node was computed from, as <c>micrograd eval</c> prints it; empty for a leaf.</summary>
-    public string ExpressionOf(ValueGraphNode node) => _text.Of(node.Value);
+    public string ExpressionOf(ValueGraphNode node) => Program.TextOf(node.Value);
 
     /// <summary>A message in the invariant culture.</summary>
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

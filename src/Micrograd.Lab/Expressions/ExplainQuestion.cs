@@ -23,22 +23,21 @@ static class ExplainQuestion
         if (graph.Nodes.Count > LabLimits.ExplainedNodes)
         {
             throw new LabException(
-                $"The graph has {GraphNumber.Count(graph.Nodes.Count)} nodes; paths are found in at most "
-                    + $"{GraphNumber.Count(LabLimits.ExplainedNodes)}."
+                $"The graph has {Counted.Of(graph.Nodes.Count)} nodes; paths are found in at most "
+                    + $"{Counted.Of(LabLimits.ExplainedNodes)}."
             );
         }
-        var found = graph.LargestPaths(node.Value, request.Top, stop);
-        var edges = found.Paths.Select(path => EdgesOf(graph, path)).ToArray();
+        var found = graph.Explain(node.Value, request.Top, stop);
         return new(
             node.Id,
             graph.Output.Id,
             found.Gradient,
             ShortNumber.Of(found.Gradient),
             found.Count.ToString(CultureInfo.InvariantCulture),
-            [.. found.Paths.Select((path, i) => Path(path, edges[i], found.Gradient))],
+            [.. found.Paths.Select(path => Path(path, found.Gradient))],
             found.Count > found.Paths.Count ? found.Rest : null,
-            [.. edges.SelectMany(path => path).Distinct().Select(edge => Local(graph, edge, stop))],
-            edges is [{ Count: > 0 } strongest, ..] ? StrongestPath.Of(graph, found.Paths[0], strongest) : null
+            [.. found.Paths.SelectMany(path => path.Edges).Distinct().Select(edge => Local(graph, edge, stop))],
+            found.Paths is [{ Edges.Count: > 0 } strongest, ..] ? StrongestPath.Of(graph, strongest) : null
         );
     }
 
@@ -48,25 +47,22 @@ static class ExplainQuestion
         return Locals.Of(graph, edge);
     }
 
-    static List<GraphEdge> EdgesOf(ValueGraph graph, GradientPath path) =>
-        [.. path.Operands.Select((operand, i) => new GraphEdge(path.Nodes[i + 1], operand))];
-
-    static PathAnswer Path(GradientPath path, List<GraphEdge> edges, double gradient)
+    static PathAnswer Path(GradientPath path, double gradient)
     {
         var share = path.Product / gradient;
         return new(
             path.Nodes,
-            [.. edges.Select(edge => edge.ToString())],
+            [.. path.Edges.Select(edge => edge.ToString())],
             path.Product,
             ShortNumber.Of(path.Product),
             double.IsFinite(share) ? share : null,
-            Sentence.Of(Product(path, edges))
+            Sentence.Of(Product(path))
         );
     }
 
-    static List<TextPart> Product(GradientPath path, List<GraphEdge> edges)
+    static List<TextPart> Product(GradientPath path)
     {
-        var parts = new List<TextPart>();
+        var (edges, parts) = (path.Edges, new List<TextPart>());
         for (var i = 0; i < edges.Count; i++)
         {
             if (edges.Count > MostFactors && i == FactorsAtEachEnd)
@@ -76,7 +72,7 @@ static class ExplainQuestion
                 i += left;
             }
             parts.Add(i == 0 ? "" : " × ");
-            parts.Add(new(ShortNumber.Of(path.Locals[i]), TextSubject.Local, Edge: edges[i]));
+            parts.Add(new(ShortNumber.Of(path.Locals[i])) { Subject = TextSubject.Local, Edge = edges[i] });
         }
         parts.Add(edges.Count == 0 ? "" : " = ");
         parts.Add(ShortNumber.Of(path.Product));

@@ -75,7 +75,7 @@ sealed class GradientState
         var gradients = Array.ConvertAll([.. _experiment.Nodes], node => node.Value.Grad);
         yield return PassSteps.Seed(graph.Output, gradients[graph.Output.Id]);
         var holds = Array.ConvertAll([.. _experiment.Nodes], node => node.Op is null && node.Value.Grad != 0);
-        foreach (var flow in graph.Flows(gradients))
+        foreach (var flow in graph.BackwardFlows(gradients))
         {
             stop.ThrowIfCancellationRequested();
             yield return PassSteps.Backward(graph, flow, isSum: holds[flow.Input]);

@@ -18,7 +18,7 @@ static class Locals
             local,
             ShortNumber.Of(local),
             node.Op!.DerivativeText(edge.Operand),
-            withFormula ? Sentence.Of(StepText.Local(graph, edge)) : []
+            withFormula ? Sentence.Of(graph.LocalSentence(edge)) : []
         );
     }
 }

@@ -17,8 +17,8 @@ static class MistakeQuestion
         if (graph.Nodes.Count > LabLimits.ShownNodes)
         {
             throw new LabException(
-                $"The graph has {GraphNumber.Count(graph.Nodes.Count)} nodes; mistakes are shown in at most "
-                    + $"{GraphNumber.Count(LabLimits.ShownNodes)}."
+                $"The graph has {Counted.Of(graph.Nodes.Count)} nodes; mistakes are shown in at most "
+                    + $"{Counted.Of(LabLimits.ShownNodes)}."
             );
         }
         var right = GradientState.After([GraphAction.Backward], experiment, stop);
@@ -52,5 +52,5 @@ static class MistakeQuestion
         !right.Equals(wrong) && !(Math.Abs(right - wrong) <= 1e-9 * Math.Max(Math.Abs(right), Math.Abs(wrong)));
 
     static string FirstSentence(ValueGraphNode node, WrongGrad grad) =>
-        $"{StepText.Dotted(node, "grad")} is {grad.WrongText} instead of {grad.RightText}.";
+        $"{Part.Dotted(node, "grad")} is {grad.WrongText} instead of {grad.RightText}.";
 }

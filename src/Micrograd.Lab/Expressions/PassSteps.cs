@@ -12,7 +12,7 @@ static class PassSteps
             Input: null,
             Operand: null,
             Edge: null,
-            Sentence.Of(ForwardText.Of(graph, node)),
+            Sentence.Of(graph.ForwardSentence(node)),
             Sum: null,
             Upstream: null,
             Local: null,
@@ -33,11 +33,7 @@ static class PassSteps
             Input: null,
             Operand: null,
             Edge: null,
-            Sentence.Of([
-                new(StepText.Dotted(output, "grad"), TextSubject.Grad, output.Id),
-                adds ? " += " : " = ",
-                new("1", TextSubject.Grad, output.Id),
-            ]),
+            Sentence.Of([Part.Of(output, "grad"), adds ? " += " : " = ", Part.Of("1", TextSubject.Grad, output)]),
             Sum: null,
             Upstream: null,
             Local: null,
@@ -50,20 +46,24 @@ static class PassSteps
     /// <param name="graph">The graph.</param>
     /// <param name="flow">The step in numbers.</param>
     /// <param name="isSum">Whether the input's gradient held something before.</param>
-    public static StepAnswer Backward(ValueGraph graph, GradientFlow flow, bool isSum)
-    {
-        var (words, numbers) = StepText.Of(graph, flow);
-        return Backward(flow, [.. words, " = ", .. numbers], isSum ? StepText.Sum(graph, flow) : null, flow.After);
-    }
+    public static StepAnswer Backward(ValueGraph graph, GradientFlow flow, bool isSum) =>
+        Backward(flow, graph.BackwardSentence(flow), isSum ? graph.SumSentence(flow) : null, flow.After);
 
     /// <summary>The mistake <c>=</c> instead of <c>+=</c>.</summary>
-    public static StepAnswer Assigned(ValueGraph graph, GradientFlow flow)
-    {
-        var (words, numbers) = StepText.Of(graph, flow, sign: "=");
-        return Backward(flow, [.. words, " = ", .. numbers], null, flow.Adds);
-    }
+    public static StepAnswer Assigned(ValueGraph graph, GradientFlow flow) =>
+        Backward(
+            flow,
+            [.. graph.BackwardSentence(flow).Select(part => part.Text == " += " ? " = " : part)],
+            null,
+            flow.Adds
+        );
 
-    static StepAnswer Backward(GradientFlow flow, TextPart[] sentence, TextPart[]? sum, double after) =>
+    static StepAnswer Backward(
+        GradientFlow flow,
+        IReadOnlyList<TextPart> sentence,
+        IReadOnlyList<TextPart>? sum,
+        double after
+    ) =>
         new(
             StepKind.Backward,
             flow.Edge.Node,

@@ -218,5 +218,5 @@ sealed class PracticeJudge
             _ => $"What {Grad(_input)} held before, and this contribution.",
         };
 
-    static string Grad(ValueGraphNode node) => StepText.Dotted(node, "grad");
+    static string Grad(ValueGraphNode node) => Part.Dotted(node, "grad");
 }

@@ -20,8 +20,8 @@ static class ProgramQuestion
         if (nodes.Count > LabLimits.ShownNodes)
         {
             throw new LabException(
-                $"The graph has {GraphNumber.Count(nodes.Count)} nodes; the page shows at most "
-                    + $"{GraphNumber.Count(LabLimits.ShownNodes)}. Copy it as SVG for a collapsed drawing."
+                $"The graph has {Counted.Of(nodes.Count)} nodes; the page shows at most "
+                    + $"{Counted.Of(LabLimits.ShownNodes)}. Copy it as SVG for a collapsed drawing."
             );
         }
         var gradients = GradientState.After(actions, experiment, stop, request.Sentences);
@@ -31,7 +31,7 @@ static class ProgramQuestion
             [.. nodes.Select(node => Node(experiment, node, gradients.Of(node), request.Sentences, stop))],
             isDrawn ? PlayDrawing.Of(experiment, stop) : null,
             request.Layout && !isDrawn
-                ? $"The graph has {GraphNumber.Count(nodes.Count)} nodes; at most {GraphNumber.Count(LabLimits.DrawnNodes)} are drawn."
+                ? $"The graph has {Counted.Of(nodes.Count)} nodes; at most {Counted.Of(LabLimits.DrawnNodes)} are drawn."
                 : null,
             request.Sentences
                 ? [.. nodes.Where(node => node.Op is not null).Select(node => Forward(graph, node, stop))]
@@ -67,13 +67,13 @@ static class ProgramQuestion
             experiment.Reaches(node),
             data,
             ShortNumber.Of(data),
-            GraphNumber.Of(data, NumberForm.Full),
+            node.DataText(NumberForm.Full),
             grad,
             gradText,
-            grad is { } full ? GraphNumber.Of(full, NumberForm.Full) : NotComputed,
+            grad is not null ? node.GradText(NumberForm.Full) : NotComputed,
             expression,
             node.Op?.ValueText,
-            sentences ? Sentence.Of(ForwardText.Inner(experiment.Graph, node)) : [],
+            sentences ? Sentence.Of(experiment.Graph.ForwardFormula(node)) : [],
             [
                 .. Enumerable
                     .Range(0, node.Inputs.Count)

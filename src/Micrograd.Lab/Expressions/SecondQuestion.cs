@@ -23,8 +23,7 @@ static class SecondQuestion
         for (var i = 0; i < rows.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
-            var row = Gradients.Rows([gradients[i]], leaves);
-            double[] values = [.. Enumerable.Range(0, leaves.Length).Select(j => row[0, j])];
+            double[] values = [.. Gradients.Of(gradients[i], leaves).Select(slope => slope.Data)];
             answers.Add(new(rows[i].Id, values, [.. values.Select(ShortNumber.Of)]));
         }
         return new([.. columns.Select(leaf => leaf.Id)], answers);

@@ -1,8 +1,5 @@
-using Micrograd.Expressions;
 using Micrograd.Graphs;
 using Micrograd.Numbers;
-using Micrograd.Ops;
-using Micrograd.Rules;
 
 namespace Micrograd.Lab.Expressions;
 
@@ -29,7 +26,7 @@ static class SmallFactors
             return null;
         }
         var (kind, words) = Reason(graph, node, edge.Operand, local);
-        return new(kind, edge.ToString(), Sentence.Of([.. StepText.Local(graph, edge), $": {words}"]));
+        return new(kind, edge.ToString(), Sentence.Of([.. graph.LocalSentence(edge), $": {words}"]));
     }
 
     static (SmallFactor, string) Reason(ValueGraph graph, ValueGraphNode node, int operand, double local)
@@ -39,11 +36,11 @@ static class SmallFactors
         {
             return (SmallFactor.Flat, $"{NameOf(op)} is flat: no gradient passes it");
         }
-        return op.Arity == 1 ? OfOneInput(op, node.Input(0), node.Value.Data, local)
+        return op.Arity == 1 ? OfOneInput(op, graph.Nodes[node.Inputs[0]].Value.Data, node.Value.Data, local)
             : local == 0 && Passes(node, operand) is { } other
-                ? (SmallFactor.NotChosen, $"{NameOf(op)} chose {StepText.Named(graph.Nodes[node.Inputs[other]])}")
+                ? (SmallFactor.NotChosen, $"{NameOf(op)} chose {graph.Nodes[node.Inputs[other]].NameInFormula}")
             : OtherFactor(node, operand) is { } factor
-                ? (SmallFactor.SmallInput, $"{StepText.Named(graph.Nodes[node.Inputs[factor]])} is small")
+                ? (SmallFactor.SmallInput, $"{graph.Nodes[node.Inputs[factor]].NameInFormula} is small")
             : (SmallFactor.Small, "small");
     }
 
@@ -52,7 +49,7 @@ static class SmallFactors
 
     static (SmallFactor, string) OfOneInput(Op op, double x, double y, double local)
     {
-        if (local == 0 && ChoosesZero(op.TextbookFormula(0)))
+        if (local == 0 && op.SwitchesOff(0))
         {
             return (SmallFactor.Off, $"{NameOf(op)} is off, {Side(op, x)}");
         }
@@ -61,19 +58,6 @@ static class SmallFactors
             ? (SmallFactor.Saturated, $"{NameOf(op)} is saturated")
             : (SmallFactor.Small, "small");
     }
-
-    /// <summary>
-    /// Whether a derivative chooses between 0 and something, as relu's does. Far out tanh's is 0 as well, but because its
-    /// digits have gone.
-    /// </summary>
-    static bool ChoosesZero(Formula derivative) =>
-        derivative switch
-        {
-            Formula.Number { Value: 0 } => true,
-            Formula.Choice c => ChoosesZero(c.IfPositive) || ChoosesZero(c.Otherwise),
-            Formula.Pair { Op: BinaryOp<Multiply>, A: Formula.Number, B: var factor } => ChoosesZero(factor),
-            _ => false,
-        };
 
     /// <summary>Which inputs are off: the negative ones, where the op lets all positive ones of its domain pass.</summary>
     static string Side(Op op, double x)
@@ -95,7 +79,7 @@ static class SmallFactors
         var op = node.Op!;
         for (var other = 0; other < op.Arity; other++)
         {
-            if (other != operand && node.Local(other) == 1 && op.DerivativeFormula(operand) is Formula.Choice)
+            if (other != operand && node.Local(other) == 1 && op.SwitchesOff(operand))
             {
                 return other;
             }
@@ -106,10 +90,10 @@ static class SmallFactors
     /// <summary>The input that is the derivative, but for its sign: the other factor of a product; null where none is.</summary>
     static int? OtherFactor(ValueGraphNode node, int operand)
     {
-        var formula = node.Op!.TextbookFormula(operand);
+        var formula = node.Op!.DerivativeText(operand);
         for (var other = 0; other < node.Inputs.Count; other++)
         {
-            if (formula is Formula.Variable { Name: var name } && name == node.Op.InputName(other).Name)
+            if (formula == node.Op.InputNames[other])
             {
                 return other;
             }

@@ -6,9 +6,9 @@ namespace Micrograd.Lab.Expressions;
 /// <summary>A path's factors from the output back, and the one that shrinks the gradient most.</summary>
 static class StrongestPath
 {
-    public static StrongestPathAnswer Of(ValueGraph graph, GradientPath path, IReadOnlyList<GraphEdge> edges)
+    public static StrongestPathAnswer Of(ValueGraph graph, GradientPath path)
     {
-        var factors = new List<FactorAnswer>();
+        var (edges, factors) = (path.Edges, new List<FactorAnswer>());
         var product = 1.0;
         int? smallest = null;
         var least = 1.0;

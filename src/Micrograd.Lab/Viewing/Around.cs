@@ -73,5 +73,5 @@ static class Around
     static string Count(int count, string what) =>
         count == 0 ? ""
         : count == 1 ? $"1 {what}"
-        : $"{GraphNumber.Count(count)} {what}s";
+        : $"{Counted.Of(count)} {what}s";
 }

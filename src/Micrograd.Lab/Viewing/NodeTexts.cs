@@ -1,5 +1,6 @@
 using System.Globalization;
 using Micrograd.Graphs;
+using Micrograd.Numbers;
 
 namespace Micrograd.Lab.Viewing;
 
@@ -10,7 +11,7 @@ abstract class NodeTexts
         graph is ValueGraph values ? new ValueTexts(values) : new TensorTexts((TensorGraph)graph);
 
     /// <summary>The gradient, as long as it is asked for; a dash where none flows.</summary>
-    public abstract string Grad(GraphNode node, NumberForm form);
+    public abstract string Grad(GraphNode node, NumberForm form = NumberForm.Short);
 
     /// <summary>What a reader of the node hands on to it: <c>a.grad += b.data × c.grad = 2 × -3 = -6</c>; null if nothing.</summary>
     public abstract string? Step(int reader, int operand);
@@ -18,8 +19,7 @@ abstract class NodeTexts
     public static NodeLink Link(GraphNode node) => new(node.Id, Title(node), Text(node));
 
     /// <summary>A node with nothing but a number is called by it.</summary>
-    public static string Title(GraphNode node) =>
-        node.Label ?? (node.OpName is null ? node.Data(NumberForm.Short) : node.Name);
+    public static string Title(GraphNode node) => node.Label ?? (node.OpName is null ? node.DataText() : node.Name);
 
     /// <summary>The card of a node.</summary>
     public Card Card(Graph graph, GraphNode node, string more = "") =>
@@ -28,7 +28,7 @@ abstract class NodeTexts
             CardKind.Node,
             node.Id,
             Title(node),
-            [Kind(node), $"data {node.Data(NumberForm.Short)}", $"grad {Grad(node, NumberForm.Short)}", more]
+            [Kind(node), $"data {node.DataText()}", $"grad {Grad(node)}", more]
         )
         {
             IsOutput = graph.Outputs.Contains(node.Id),
@@ -53,42 +53,36 @@ abstract class NodeTexts
         : "leaf";
 
     static string Text(GraphNode node) =>
-        string.Join(" · ", new[] { node.OpName, node.Data(NumberForm.Short), node.Scope?.Path }.OfType<string>());
+        string.Join(" · ", new[] { node.OpName, node.DataText(), node.Scope?.Path }.OfType<string>());
 
     sealed class ValueTexts(ValueGraph graph) : NodeTexts
     {
         readonly Lazy<double[]> _gradients = new(() => Pass(graph));
 
-        public override string Grad(GraphNode node, NumberForm form) => GraphNumber.Of(_gradients.Value[node.Id], form);
+        public override string Grad(GraphNode node, NumberForm form = NumberForm.Short)
+        {
+            var grad = _gradients.Value[node.Id];
+            return form is NumberForm.Full ? grad.ToString("R", CultureInfo.InvariantCulture) : ShortNumber.Of(grad);
+        }
 
         public override string? Step(int reader, int operand)
         {
-            var flow = graph.Flow(new(reader, operand), _gradients.Value[reader], before: 0);
-            var (words, numbers) = StepText.Of(graph, flow);
-            return $"{TextPart.Join(words)} = {TextPart.Join(numbers)}";
+            var flow = graph.Flow(new(reader, operand), _gradients.Value[reader]);
+            return TextPart.Join(graph.BackwardSentence(flow));
         }
 
         static double[] Pass(ValueGraph graph)
         {
             var gradients = new double[graph.Nodes.Count];
-            foreach (var _ in graph.Flows(gradients)) { }
+            foreach (var _ in graph.BackwardFlows(gradients)) { }
             return gradients;
         }
     }
 
     sealed class TensorTexts(TensorGraph graph) : NodeTexts
     {
-        public override string Grad(GraphNode node, NumberForm form) => node.Grad(form);
+        public override string Grad(GraphNode node, NumberForm form = NumberForm.Short) => node.GradText(form);
 
-        public override string? Step(int reader, int operand)
-        {
-            var node = graph.Nodes[reader];
-            if (node.Gradient is not { } upstream || graph.Nodes[node.Inputs[operand]].Gradient is null)
-            {
-                return null;
-            }
-            var (formula, shapes) = TensorStepText.Of(graph, node, operand, upstream);
-            return $"{formula}  {shapes}";
-        }
+        public override string? Step(int reader, int operand) => graph.BackwardSentence(new(reader, operand));
     }
 }

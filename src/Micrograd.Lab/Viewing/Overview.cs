@@ -77,7 +77,7 @@ static class Overview
                         string.Create(CultureInfo.InvariantCulture, $"{Key(group)}-{cardOf[edge.To]}"),
                         CardKind.Tag,
                         leaf.Id,
-                        GroupText.Counts(group),
+                        group.SizeText,
                         []
                     );
             view.Connect(view.Add(tag), cardOf[edge.To]);
@@ -96,8 +96,8 @@ static class Overview
             isScope ? CardKind.Scope : CardKind.Others,
             group.Members[0],
             group.Name,
-            [GroupText.Counts(group), GroupText.Ops(group)],
-            group.Entered > 1 ? $"×{GraphNumber.Count(group.Entered)}" : ""
+            [group.SizeText, group.OpsText],
+            group.Entered > 1 ? $"×{Counted.Of(group.Entered)}" : ""
         )
         {
             Opens = isScope ? group.Path : null,
@@ -111,8 +111,8 @@ static class Overview
             CardKind.Series,
             groups[0].Members[0],
             $"{groups[0].Path} … {groups[^1].Name.Split('.')[^1]}",
-            [$"each {GroupText.Counts(groups[0])}", GroupText.Ops(groups[0])],
-            $"×{GraphNumber.Count(groups.Count)}"
+            [$"each {groups[0].SizeText}", groups[0].OpsText],
+            $"×{Counted.Of(groups.Count)}"
         )
         {
             Opens = name,

@@ -24,7 +24,7 @@ sealed class View
     public void Connect(int from, int to, int count = 1)
     {
         var title = $"{_cards[from].Title} → {_cards[to].Title}";
-        _edges.Add((from, to, count == 1 ? title : $"{title}: {GraphNumber.Count(count)} edges"));
+        _edges.Add((from, to, count == 1 ? title : $"{title}: {Counted.Of(count)} edges"));
     }
 
     /// <summary>Whether a leaf that so many cards read is a tag beside each.</summary>

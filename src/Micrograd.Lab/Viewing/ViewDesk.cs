@@ -81,7 +81,7 @@ sealed class ViewDesk(Graph? graph)
             NodeTexts.Title(node),
             node.OpName,
             node.Scope?.Path,
-            node.Data(NumberForm.Full),
+            node.DataText(NumberForm.Full),
             texts.Grad(node, NumberForm.Full),
             [.. node.Inputs.Select(id => NodeTexts.Link(Shown().Nodes[id]))],
             [

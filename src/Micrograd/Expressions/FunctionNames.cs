@@ -57,6 +57,10 @@ internal static class FunctionNames
     public static IEnumerable<string> All =>
         OpTable.All.Select(e => e.Name).Where(name => char.IsLetter(name[0])).Concat(s_otherNames.Keys);
 
+    /// <summary>What each of these names calls; made when somebody asks.</summary>
+    public static IReadOnlyDictionary<string, OpEntry> Callable =>
+        field ??= All.Distinct().ToDictionary(name => name, name => Find(name)!);
+
     public static OpEntry? Find(string name) =>
         s_otherNames.TryGetValue(name, out var tableName) ? OpTable.Find(tableName)
         : name.Length > 0 && char.IsLetter(name[0]) ? OpTable.Find(name)

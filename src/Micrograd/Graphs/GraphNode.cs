@@ -27,11 +27,19 @@ public abstract class GraphNode
     /// <summary>What texts call it: its label, or <c>#7</c>.</summary>
     public string Name => Label ?? string.Create(CultureInfo.InvariantCulture, $"#{Id}");
 
-    /// <summary>Its number, or what its numbers are like.</summary>
-    internal abstract string Data(NumberForm form);
+    /// <summary>What formulas call it: its name, in parentheses where the label is an expression, as the lecture's <c>x1*w1</c>.</summary>
+    public string NameInFormula =>
+        Label is { } label && label.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '#' or '[' or ']'))
+            ? $"({label})"
+            : Name;
 
-    /// <summary>The same of its gradient.</summary>
-    internal abstract string Grad(NumberForm form);
+    /// <summary>Its number, or what its numbers are like.</summary>
+    /// <param name="form">How numbers are written.</param>
+    public abstract string DataText(NumberForm form = NumberForm.Short);
+
+    /// <summary>The same of its gradient; a dash where none flows.</summary>
+    /// <param name="form">How numbers are written.</param>
+    public abstract string GradText(NumberForm form = NumberForm.Short);
 
     /// <summary>Whether it may have a gradient, so that drawings have a place for it.</summary>
     internal virtual bool HasGrad => true;
@@ -41,5 +49,5 @@ public abstract class GraphNode
     internal abstract void WriteGrad(Utf8JsonWriter json, string property);
 
     /// <summary>The name and the number, for a debugger.</summary>
-    public override string ToString() => $"{Name} = {OpName}[{string.Join(", ", Inputs)}] {Data(NumberForm.Short)}";
+    public override string ToString() => $"{Name} = {OpName}[{string.Join(", ", Inputs)}] {DataText()}";
 }

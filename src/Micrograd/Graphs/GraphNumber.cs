@@ -4,7 +4,7 @@ using Micrograd.Numbers;
 namespace Micrograd.Graphs;
 
 /// <summary>How a number is written.</summary>
-internal enum NumberForm
+public enum NumberForm
 {
     /// <summary>As short as a reader needs it.</summary>
     Short,

@@ -3,8 +3,11 @@ using Micrograd.Ops;
 
 namespace Micrograd.Graphs;
 
-/// <summary>The first output of a graph as a function of one node's number; the graph's values stay as they are.</summary>
-internal sealed class NodeFunction
+/// <summary>
+/// The first output of a graph as a function of one node's number, as <see cref="ValueGraph.FunctionOf"/> has it, with what a call costs and
+/// the branches that it took. The graph's values stay as they are. It is for one thread at a time.
+/// </summary>
+public sealed class NodeFunction
 {
     readonly int _from;
     readonly int _output;
@@ -15,8 +18,14 @@ internal sealed class NodeFunction
     // By id, and at the end a 0 for the inputs that an op does not have.
     readonly double[] _data;
 
+    /// <param name="graph">The graph.</param>
+    /// <param name="from">A node of it: a leaf, or any other; then its own inputs are cut off.</param>
+    /// <exception cref="ArgumentException">The node is none of this graph's.</exception>
     public NodeFunction(ValueGraph graph, ValueGraphNode from)
     {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(from);
+        graph.Require(from, nameof(NodeFunction));
         var none = graph.Nodes.Count;
         (_from, _output) = (from.Id, graph.Output.Id);
         var moved = Array.FindAll(graph.ReachedNodes(from), node => node.Id <= _output);
@@ -43,7 +52,10 @@ internal sealed class NodeFunction
         return _data[_output];
     }
 
-    /// <summary>Which branches the ops took at the last call; the same word where all took the same.</summary>
+    /// <summary>
+    /// Which branches the ops took at the last call; the same word where all took the same. Between two places with the same word the
+    /// function has no kink; where it changes there may be one.
+    /// </summary>
     public ulong Branches()
     {
         ulong all = 0;

@@ -37,9 +37,11 @@ public sealed class TensorGraphNode : GraphNode
 
     internal TensorGraphNode InputNode(int operand) => _graph.Nodes[Inputs[operand]];
 
-    internal override string Data(NumberForm form) => TensorSummary.Of(Tensor).Text(form);
+    /// <inheritdoc />
+    public override string DataText(NumberForm form = NumberForm.Short) => TensorSummary.Of(Tensor).Text(form);
 
-    internal override string Grad(NumberForm form) =>
+    /// <inheritdoc />
+    public override string GradText(NumberForm form = NumberForm.Short) =>
         Gradient is { } gradient ? TensorSummary.Of(gradient).Text(form) : "–";
 
     internal override void WriteData(Utf8JsonWriter json, string property) =>

@@ -24,9 +24,11 @@ public sealed class ValueGraphNode : GraphNode
     /// <inheritdoc />
     public override Scope? Scope => Value.Scope;
 
-    internal override string Data(NumberForm form) => GraphNumber.Of(Value._data, form);
+    /// <inheritdoc />
+    public override string DataText(NumberForm form = NumberForm.Short) => GraphNumber.Of(Value._data, form);
 
-    internal override string Grad(NumberForm form) => GraphNumber.Of(Value.Grad, form);
+    /// <inheritdoc />
+    public override string GradText(NumberForm form = NumberForm.Short) => GraphNumber.Of(Value.Grad, form);
 
     internal override void WriteData(Utf8JsonWriter json, string property) =>
         JsonNumber.Write(json, property, Value._data);

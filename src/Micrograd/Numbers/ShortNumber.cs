@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Micrograd.Numbers;
 
 /// <summary>A number as people read it in a drawing or a formula: four decimals, or an exponent where they would say nothing.</summary>
-internal static class ShortNumber
+public static class ShortNumber
 {
+    /// <summary>The number as text: <c>0.7071</c>, <c>2</c>, <c>1.5e-7</c>, <c>inf</c>, <c>nan</c>.</summary>
     public static string Of(double x)
     {
         var size = Math.Abs(x);

@@ -25,6 +25,19 @@ internal abstract record Formula : IReal<Formula>
 
     public sealed record MatrixProduct(Formula A, Formula B) : Formula;
 
+    /// <summary>
+    /// Whether this chooses between 0 and something, as relu's derivative does. Far out tanh's is 0 as well, but because its digits have
+    /// gone.
+    /// </summary>
+    public bool ChoosesZero =>
+        this switch
+        {
+            Number { Value: 0 } => true,
+            Choice c => c.IfPositive.ChoosesZero || c.Otherwise.ChoosesZero,
+            Pair { Op: BinaryOp<Multiply>, A: Number, B: var factor } => factor.ChoosesZero,
+            _ => false,
+        };
+
     public static Formula Constant(double c) => new Number(c);
 
     public static Formula Apply<TRule>(TRule rule, Formula x)

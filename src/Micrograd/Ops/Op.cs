@@ -51,6 +51,9 @@ public abstract class Op
     /// <summary>The number of inputs, 1 to 3.</summary>
     public int Arity { get; }
 
+    /// <summary>What formulas call the inputs: <c>x</c>, or <c>a</c>, <c>b</c>, <c>c</c>.</summary>
+    public IReadOnlyList<string> InputNames => [.. Enumerable.Range(0, Arity).Select(input => InputName(input).Name)];
+
     /// <summary>The value at the inputs: <c>op.Evaluate(2, 3)</c>.</summary>
     /// <param name="inputs">As many numbers as the <see cref="Arity"/> says.</param>
     /// <exception cref="ArgumentException">They are more or fewer.</exception>
@@ -102,6 +105,17 @@ public abstract class Op
 
     /// <summary>Whether the derivative for this input is 0 everywhere, as for sign: no gradient ever passes.</summary>
     public bool IsFlat(int input) => DerivativeFormula(input) is Formula.Number { Value: 0 };
+
+    /// <summary>
+    /// Whether the derivative for this input chooses between 0 and something, as relu's and max's do: where it is 0, the input is off, and
+    /// not merely small.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="input"/> is not 0 … Arity − 1.</exception>
+    public bool SwitchesOff(int input)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)input, (uint)Arity, nameof(input));
+        return !IsFlat(input) && TextbookFormula(input).ChoosesZero;
+    }
 
     /// <summary>Whether the derivative for this input reads a name: an input's, or y, the value.</summary>
     internal bool Reads(int input, string name) => DerivativeFormula(input).Reads(name);
@@ -158,7 +172,10 @@ public abstract class Op
     /// <summary>
     /// What one input's gradient is given: upstream times local, and 0 where nothing flows, though infinity times 0 is none.
     /// </summary>
-    internal virtual double Contribution(int input, double upstream, double local)
+    /// <param name="input">Which input, from 0.</param>
+    /// <param name="upstream">The gradient of the value.</param>
+    /// <param name="local">The derivative for this input.</param>
+    public virtual double Contribution(int input, double upstream, double local)
     {
         var contribution = upstream * local;
         return double.IsNaN(contribution) && (IsFlat(input) || (ChoosesSlope && local == 0)) ? 0 : contribution;

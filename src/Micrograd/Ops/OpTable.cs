@@ -10,7 +10,7 @@ namespace Micrograd;
 public static class OpTable
 {
     /// <summary>The ops by kind, in the order of the reference.</summary>
-    internal static IReadOnlyList<OpGroup> Groups { get; } =
+    public static IReadOnlyList<OpGroup> Groups { get; } =
     [
         new(
             "arithmetic",

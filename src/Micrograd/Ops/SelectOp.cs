@@ -21,7 +21,7 @@ internal sealed class SelectOp : Op
         throw new UnreachableException();
 
     // Handed on as it is, or not at all: 0 times an infinite gradient would be NaN on the other side.
-    internal override double Contribution(int input, double upstream, double local) => local == 0 ? 0 : upstream;
+    public override double Contribution(int input, double upstream, double local) => local == 0 ? 0 : upstream;
 
     internal override T Derivative<T>(int input, T a, T b, T c, T y) =>
         input switch

@@ -31,9 +31,11 @@ internal sealed class ProgramGraphNode(int id, params int[] inputs) : GraphNode(
 
     internal override bool HasGrad => false;
 
-    internal override string Data(NumberForm form) => Kind;
+    /// <inheritdoc />
+    public override string DataText(NumberForm form = NumberForm.Short) => Kind;
 
-    internal override string Grad(NumberForm form) => "–";
+    /// <inheritdoc />
+    public override string GradText(NumberForm form = NumberForm.Short) => "–";
 
     internal override void WriteData(Utf8JsonWriter json, string property)
     {

@@ -70,6 +70,17 @@ public sealed class ExpressionProgram
     /// </summary>
     public string? LabelOf(Value value) => _graph.Labels.GetValueOrDefault(value);
 
+    /// <summary>What a value was computed from, down to what has a name: <c>a × b + b³</c>; empty for a leaf. A long text is cut.</summary>
+    /// <param name="value">A value of this program.</param>
+    public string TextOf(Value value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new ExpressionText(NameOf).Of(value);
+    }
+
+    /// <summary>The functions that a program may call: every op, by its name and by the names of Python's libraries.</summary>
+    public static IReadOnlyDictionary<string, OpEntry> Functions => FunctionNames.Callable;
+
     /// <summary>Reads a program and computes its values; gradients come from <c>Output.Backward()</c>.</summary>
     /// <param name="text">
     /// The program: at most 64 KiB in UTF-8, 200 levels of nesting, 100,000 values and 100 characters a name.

@@ -13,10 +13,10 @@ internal static class NodeTitle
             title.Append(" = ").Append(op).Append('(');
             title.AppendJoin(", ", node.Inputs.Select(input => graph.Nodes[input].Name)).Append(')');
         }
-        title.Append("\ndata ").Append(node.Data(NumberForm.Full));
+        title.Append("\ndata ").Append(node.DataText(NumberForm.Full));
         if (node.HasGrad)
         {
-            title.Append("\ngrad ").Append(gradients ? node.Grad(NumberForm.Full) : "–");
+            title.Append("\ngrad ").Append(gradients ? node.GradText(NumberForm.Full) : "–");
         }
         if (node.Scope is { } scope)
         {

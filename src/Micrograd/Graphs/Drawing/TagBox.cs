@@ -16,7 +16,7 @@ internal sealed class TagBox : DrawnBox
     public TagBox(Graph graph, GraphNode node, bool gradients)
     {
         (_graph, _node, _gradients) = (graph, node, gradients);
-        _number = node.Data(NumberForm.Short);
+        _number = node.DataText(NumberForm.Short);
     }
 
     public override double Width => TextWidth.Mono(_number, FontSize) + 14;

@@ -37,8 +37,8 @@ internal sealed class ValueBox : DrawnBox
             ? null
             : DrawnLabel.Sans(node.Label, LabelSize, LongestLabel, bold: true);
         _op = node.OpName is { } op ? DrawnLabel.Sans(op, LabelSize, LongestOp) : null;
-        _data = node.Data(NumberForm.Record);
-        _grad = gradients ? node.Grad(NumberForm.Record) : "–";
+        _data = node.DataText(NumberForm.Record);
+        _grad = gradients ? node.GradText(NumberForm.Record) : "–";
     }
 
     public override double Width => RecordLeft + LabelWidth + CellWidth(_data) + (_node.HasGrad ? CellWidth(_grad) : 0);

@@ -1,14 +1,21 @@
 using System.Numerics;
+using Micrograd.Graphs;
 
 namespace Micrograd;
 
 /// <summary>One way from an input to the output.</summary>
 public sealed record GradientPath
 {
-    internal GradientPath(IReadOnlyList<int> nodes, IReadOnlyList<double> locals, double product)
+    internal GradientPath(
+        IReadOnlyList<int> nodes,
+        IReadOnlyList<double> locals,
+        IReadOnlyList<GraphEdge> edges,
+        double product
+    )
     {
         Nodes = nodes;
         Locals = locals;
+        Edges = edges;
         Product = product;
     }
 
@@ -18,11 +25,11 @@ public sealed record GradientPath
     /// <summary>The local derivative of each edge: one less than the nodes.</summary>
     public IReadOnlyList<double> Locals { get; }
 
+    /// <summary>The edges along it: a × a has two from a.</summary>
+    public IReadOnlyList<GraphEdge> Edges { get; }
+
     /// <summary>The product of the local derivatives: what this way contributes to the gradient.</summary>
     public double Product { get; }
-
-    /// <summary>Which operand of its end each edge is: a × a has two edges from a.</summary>
-    internal IReadOnlyList<int> Operands { get; init; } = [];
 }
 
 /// <summary>
@@ -56,7 +63,7 @@ public sealed record Explanation
     public IReadOnlyList<GradientPath> Paths { get; }
 
     /// <summary>What the paths that are not listed add; 0 where only rounding is left.</summary>
-    internal double Rest
+    public double Rest
     {
         get
         {

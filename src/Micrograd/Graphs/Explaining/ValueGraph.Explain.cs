@@ -1,4 +1,5 @@
 using System.Numerics;
+using Micrograd.Graphs;
 
 namespace Micrograd;
 
@@ -11,12 +12,11 @@ public sealed partial class ValueGraph
     /// </summary>
     /// <param name="input">A node of this graph.</param>
     /// <param name="top">At most how many ways are listed.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="ArgumentException">The value is not part of this graph.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is negative.</exception>
-    public Explanation Explain(Value input, int top = 20) => LargestPaths(input, top, CancellationToken.None);
-
-    /// <summary><see cref="Explain"/>, which can be stopped.</summary>
-    internal Explanation LargestPaths(Value input, int top, CancellationToken stop)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public Explanation Explain(Value input, int top = 20, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(top);
@@ -28,7 +28,7 @@ public sealed partial class ValueGraph
         var candidates = new List<Way>?[_nodes.Length];
         for (var id = Output.Id; id >= from.Id; id--)
         {
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (!reaches[id])
             {
                 continue;
@@ -80,17 +80,17 @@ public sealed partial class ValueGraph
         {
             var nodes = new List<int>();
             var locals = new List<double>();
-            var operands = new List<int>();
+            var edges = new List<GraphEdge>();
             for (var way = this; way is not null; way = way.Rest)
             {
                 nodes.Add(way.Node);
                 if (way.Rest is not null)
                 {
                     locals.Add(way.Local);
-                    operands.Add(way.Operand);
+                    edges.Add(new(way.Rest.Node, way.Operand));
                 }
             }
-            return new(nodes, locals, Product) { Operands = operands };
+            return new(nodes, locals, edges, Product);
         }
     }
 }

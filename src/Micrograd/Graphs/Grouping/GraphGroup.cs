@@ -1,3 +1,5 @@
+using Micrograd.Graphs;
+
 namespace Micrograd;
 
 /// <summary>How often an op occurs.</summary>
@@ -73,4 +75,10 @@ public sealed record GraphGroup
 
     /// <summary>The ops of its nodes, the most frequent first.</summary>
     public IReadOnlyList<OpCount> Ops { get; }
+
+    /// <summary>How much is in it, as drawings say it: <c>64 nodes · 3 inputs</c>.</summary>
+    public string SizeText => GroupText.Counts(this);
+
+    /// <summary>The most frequent ops, as drawings say them: <c>+ 32, * 32, tanh 1 …</c>.</summary>
+    public string OpsText => GroupText.Ops(this);
 }

@@ -9,7 +9,7 @@ internal static class ForwardText
     /// <summary><c>c = a.data × b.data = 2 × -3 = -6</c>.</summary>
     public static TextPart[] Of(ValueGraph graph, ValueGraphNode node) =>
         [
-            new(StepText.Named(node), TextSubject.Data, node.Id),
+            new(node.NameInFormula, TextSubject.Data, node.Id),
             " = ",
             .. Inner(graph, node),
             " = ",

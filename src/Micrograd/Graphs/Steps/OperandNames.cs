@@ -36,7 +36,7 @@ internal readonly struct OperandNames(ValueGraph graph, ValueGraphNode node)
             }
             else
             {
-                linked.Add(new(part.Text, subject, Edge: edge));
+                linked.Add(new(part.Text, subject, edge: edge));
             }
         }
         return [.. linked];

@@ -12,13 +12,12 @@ internal static class StepText
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="flow">The step in numbers.</param>
-    /// <param name="sign">How the gradient is changed; to set it instead is a mistake that a page may show.</param>
-    public static (TextPart[] Words, TextPart[] Numbers) Of(ValueGraph graph, in GradientFlow flow, string sign = "+=")
+    public static (TextPart[] Words, TextPart[] Numbers) Of(ValueGraph graph, in GradientFlow flow)
     {
         var node = graph.Nodes[flow.Edge.Node];
         var (words, numbers) = Local(graph, flow.Edge, FormulaText.AsFactor);
         return (
-            [GradOf(graph.Nodes[flow.Input]), $" {sign} ", .. words, " × ", GradOf(node)],
+            [GradOf(graph.Nodes[flow.Input]), " += ", .. words, " × ", GradOf(node)],
             [
                 .. numbers,
                 " × ",
@@ -48,7 +47,7 @@ internal static class StepText
         var result = ShortNumber.Of(graph.Nodes[edge.Node].Local(edge.Operand));
         var steps = new List<TextPart>(words);
         // Of b.data = 2 = 2 the last says nothing, and neither does 1 = 1.
-        foreach (var next in (TextPart[][])[numbers, [new(result, TextSubject.Local, Edge: edge)]])
+        foreach (var next in (TextPart[][])[numbers, [new(result, TextSubject.Local, edge: edge)]])
         {
             if (TextPart.Join(next) != TextPart.Join(words))
             {
@@ -99,12 +98,5 @@ internal static class StepText
     static TextPart GradOf(ValueGraphNode node) => new(Dotted(node, "grad"), TextSubject.Grad, node.Id);
 
     /// <summary><c>a.grad</c>; a label that is an expression, as the lecture's <c>x1*w1</c>, stands in parentheses.</summary>
-    public static string Dotted(GraphNode node, string property) => $"{Named(node)}.{property}";
-
-    /// <summary>What the node is called within a formula.</summary>
-    public static string Named(GraphNode node) =>
-        node.Label is { } label
-        && label.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '#' or '[' or ']'))
-            ? $"({label})"
-            : node.Name;
+    public static string Dotted(GraphNode node, string property) => $"{node.NameInFormula}.{property}";
 }

@@ -29,13 +29,13 @@ internal static class TensorStepText
         string Named(string name) =>
             name == Upstream ? StepText.Dotted(node, "grad")
             : !variables.TryGetValue(name, out var meant) ? name
-            : IsConstant(meant) ? meant.Data(NumberForm.Short)
-            : StepText.Named(meant);
+            : IsConstant(meant) ? meant.DataText(NumberForm.Short)
+            : meant.NameInFormula;
 
         string Shaped(string name) =>
             name == Upstream ? Text(node.Tensor.Shape)
             : !variables.TryGetValue(name, out var meant) ? name
-            : IsConstant(meant) ? meant.Data(NumberForm.Short)
+            : IsConstant(meant) ? meant.DataText(NumberForm.Short)
             : Text(meant.Tensor.Shape);
     }
 

@@ -1,7 +1,7 @@
 namespace Micrograd.Graphs;
 
 /// <summary>What of a node, or of an edge, a piece of a sentence is about.</summary>
-internal enum TextSubject
+public enum TextSubject
 {
     /// <summary>Nothing: words and signs.</summary>
     None,
@@ -20,19 +20,37 @@ internal enum TextSubject
 }
 
 /// <summary>A piece of a sentence about a graph, which a page can link to what it is about.</summary>
-/// <param name="Text">The characters.</param>
-/// <param name="Subject">What it is about.</param>
-/// <param name="Node">The id of the node; null for none.</param>
-/// <param name="Edge">The edge of whose derivative or contribution it is a part; null for none.</param>
-internal readonly record struct TextPart(
-    string Text,
-    TextSubject Subject = TextSubject.None,
-    int? Node = null,
-    GraphEdge? Edge = null
-)
+public readonly record struct TextPart
 {
+    /// <param name="text">The characters.</param>
+    public TextPart(string text) => Text = text;
+
+    internal TextPart(string text, TextSubject subject, int? node = null, GraphEdge? edge = null)
+    {
+        Text = text;
+        Subject = subject;
+        Node = node;
+        Edge = edge;
+    }
+
+    /// <summary>The characters, blanks included.</summary>
+    public string Text { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public TextSubject Subject { get; init; }
+
+    /// <summary>The id of the node; null for none.</summary>
+    public int? Node { get; init; }
+
+    /// <summary>The edge of whose derivative or contribution it is a part; null for none.</summary>
+    public GraphEdge? Edge { get; init; }
+
+    /// <summary>Words and signs, about nothing.</summary>
     public static implicit operator TextPart(string text) => new(text);
 
     /// <summary>The text of all parts.</summary>
     public static string Join(IEnumerable<TextPart> parts) => string.Concat(parts.Select(part => part.Text));
+
+    /// <inheritdoc />
+    public override string ToString() => Text;
 }

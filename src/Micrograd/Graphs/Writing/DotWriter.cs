@@ -27,8 +27,8 @@ internal static class DotWriter
     {
         dot.Append(CultureInfo.InvariantCulture, $"  n{node.Id} [shape=record, label=\"{{");
         DotText.AppendField(dot, node.Label ?? "");
-        dot.Append("| data ").Append(node.Data(NumberForm.Record));
-        dot.Append(node.HasGrad ? $" | grad {node.Grad(NumberForm.Record)} }}\"];\n" : " }\"];\n");
+        dot.Append("| data ").Append(node.DataText(NumberForm.Record));
+        dot.Append(node.HasGrad ? $" | grad {node.GradText(NumberForm.Record)} }}\"];\n" : " }\"];\n");
         if (node.OpName is { } op)
         {
             dot.Append(CultureInfo.InvariantCulture, $"  op{node.Id} [label=\"");

@@ -18,7 +18,7 @@ public abstract partial class Graph
         Func<GraphNode, string?> labelOf,
         bool steps
     ) =>
-        GraphJson.Text(json =>
+        JsonText.Of(json =>
         {
             json.WriteStartObject();
             GraphJson.WriteProperties(json, this, namesOf, labelOf, steps);

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Micrograd.Graphs;
@@ -10,19 +8,6 @@ namespace Micrograd.Graphs;
 /// </summary>
 internal static class GraphJson
 {
-    static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>A JSON text written by <paramref name="write"/>, on one line.</summary>
-    public static string Text(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, s_options))
-        {
-            write(json);
-        }
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
-
     /// <summary>Writes the properties of a graph into an object that the caller has opened.</summary>
     public static void WriteProperties(
         Utf8JsonWriter json,

@@ -101,8 +101,10 @@ internal sealed class TextTree
         {
             line.Append(" (").Append(op).Append(')');
         }
-        line.Append("  data=").Append(node.Data(NumberForm.Short));
-        return node.HasGrad ? line.Append("  grad=").Append(node.Grad(NumberForm.Short)).ToString() : line.ToString();
+        line.Append("  data=").Append(node.DataText(NumberForm.Short));
+        return node.HasGrad
+            ? line.Append("  grad=").Append(node.GradText(NumberForm.Short)).ToString()
+            : line.ToString();
     }
 
     string Name(GraphNode node)

@@ -53,10 +53,43 @@ public sealed class TensorOpEntry
         [.. Enumerable.Range(0, Applied[0].Inputs.Length).Where(i => (Applied[0].Spec.Writes >> i & 1) != 0)];
 
     /// <summary>The line of the scalar table, of an op that is elementwise.</summary>
-    internal OpEntry? Rule { get; init; }
+    public OpEntry? Rule { get; internal init; }
 
     /// <summary>A call with whole constants, whose results are whole though those of the samples are not; null where there is none.</summary>
-    internal TensorOpSample? WithWhole { get; init; }
+    public TensorOpSample? WithWhole { get; internal init; }
+
+    /// <summary>The inputs to which a gradient flows, in order, with the names of the ops that it is made of; none where it comes as it is.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<string>> Gradients
+    {
+        get
+        {
+            var found = new OrderedDictionary<int, IReadOnlyList<string>>();
+            foreach (var input in Enumerable.Range(0, Applied.Max(applied => applied.Inputs.Length)))
+            {
+                var ops = Applied
+                    .Where(applied => input < applied.Inputs.Length)
+                    .Select(applied => applied.Gradient(input))
+                    .OfType<IReadOnlyList<AppliedOp>>()
+                    .ToArray();
+                if (ops.Length > 0)
+                {
+                    found.Add(input, [.. ops.SelectMany(each => each).Select(one => one.Op.Listed).Distinct()]);
+                }
+            }
+            return found;
+        }
+    }
+
+    /// <summary>The names of the ops that it stands for; empty where it is its own definition.</summary>
+    public IReadOnlyList<string> Definition
+    {
+        get
+        {
+            var first = Applied[0];
+            var within = AppliedOp.Within(() => first.Op.Definition(first.Inputs));
+            return [.. within.Select(applied => applied.Op.Listed).Distinct()];
+        }
+    }
 
     /// <summary>The op as each sample applies it, on float64.</summary>
     internal IReadOnlyList<AppliedOp> Applied => _applied.Value;

@@ -1,4 +1,13 @@
-namespace Micrograd.TensorOps;
+namespace Micrograd;
 
 /// <summary>Tensor ops of a kind, such as views: a section of the reference.</summary>
-internal sealed record TensorOpGroup(string Name, params IReadOnlyList<TensorOpEntry> Ops);
+public sealed class TensorOpGroup
+{
+    internal TensorOpGroup(string name, params IReadOnlyList<TensorOpEntry> ops) => (Name, Ops) = (name, ops);
+
+    /// <summary>The kind: <c>views</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The ops, in the order of the reference.</summary>
+    public IReadOnlyList<TensorOpEntry> Ops { get; }
+}

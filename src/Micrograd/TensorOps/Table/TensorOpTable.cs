@@ -11,7 +11,7 @@ namespace Micrograd;
 public static partial class TensorOpTable
 {
     /// <summary>The ops by kind, in the order of the reference.</summary>
-    internal static IReadOnlyList<TensorOpGroup> Groups { get; } =
+    public static IReadOnlyList<TensorOpGroup> Groups { get; } =
     [Elements, Comparisons, Bits, Views, Copies, Reductions, Rows, Products, Places, Joins, Creation, Draws];
 
     /// <summary>Every op, in the order of the reference.</summary>
