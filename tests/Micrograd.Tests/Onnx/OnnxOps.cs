@@ -63,6 +63,9 @@ static class OnnxOps
         ["MatMul"] = (_, x) => x[0]!.MatMul(x[1]!),
         ["Gemm"] = Gemm,
         ["Einsum"] = (n, x) => Tensor.Einsum(n.Text("equation", ""), [.. x.Select(t => t!)]),
+        // convolution
+        ["Conv"] = OnnxConvolution.Conv,
+        ["ConvTranspose"] = OnnxConvolution.Transposed,
         // reductions
         ["ReduceSum"] = (n, x) => Reduce(n, x, (t, axes, keep) => t.Sum(axes, keep)),
         ["ReduceMean"] = (n, x) => Reduce(n, x, (t, axes, keep) => t.Mean(axes, keep)),

@@ -20,6 +20,25 @@ public sealed class EachModuleAndScheduleTests
                 new Flatten()
             ),
         [typeof(LayerNorm)] = () => new LayerNorm(4),
+        [typeof(Conv1d)] = () =>
+            Of(
+                x => x.Reshape(-1, 2, 2),
+                new Conv1d(2, 4, 2, padding: "same", paddingMode: PaddingMode.Circular, generator: new(1))
+            ),
+        [typeof(Conv2d)] = () =>
+            Of(x => x.Reshape(-1, 2, 1, 2), new Conv2d(2, 4, 3, padding: (1, 1), groups: 2, generator: new(1))),
+        [typeof(Conv3d)] = () =>
+            Of(
+                x => x.Reshape(-1, 1, 1, 2, 2),
+                new Conv3d(1, 2, (1, 2, 1), dilation: 2, padding: (0, 1, 0), generator: new(1))
+            ),
+        [typeof(ConvTranspose1d)] = () =>
+            Of(x => x.Reshape(-1, 2, 2), new ConvTranspose1d(2, 2, 3, stride: 2, padding: 1, generator: new(1))),
+        [typeof(ConvTranspose2d)] = () =>
+            Of(
+                x => x.Reshape(-1, 2, 1, 2),
+                new ConvTranspose2d(2, 2, 1, stride: 2, outputPadding: 1, generator: new(1))
+            ),
         [typeof(Function)] = () => new Function(x => x.Sin() * 2),
         [typeof(Residual)] = () => new Residual(new Linear(4, 4, generator: new(1))),
         [typeof(Sequential)] = () => new Sequential(new Linear(4, 3, generator: new(1)), new Tanh()),
@@ -74,6 +93,9 @@ public sealed class EachModuleAndScheduleTests
                 .Count(method => method.ReturnType == typeof(Schedule) && !method.IsSpecialName),
             s_schedules.Length
         );
+
+    static Sequential Of(Func<Tensor, Tensor> shaped, Module module) =>
+        new(new Function(shaped), module, new Flatten());
 
     static Module Make(Type type) =>
         s_made.TryGetValue(type, out var make)

@@ -12,7 +12,21 @@ public static partial class TensorOpTable
 {
     /// <summary>The ops by kind, in the order of the reference.</summary>
     public static IReadOnlyList<TensorOpGroup> Groups { get; } =
-    [Elements, Comparisons, Bits, Views, Copies, Reductions, Rows, Products, Places, Joins, Creation, Draws];
+    [
+        Elements,
+        Comparisons,
+        Bits,
+        Views,
+        Copies,
+        Reductions,
+        Rows,
+        Products,
+        Convolutions,
+        Places,
+        Joins,
+        Creation,
+        Draws,
+    ];
 
     /// <summary>Every op, in the order of the reference.</summary>
     public static IReadOnlyList<TensorOpEntry> All { get; } = [.. Groups.SelectMany(group => group.Ops)];

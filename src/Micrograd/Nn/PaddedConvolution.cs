@@ -1,0 +1,77 @@
+using Micrograd.TensorOps;
+
+namespace Micrograd;
+
+/// <summary>What <see cref="Conv1d"/>, <see cref="Conv2d"/> and <see cref="Conv3d"/> share: padding, of zeros or of the input itself.</summary>
+public abstract class PaddedConvolution : ConvolutionModule
+{
+    readonly int _dims;
+    readonly ConvPadding _padding;
+    readonly PaddingMode _mode;
+
+    private protected PaddedConvolution(
+        string name,
+        int dims,
+        int inChannels,
+        int outChannels,
+        PerDim kernelSize,
+        PerDim stride,
+        ConvPadding padding,
+        PerDim dilation,
+        int groups,
+        bool bias,
+        PaddingMode paddingMode,
+        Generator? generator,
+        DType dtype
+    )
+        : base(
+            dims,
+            (inChannels, outChannels),
+            (
+                PerGroup(name, outChannels, groups, nameof(outChannels)) * groups,
+                PerGroup(name, inChannels, groups, nameof(inChannels))
+            ),
+            kernelSize,
+            stride,
+            dilation,
+            groups,
+            bias,
+            generator,
+            dtype
+        )
+    {
+        (_dims, _padding, _mode) = (dims, padding, paddingMode);
+        _ = Around();
+    }
+
+    private protected override string Extra =>
+        (_padding == default ? "" : $", padding {_padding}")
+        + (_mode == PaddingMode.Zeros ? "" : $" {_mode.ToString().ToLowerInvariant()}");
+
+    /// <summary>The convolution of the input with its padding.</summary>
+    private protected abstract Tensor Convolve(Tensor x, ConvPadding padding);
+
+    /// <inheritdoc />
+    protected sealed override Tensor Compute(Tensor x)
+    {
+        // What has other dims is refused by the convolution.
+        if (_mode == PaddingMode.Zeros || (x.Rank != _dims + 1 && x.Rank != _dims + 2))
+        {
+            return Convolve(x, _padding);
+        }
+        var (before, after) = Around();
+        for (var dim = 0; dim < _dims; dim++)
+        {
+            x = EdgePadding.Along(x, x.Rank - _dims + dim, before[dim], after[dim], _mode, Kind);
+        }
+        return Convolve(x, ConvPadding.Valid);
+    }
+
+    (Dims Before, Dims After) Around() =>
+        _padding.For(
+            Kind,
+            Stride.For(Kind, "stride", _dims, 1, 1),
+            Dilation.For(Kind, "dilation", _dims, 1, 1),
+            Weight._layout.Sizes.AsSpan(2..)
+        );
+}
