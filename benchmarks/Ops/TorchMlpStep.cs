@@ -25,7 +25,7 @@ sealed class TorchMlpStep : IDisposable
         _lean = lean;
         _inputs = Torch.Of(like.Inputs);
         _targets = Torch.Of(like.Targets);
-        var layers = new List<Module<torch.Tensor, torch.Tensor>>();
+        var layers = new List<torch.nn.Module<torch.Tensor, torch.Tensor>>();
         var parameters = like.Parameters;
         for (var i = 0; i < parameters.Count; i += 2)
         {

@@ -34,7 +34,11 @@ public readonly record struct TextPart
     }
 
     /// <summary>The characters, blanks included.</summary>
-    public string Text { get; init; }
+    public string Text
+    {
+        get => field ?? "";
+        init;
+    }
 
     /// <summary>What it is about.</summary>
     public TextSubject Subject { get; init; }
