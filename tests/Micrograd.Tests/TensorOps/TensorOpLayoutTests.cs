@@ -36,10 +36,6 @@ public sealed class TensorOpLayoutTests
         ("index_put_", "expanded"),
     ];
 
-    // A product of at most three rows or columns whose depth fills a vector is summed by lanes where both matrices lie along the depth, and
-    // the depths of the samples fill these widths. To rounding it is held below; larger ones, bit by bit, by MatMulBitsTests.
-    static readonly HashSet<string> s_products = LaneWidth.Bits == 512 ? [] : ["matmul", "linear"];
-
     public static TheoryData<string> Layouts => [.. s_layouts.Keys];
 
     [Theory]
@@ -68,36 +64,6 @@ public sealed class TensorOpLayoutTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Layouts))]
-    public void A_product_of_what_lies_otherwise_differs_by_rounding_alone(string layout)
-    {
-        foreach (var name in new[] { "matmul", "linear" })
-        {
-            foreach (var sample in TensorOpTable.Find(name)!.Samples)
-            {
-                foreach (var (dtype, error) in new[] { (DType.Float64, 1e-14), (DType.Float32, 1e-5) })
-                {
-                    var laid = Laid(layout, sample, dtype);
-                    var (expected, found) = (Slopes(sample, Copies(laid)), Slopes(sample, laid));
-                    var (left, right) = (expected.Split(' ', ';'), found.Split(' ', ';'));
-                    Assert.Equal(left.Length, right.Length);
-                    for (var i = 0; i < left.Length; i++)
-                    {
-                        if (double.TryParse(left[i], CultureInfo.InvariantCulture, out var number))
-                        {
-                            Assert.Equal(number, double.Parse(right[i], CultureInfo.InvariantCulture), error * 10);
-                        }
-                        else
-                        {
-                            Assert.Equal(left[i], right[i]);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     static void Each(
         string layout,
         Func<TensorOpSample, Tensor[], string> of,
@@ -109,11 +75,7 @@ public sealed class TensorOpLayoutTests
             var entry in s_shapes.Contains(layout) ? TensorOpTable.All : TensorOpTable.All.Concat(TensorOpTable.Kernels)
         )
         {
-            foreach (
-                var sample in entry.Samples.Where(_ =>
-                    !s_others.Contains((entry.Name, layout)) && !s_products.Contains(entry.Name)
-                )
-            )
+            foreach (var sample in s_others.Contains((entry.Name, layout)) ? [] : entry.Samples)
             {
                 // The kernels of gradients run over fractions alone.
                 foreach (var dtype in TensorOpTable.All.Contains(entry) ? Enum.GetValues<DType>() : s_fractions)

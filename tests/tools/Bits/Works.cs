@@ -4,7 +4,8 @@ namespace Micrograd.Bits;
 
 /// <summary>
 /// What is computed, by what is promised of it: <c>exact</c>, the same bits on every processor; <c>function</c>, some units of the last
-/// place; <c>product</c>, the rounding of a sum of as many terms as the inner dimension has.
+/// place; <c>product</c>, a matrix product, and <c>rounded</c>, what has sums of products in it: the rounding of a sum of as many terms as
+/// there are.
 /// </summary>
 static class Works
 {
@@ -53,11 +54,11 @@ static class Works
             ("product", "transposed product", () => x.T.MatMul(y)),
             ("product", "vector", () => x[0].MatMul(tall)),
             ("product", "squares", () => x[0].MatMul(x[0])),
-            ("product", "softmax", () => Backward(a => a.Softmax(1), x, y)),
-            ("product", "log-softmax", () => x.LogSoftmax(1)),
-            ("product", "layer norm", () => Backward(a => a.LayerNorm(a.Shape[^1]), x, y)),
-            ("product", "cross-entropy", () => Loss.CrossEntropy(x, targets)),
-            ("product", "variance", () => x.Var()),
+            ("rounded", "softmax", () => Backward(a => a.Softmax(1), x, y)),
+            ("rounded", "log-softmax", () => x.LogSoftmax(1)),
+            ("rounded", "layer norm", () => Backward(a => a.LayerNorm(a.Shape[^1]), x, y)),
+            ("rounded", "cross-entropy", () => Loss.CrossEntropy(x, targets)),
+            ("rounded", "variance", () => x.Var()),
         ];
         return works.Select(work => (work.Kind, work.Name, work.Run()));
     }

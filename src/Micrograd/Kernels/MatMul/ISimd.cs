@@ -33,7 +33,7 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract void Store(T* to, TVector value);
 
-    /// <summary>The sum of the vector's numbers.</summary>
+    /// <summary>The sum of the vector's numbers: its upper half is added to its lower one until one number is left.</summary>
     static abstract T Sum(TVector value);
 
     /// <summary>The mask of the first <paramref name="count"/> numbers; only with <see cref="HasMasks"/>.</summary>

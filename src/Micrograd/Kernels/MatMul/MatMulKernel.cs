@@ -7,9 +7,9 @@ namespace Micrograd.Kernels.MatMul;
 /// function. Whole numbers wrap around.
 /// </summary>
 /// <remarks>
-/// Each number of C is one chain of multiply-adds in the order of k, whatever the sizes, the layout and the number of
-/// threads; with FMA it is the same on every vector width. Only a product of at most three rows or columns whose factors
-/// both lie along k sums by lanes. C must not share numbers with A or B.
+/// Each number of C has the same bits whatever the layout and the number of threads, with FMA on every vector width: it is one chain of
+/// multiply-adds in the order of k, or with at most three rows or columns a sum of several (<see cref="VectorProduct{TSimd, TVector, T}"/>).
+/// C must not share numbers with A or B.
 /// </remarks>
 internal static unsafe class MatMulKernel
 {

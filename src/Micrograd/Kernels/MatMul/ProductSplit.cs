@@ -58,11 +58,13 @@ internal static class ProductSplit
 
         // A product with few columns is, seen from the side, one with few rows.
         var isVector = false;
+        var residues = 0;
         var oriented = product;
         if (Math.Min(product.Rows, product.Columns) <= VectorProduct<TSimd, TVector, T>.MostRows)
         {
             var few = product.Columns < product.Rows ? product.Transposed() : product;
-            isVector = VectorProduct<TSimd, TVector, T>.CanRun(few);
+            residues = VectorProduct<TSimd, TVector, T>.Residues(few);
+            isVector = VectorProduct<TSimd, TVector, T>.CanRun(few, residues);
             oriented = isVector ? few : product;
         }
 
@@ -77,7 +79,7 @@ internal static class ProductSplit
         var parts = (int)Math.Min(work / WorkPerThread, 2 * threads);
         if (parts <= 1 || threads == 1)
         {
-            Compute<TSimd, TVector, T, TFunction>(oriented, isVector, function);
+            Compute<TSimd, TVector, T, TFunction>(oriented, isVector, residues, function);
             return;
         }
 
@@ -88,10 +90,15 @@ internal static class ProductSplit
             TileSelection<TSimd, TVector, T>.FullColumns,
             parts
         );
-        Workers.Run(new Part<TSimd, TVector, T, TFunction>(oriented, isVector, function, grid), grid.Count);
+        Workers.Run(new Part<TSimd, TVector, T, TFunction>(oriented, isVector, residues, function, grid), grid.Count);
     }
 
-    static void Compute<TSimd, TVector, T, TFunction>(in Product<T> product, bool isVector, TFunction function)
+    static void Compute<TSimd, TVector, T, TFunction>(
+        in Product<T> product,
+        bool isVector,
+        int residues,
+        TFunction function
+    )
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged, INumber<T>
@@ -99,7 +106,7 @@ internal static class ProductSplit
     {
         if (isVector)
         {
-            VectorProduct<TSimd, TVector, T>.Run(product, function);
+            VectorProduct<TSimd, TVector, T>.Run(product, residues, function);
         }
         else
         {
@@ -110,6 +117,7 @@ internal static class ProductSplit
     readonly struct Part<TSimd, TVector, T, TFunction>(
         Product<T> product,
         bool isVector,
+        int residues,
         TFunction function,
         TileGrid grid
     ) : IWork
@@ -123,7 +131,12 @@ internal static class ProductSplit
         public void Run(int part)
         {
             var (row, rows, column, columns) = grid[part];
-            Compute<TSimd, TVector, T, TFunction>(_product.Part(row, rows, column, columns), isVector, function);
+            Compute<TSimd, TVector, T, TFunction>(
+                _product.Part(row, rows, column, columns),
+                isVector,
+                residues,
+                function
+            );
         }
     }
 }

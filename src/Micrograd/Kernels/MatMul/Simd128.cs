@@ -53,7 +53,17 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static void Store(T* to, Vector128<T> value) => value.Store(to);
 
     [MethodImpl(Inline)]
-    public static T Sum(Vector128<T> value) => Vector128.Sum(value);
+    public static T Sum(Vector128<T> value)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            var x = value.AsSingle();
+            x += Vector128.Shuffle(x, Vector128.Create(2, 3, 2, 3));
+            return (T)(object)(x.ToScalar() + x.GetElement(1));
+        }
+
+        return value.ToScalar() + value.GetElement(1);
+    }
 
     public static Vector128<T> First(int count) => throw new NotSupportedException();
 

@@ -46,7 +46,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static void Store(T* to, Vector256<T> value) => value.Store(to);
 
     [MethodImpl(Inline)]
-    public static T Sum(Vector256<T> value) => Vector256.Sum(value);
+    public static T Sum(Vector256<T> value) => Simd128<T>.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(Inline)]
     public static Vector256<T> First(int count) =>

@@ -46,7 +46,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static void Store(T* to, Vector512<T> value) => value.Store(to);
 
     [MethodImpl(Inline)]
-    public static T Sum(Vector512<T> value) => Vector512.Sum(value);
+    public static T Sum(Vector512<T> value) => Simd256<T>.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(Inline)]
     public static Vector512<T> First(int count) =>

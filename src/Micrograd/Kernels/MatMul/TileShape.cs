@@ -14,11 +14,20 @@ internal readonly struct One : INumeral;
 [StructLayout(LayoutKind.Sequential, Size = 2)]
 internal readonly struct Two : INumeral;
 
+[StructLayout(LayoutKind.Sequential, Size = 3)]
+internal readonly struct Three : INumeral;
+
 [StructLayout(LayoutKind.Sequential, Size = 4)]
 internal readonly struct Four : INumeral;
 
+[StructLayout(LayoutKind.Sequential, Size = 5)]
+internal readonly struct Five : INumeral;
+
 [StructLayout(LayoutKind.Sequential, Size = 6)]
 internal readonly struct Six : INumeral;
+
+[StructLayout(LayoutKind.Sequential, Size = 7)]
+internal readonly struct Seven : INumeral;
 
 [StructLayout(LayoutKind.Sequential, Size = 8)]
 internal readonly struct Eight : INumeral;

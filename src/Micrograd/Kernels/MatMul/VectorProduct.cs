@@ -4,38 +4,97 @@ using System.Runtime.CompilerServices;
 namespace Micrograd.Kernels.MatMul;
 
 /// <summary>
-/// Products of at most three rows, which read each number of B only that often: nothing is packed, and B is read in the
-/// order in which it lies.
+/// Products of at most three rows, which read each number of B only that often: B is read where it lies, and nothing of it is packed.
 /// </summary>
+/// <remarks>
+/// From <see cref="LeastDepth"/> on a sum goes by residues of k: the products of one residue are a chain of multiply-adds in the order of k,
+/// and the chains are added by halves, the upper ones to the lower ones, until one is left; what the sum starts from comes last. How many
+/// residues there are, the product's shape says alone. Where the factors lie along the depth the chains are the lanes of vectors, where
+/// the columns lie side by side each is a vector of its own: the bits depend neither on how the matrices lie nor on the vectors' width.
+/// A chain that lacks its last product may be −0 here and 0 there, so 0 is added to the sum, which makes both 0.
+/// </remarks>
 internal static unsafe class VectorProduct<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
     /// <summary>With four rows, packing B costs less than reading it four times (measured at 784 × 128).</summary>
     public const int MostRows = 3;
+
+    /// <summary>Columns that have enough sums on their way with one vector of residues each; fewer have two.</summary>
+    const int ManyColumns = 16;
 
     /// <summary>Rows of B that are added in one go: their factors and a sum fit 16 registers.</summary>
     const int RowsAtOnce = 8;
 
-    /// <summary>Whether the product is of a shape and layout for which this is the faster way.</summary>
-    public static bool CanRun(in Product<T> p) => p.Rows <= MostRows && (IsAlongDepth(p) || IsAlongColumns(p));
+    /// <summary>Numbers of A that are copied so that they lie along the depth.</summary>
+    const int MostCopied = 1 << 18;
 
-    static bool IsAlongDepth(in Product<T> p) => p.AColumn == 1 && p.BRow == 1 && p.Depth >= TSimd.Width;
+    /// <summary>Bytes of B that the nearest cache holds.</summary>
+    const int NearBytes = 1 << 15;
+
+    /// <summary>Turns through the residues from which on reading B row by row is worth writing the chains.</summary>
+    const int StreamedTurns = 4;
+
+    /// <summary>Depth from which on a sum goes by residues, and their least number: what 512 bits hold.</summary>
+    public static int LeastDepth
+    {
+        [MethodImpl(Inline)]
+        get => 64 / sizeof(T);
+    }
+
+    /// <summary>The number of a product's residues, or 0 where each sum is one chain. Of the whole product: its parts have the same.</summary>
+    public static int Residues(in Product<T> few) =>
+        TSimd.Width == 1 || few.Depth < LeastDepth ? 0
+        : few.Columns >= ManyColumns ? LeastDepth
+        : 2 * LeastDepth;
+
+    /// <summary>Whether the product is computed here.</summary>
+    public static bool CanRun(in Product<T> few, int residues) => residues > 0 || IsAlongColumns(few);
 
     static bool IsAlongColumns(in Product<T> p) =>
         p.Rows == 1 && p.BColumn == 1 && p.CColumn == 1 && (p.Start == null || p.StartColumn == 1);
 
-    public static void Run<TFunction>(in Product<T> p, TFunction function)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run<TFunction>(in Product<T> p, int residues, TFunction function)
         where TFunction : struct, ITileFunction<T>
     {
-        if (IsAlongDepth(p))
+        if (residues == 0)
         {
-            RunAlongDepth(p);
+            RunAlongColumns(p);
+        }
+        else if (p.BRow == 1 && p.AColumn == 1)
+        {
+            RunAlongDepth(p, residues);
+        }
+        else if (p.BRow == 1 && (long)p.Rows * p.Depth <= MostCopied)
+        {
+            RunCopied(p, residues);
+        }
+        else if (p.BColumn != 1)
+        {
+            RunApart(p, residues);
+        }
+        else if (IsFar(p) && residues == LeastDepth && p.Columns >= TSimd.Width && p.Depth >= StreamedTurns * residues)
+        {
+            RunStreamed(p, residues);
+        }
+        else if (
+            p.Rows == 1
+            && p.AColumn == 1
+            && residues == LeastDepth
+            && TSimd.HasManyRegisters
+            && TSimd.HasMasks
+            && !IsFar(p)
+        )
+        {
+            RunRow(p);
         }
         else
         {
-            RunAlongColumns(p);
+            RunPanels(p, residues);
         }
 
         if (TFunction.IsIdentity)
@@ -59,95 +118,167 @@ internal static unsafe class VectorProduct<TSimd, TVector, T>
         }
     }
 
-    /// <summary>
-    /// Dot products, four columns of B at a time. Each column has two sums of its own, so that its bits do not depend on
-    /// its neighbours.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void RunAlongDepth(in Product<T> p)
+    static void RunAlongDepth(in Product<T> p, int residues)
     {
-        for (var i = 0; i < p.Rows; i++)
+        switch (residues / TSimd.Width)
         {
-            var a = p.A + (i * p.ARow);
-            var c = p.C + (i * p.CRow);
-            var start = p.Start == null ? null : p.Start + (i * p.StartRow);
-            var j = 0;
-            for (; j + 4 <= p.Columns; j += 4)
-            {
-                var b0 = p.B + (j * p.BColumn);
-                var b1 = b0 + p.BColumn;
-                var b2 = b1 + p.BColumn;
-                var b3 = b2 + p.BColumn;
-                TVector even0 = default,
-                    odd0 = default,
-                    even1 = default,
-                    odd1 = default;
-                TVector even2 = default,
-                    odd2 = default,
-                    even3 = default,
-                    odd3 = default;
-                var k = 0;
-                for (; k + (2 * TSimd.Width) <= p.Depth; k += 2 * TSimd.Width)
-                {
-                    var x = TSimd.Load(a + k);
-                    even0 = TSimd.MultiplyAdd(x, TSimd.Load(b0 + k), even0);
-                    even1 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + k), even1);
-                    even2 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + k), even2);
-                    even3 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + k), even3);
-                    x = TSimd.Load(a + k + TSimd.Width);
-                    odd0 = TSimd.MultiplyAdd(x, TSimd.Load(b0 + k + TSimd.Width), odd0);
-                    odd1 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + k + TSimd.Width), odd1);
-                    odd2 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + k + TSimd.Width), odd2);
-                    odd3 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + k + TSimd.Width), odd3);
-                }
+            case 1:
+                RunAlongDepth<One, Eight>(p);
+                break;
+            case 2:
+                RunAlongDepth<Two, Four>(p);
+                break;
+            case 4:
+                RunAlongDepth<Four, Two>(p);
+                break;
+            default:
+                RunAlongDepth<Eight, One>(p);
+                break;
+        }
+    }
 
-                Finish(p, a, b0, k, even0, odd0, start, j, c);
-                Finish(p, a, b1, k, even1, odd1, start, j + 1, c);
-                Finish(p, a, b2, k, even2, odd2, start, j + 2, c);
-                Finish(p, a, b3, k, even3, odd3, start, j + 3, c);
+    static void RunAlongDepth<TVectors, TColumns>(in Product<T> p)
+        where TVectors : unmanaged, INumeral
+        where TColumns : unmanaged, INumeral
+    {
+        for (var j = 0; j < p.Columns; j += sizeof(TColumns))
+        {
+            var left = p.Columns - j;
+            if (left == 1)
+            {
+                DepthPanel<TSimd, TVector, T, TVectors, One>.Run(p, j, j);
             }
-
-            for (; j < p.Columns; j++)
+            else
             {
-                var b = p.B + (j * p.BColumn);
-                TVector even = default,
-                    odd = default;
-                var k = 0;
-                for (; k + (2 * TSimd.Width) <= p.Depth; k += 2 * TSimd.Width)
-                {
-                    even = TSimd.MultiplyAdd(TSimd.Load(a + k), TSimd.Load(b + k), even);
-                    odd = TSimd.MultiplyAdd(TSimd.Load(a + k + TSimd.Width), TSimd.Load(b + k + TSimd.Width), odd);
-                }
-
-                Finish(p, a, b, k, even, odd, start, j, c);
+                DepthPanel<TSimd, TVector, T, TVectors, TColumns>.Run(p, j, j + Math.Min(sizeof(TColumns), left) - 1);
             }
         }
     }
 
-    /// <summary>What is left of a dot product's depth from <paramref name="k"/> on, and its sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Finish(in Product<T> p, T* a, T* b, int k, TVector even, TVector odd, T* start, int j, T* c)
+    /// <summary>B lies along the depth, A does not.</summary>
+    static void RunCopied(in Product<T> p, int residues)
     {
-        if (k + TSimd.Width <= p.Depth)
+        var copy = p;
+        copy.A = (T*)PanelMemory.Get((nint)p.Rows * p.Depth * sizeof(T));
+        copy.ARow = p.Depth;
+        copy.AColumn = 1;
+        for (var i = 0; i < p.Rows; i++)
         {
-            even = TSimd.MultiplyAdd(TSimd.Load(a + k), TSimd.Load(b + k), even);
-            k += TSimd.Width;
+            var from = p.A + (i * p.ARow);
+            var to = copy.A + (i * copy.ARow);
+            for (var k = 0; k < p.Depth; k++, from += p.AColumn)
+            {
+                to[k] = *from;
+            }
         }
 
-        if (TSimd.HasMasks && k < p.Depth)
-        {
-            var mask = TSimd.First(p.Depth - k);
-            odd = TSimd.MultiplyAdd(TSimd.Load(a + k, mask), TSimd.Load(b + k, mask), odd);
-            k = p.Depth;
-        }
+        RunAlongDepth(copy, residues);
+    }
 
-        var sum = TSimd.Sum(TSimd.Add(even, odd));
-        for (; k < p.Depth; k++)
+    static void RunStreamed(in Product<T> p, int residues)
+    {
+        switch (p.Rows)
         {
-            sum = T.MultiplyAddEstimate(a[k], b[k], sum);
+            case 1:
+                StreamedRows<TSimd, TVector, T, One>.Run(p, residues);
+                break;
+            case 2:
+                StreamedRows<TSimd, TVector, T, Two>.Run(p, residues);
+                break;
+            default:
+                StreamedRows<TSimd, TVector, T, Three>.Run(p, residues);
+                break;
         }
+    }
 
-        c[j * p.CColumn] = start == null ? sum : start[j * p.StartColumn] + sum;
+    static bool IsFar(in Product<T> p) => (long)p.Depth * p.Columns * sizeof(T) > NearBytes;
+
+    static void RunRow(in Product<T> p)
+    {
+        var whole = p.Columns / TSimd.Width * TSimd.Width;
+        RowPanel<TSimd, TVector, T, Whole>.Run(p, 0, whole);
+        if (whole < p.Columns)
+        {
+            RowPanel<TSimd, TVector, T, Edge>.Run(p, whole, p.Columns);
+        }
+    }
+
+    /// <summary>Columns that lie side by side: as many vectors at a time as the registers hold.</summary>
+    static void RunPanels(in Product<T> p, int residues)
+    {
+        var j = 0;
+        for (int columns; j < p.Columns; j += columns)
+        {
+            var left = p.Columns - j;
+            var vectors =
+                p.Rows == 1 && TSimd.HasManyRegisters && left >= 4 * TSimd.Width ? 4
+                : (p.Rows == 1 || (p.Rows == 2 && TSimd.HasManyRegisters)) && left >= 2 * TSimd.Width ? 2
+                : 1;
+            columns = Math.Min(vectors * TSimd.Width, left);
+            if (columns < TSimd.Width && !TSimd.HasMasks)
+            {
+                RunApart(p.Part(0, p.Rows, j, columns), residues);
+            }
+            else
+            {
+                RunPanel(columns == p.Columns ? p : p.Part(0, p.Rows, j, columns), residues, vectors);
+            }
+        }
+    }
+
+    static void RunPanel(in Product<T> p, int residues, int vectors)
+    {
+        switch (p.Rows, p.Columns < TSimd.Width ? 0 : vectors)
+        {
+            case (1, 4):
+                ColumnPanel<TSimd, TVector, T, One, Four, Whole>.Run(p, residues);
+                break;
+            case (1, 2):
+                ColumnPanel<TSimd, TVector, T, One, Two, Whole>.Run(p, residues);
+                break;
+            case (1, 1):
+                ColumnPanel<TSimd, TVector, T, One, One, Whole>.Run(p, residues);
+                break;
+            case (1, _):
+                ColumnPanel<TSimd, TVector, T, One, One, Edge>.Run(p, residues);
+                break;
+            case (2, 2):
+                ColumnPanel<TSimd, TVector, T, Two, Two, Whole>.Run(p, residues);
+                break;
+            case (2, 1):
+                ColumnPanel<TSimd, TVector, T, Two, One, Whole>.Run(p, residues);
+                break;
+            case (2, _):
+                ColumnPanel<TSimd, TVector, T, Two, One, Edge>.Run(p, residues);
+                break;
+            case (_, 1):
+                ColumnPanel<TSimd, TVector, T, Three, One, Whole>.Run(p, residues);
+                break;
+            default:
+                ColumnPanel<TSimd, TVector, T, Three, One, Edge>.Run(p, residues);
+                break;
+        }
+    }
+
+    /// <summary>Matrices that lie along neither, column by column.</summary>
+    static void RunApart(in Product<T> p, int residues)
+    {
+        for (var j = 0; j < p.Columns; j++)
+        {
+            var column = p.Part(0, p.Rows, j, 1);
+            switch (p.Rows)
+            {
+                case 1:
+                    ColumnPanel<SimdNone<T>, T, T, One, One, Whole>.Run(column, residues);
+                    break;
+                case 2:
+                    ColumnPanel<SimdNone<T>, T, T, Two, One, Whole>.Run(column, residues);
+                    break;
+                default:
+                    ColumnPanel<SimdNone<T>, T, T, Three, One, Whole>.Run(column, residues);
+                    break;
+            }
+        }
     }
 
     /// <summary>Rows of B times a number each, added to the row of C; eight rows at a time, in order.</summary>
