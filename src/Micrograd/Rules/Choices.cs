@@ -29,6 +29,9 @@ internal readonly record struct Sign : IFlatRule
 
     internal static T Formula<T>(T x)
         where T : IReal<T> => T.SelectPositive(x, T.Constant(1), T.SelectPositive(-x, T.Constant(-1), x));
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>The larger of a and b; where they are equal, each has the slope ½.</summary>

@@ -3,11 +3,10 @@ using System.Globalization;
 namespace Micrograd.Rules;
 
 /// <summary>A rule of steps that whole numbers are: flat between them, and the slope at a step is 0, as in PyTorch.</summary>
+/// <remarks>Each says its derivative itself: what an interface says for a struct is called on a copy of it on the heap.</remarks>
 internal interface IFlatRule : IUnaryRule
 {
     static bool IRule.StaysWhole => true;
-
-    T IUnaryRule.Derivative<T>(T x, T y) => T.Constant(0);
 }
 
 /// <summary>⌊x⌋, the largest whole number that is not above x.</summary>
@@ -17,6 +16,9 @@ internal readonly record struct Floor : IFlatRule
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Floor(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>⌈x⌉, the smallest whole number that is not below x.</summary>
@@ -26,6 +28,9 @@ internal readonly record struct Ceil : IFlatRule
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Ceil(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>x without its fraction.</summary>
@@ -35,6 +40,9 @@ internal readonly record struct Trunc : IFlatRule
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Trunc(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>x to so many decimals, half to even: x × 10ᵈ is rounded, and divided by 10ᵈ again.</summary>
@@ -64,6 +72,9 @@ internal readonly record struct Round : IFlatRule
 
     public T Evaluate<T>(T x)
         where T : IReal<T> => T.Round(x, _decimals);
+
+    public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.Constant(0);
 }
 
 /// <summary>a − b ⌊a / b⌋: what is left has the sign of b, as in Python.</summary>
