@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using Micrograd.Kernels.MatMul;
 
 namespace Micrograd.Kernels.Convolution;
 
@@ -23,7 +25,7 @@ internal static unsafe class ConvolutionKernel
                 y = small
         )
         {
-            PlainConvolution<T>.Forward(shape, x, w, b, y);
+            Run(shape, isTransposed: false, x, w, b, y);
         }
     }
 
@@ -45,7 +47,7 @@ internal static unsafe class ConvolutionKernel
                 y = large
         )
         {
-            PlainConvolution<T>.Transposed(shape, x, w, b, y);
+            Run(shape, isTransposed: true, x, w, b, y);
         }
     }
 
@@ -65,7 +67,94 @@ internal static unsafe class ConvolutionKernel
                 w = weight
         )
         {
-            PlainConvolution<T>.WeightGradient(shape, x, g, w);
+            if (OperatingSystem.IsBrowser())
+            {
+                PlainConvolution<T>.WeightGradient(shape, x, g, w);
+            }
+            else if (Simd512<T>.IsSupported)
+            {
+                WeightGradient<Simd512<T>, Vector512<T>, T>(shape, x, g, w);
+            }
+            else if (Simd256<T>.IsSupported)
+            {
+                WeightGradient<Simd256<T>, Vector256<T>, T>(shape, x, g, w);
+            }
+            else if (Simd128<T>.IsSupported)
+            {
+                WeightGradient<Simd128<T>, Vector128<T>, T>(shape, x, g, w);
+            }
+            else
+            {
+                WeightGradient<SimdNone<T>, T, T>(shape, x, g, w);
+            }
+        }
+    }
+
+    static void Run<T>(ConvolutionShape shape, bool isTransposed, T* from, T* weight, T* bias, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (OperatingSystem.IsBrowser())
+        {
+            Plain(shape, isTransposed, from, weight, bias, to);
+        }
+        else if (Simd512<T>.IsSupported)
+        {
+            Run<Simd512<T>, Vector512<T>, T>(shape, isTransposed, from, weight, bias, to);
+        }
+        else if (Simd256<T>.IsSupported)
+        {
+            Run<Simd256<T>, Vector256<T>, T>(shape, isTransposed, from, weight, bias, to);
+        }
+        else if (Simd128<T>.IsSupported)
+        {
+            Run<Simd128<T>, Vector128<T>, T>(shape, isTransposed, from, weight, bias, to);
+        }
+        else
+        {
+            Run<SimdNone<T>, T, T>(shape, isTransposed, from, weight, bias, to);
+        }
+    }
+
+    static void Run<TSimd, TVector, T>(ConvolutionShape shape, bool isTransposed, T* from, T* weight, T* bias, T* to)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (BlockedConvolution<TSimd, TVector, T>.CanRun(shape, isTransposed))
+        {
+            BlockedConvolution<TSimd, TVector, T>.Run(shape, isTransposed, from, weight, bias, to);
+        }
+        else
+        {
+            Plain(shape, isTransposed, from, weight, bias, to);
+        }
+    }
+
+    static void WeightGradient<TSimd, TVector, T>(ConvolutionShape shape, T* large, T* small, T* weight)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Convolution.WeightGradient<TSimd, TVector, T>.CanRun(shape))
+        {
+            Convolution.WeightGradient<TSimd, TVector, T>.Run(shape, large, small, weight);
+        }
+        else
+        {
+            PlainConvolution<T>.WeightGradient(shape, large, small, weight);
+        }
+    }
+
+    static void Plain<T>(ConvolutionShape shape, bool isTransposed, T* from, T* weight, T* bias, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (isTransposed)
+        {
+            PlainConvolution<T>.Transposed(shape, from, weight, bias, to);
+        }
+        else
+        {
+            PlainConvolution<T>.Forward(shape, from, weight, bias, to);
         }
     }
 

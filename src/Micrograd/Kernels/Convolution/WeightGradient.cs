@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.Numerics;
+using Micrograd.Kernels.MatMul;
+
+namespace Micrograd.Kernels.Convolution;
+
+/// <summary>
+/// The gradient of a convolution's weight: for some examples at a time the padded copies of the large side, then tiles of channels × places
+/// of the kernel, each the sum over all places of these examples. Threads share copies and tiles, never a sum.
+/// </summary>
+internal static unsafe class WeightGradient<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Positions that a tile sums before its lanes are added up, about.</summary>
+    const int Positions = 1 << 13;
+
+    /// <summary>Numbers of the copies that are there at a time.</summary>
+    const int CopyCount = 1 << 20;
+
+    static int Columns => TSimd.HasManyRegisters ? 6 : 3;
+
+    public static void Run(ConvolutionShape shape, T* large, T* small, T* weight)
+    {
+        if (shape.Batch == 0)
+        {
+            new Span<T>(weight, checked((int)shape.WeightCount)).Clear();
+            return;
+        }
+        var copy = CopyOf(shape);
+        var example = copy.Count * shape.Groups;
+        var together = (int)Math.Clamp(Math.Min(Positions / shape.SmallPlane, CopyCount / example), 1, shape.Batch);
+        var numbers = copy.IsSource ? null : ArrayPool<T>.Shared.Rent(checked((int)(together * example) + TSimd.Width));
+        try
+        {
+            var (runs, length) = copy.Runs(copy.BlockLength);
+            fixed (T* copies = numbers)
+            fixed (
+                int* starts = runs,
+                    offsets = Offsets(shape, copy)
+            )
+            {
+                for (var first = 0; first < shape.Batch; first += together)
+                {
+                    var count = Math.Min(together, shape.Batch - first);
+                    var source = large + (nint)first * shape.Groups * shape.Larges * shape.LargePlane;
+                    if (!copy.IsSource)
+                    {
+                        RowRanges.Run(new Copies(shape, copy, source, copies), count * shape.Groups, copy.Count);
+                        source = copies;
+                    }
+                    WeightTask<T> task = default;
+                    task.Large = source;
+                    task.LargeExample = (nint)example;
+                    task.Small = small + (nint)first * shape.Groups * shape.Smalls * shape.SmallPlane;
+                    task.SmallExample = (nint)shape.Groups * shape.Smalls * shape.SmallPlane;
+                    task.SmallRow = shape.SmallPlane;
+                    task.Examples = count;
+                    task.Runs = starts;
+                    task.RunCount = runs.Length;
+                    task.RunLength = length;
+                    var tiles = new Tiles(shape, (nint)copy.Count, task, offsets, weight, first > 0);
+                    RowRanges.Run(tiles, tiles.Count, (long)count * shape.SmallPlane * 4 * Columns / 16);
+                }
+            }
+        }
+        finally
+        {
+            if (numbers is not null)
+            {
+                ArrayPool<T>.Shared.Return(numbers);
+            }
+        }
+    }
+
+    /// <summary>Whether the copy of an example is of a size to be lent.</summary>
+    public static bool CanRun(ConvolutionShape shape) => CopyOf(shape).Count * shape.Groups < 1 << 27;
+
+    static PaddedCopy CopyOf(ConvolutionShape shape)
+    {
+        // Short rows leave much of their last vector empty: places of the kernel in phases of their own join them.
+        var isApart =
+            shape.Inner.Kernel > 1 && shape.Inner.Small % TSimd.Width != 0 && shape.Inner.Small < 4 * TSimd.Width;
+        return new(
+            [
+                CopyAxis.OfLarge(shape.Outer, false),
+                CopyAxis.OfLarge(shape.Middle, false),
+                CopyAxis.OfLarge(shape.Inner, isApart),
+            ],
+            shape.Larges,
+            sizeof(T)
+        );
+    }
+
+    static int[] Offsets(ConvolutionShape shape, PaddedCopy copy)
+    {
+        var offsets = new int[shape.Larges * shape.Taps];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            var (channel, tap) = Math.DivRem(i, shape.Taps);
+            var (row, k) = Math.DivRem(tap, shape.Inner.Kernel);
+            var (outer, middle) = Math.DivRem(row, shape.Middle.Kernel);
+            offsets[i] = checked((int)(channel * copy.Channel + copy.Offset(outer, middle, k)));
+        }
+        return offsets;
+    }
+
+    readonly struct Copies(ConvolutionShape shape, PaddedCopy copy, T* from, T* to) : IRowWork
+    {
+        public void Run(int first, int count)
+        {
+            for (var item = first; item < first + count; item++)
+            {
+                var source = from + (nint)item * shape.Larges * shape.LargePlane;
+                copy.Fill(source, shape.LargePlane, 0, copy.BlockLength, to + item * (nint)copy.Count);
+            }
+        }
+    }
+
+    readonly struct Tiles(ConvolutionShape shape, nint group, WeightTask<T> task, int* offsets, T* weight, bool adds)
+        : IRowWork
+    {
+        readonly WeightTask<T> _task = task;
+
+        // A channel has so many places of the kernel, of all channels of the large side.
+        int Places => shape.Larges * shape.Taps;
+
+        int Across => (Places - 1) / Columns + 1;
+
+        int Down => (shape.Smalls - 1) / 4 + 1;
+
+        public int Count => shape.Groups * Down * Across;
+
+        public void Run(int first, int count)
+        {
+            var sums = stackalloc T[24];
+            var scratch = stackalloc T[10 * TSimd.Width];
+            for (var item = first; item < first + count; item++)
+            {
+                var (row, column) = (item / Across % Down * 4, item % Across * Columns);
+                var at = item / Across / Down;
+                var one = _task;
+                one.Scratch = scratch;
+                one.Large += at * group;
+                one.Small += (nint)(at * shape.Smalls + row) * one.SmallRow;
+                var columns = Math.Min(Columns, Places - column);
+                for (var i = 0; i < 6; i++)
+                {
+                    one.Offsets[i] = offsets[column + Math.Min(i, columns - 1)];
+                }
+                var rows = Math.Min(4, shape.Smalls - row);
+                var to = weight + (nint)(at * shape.Smalls + row) * Places + column;
+                for (var done = 0; done < rows; )
+                {
+                    var height = Tile(rows - done, &one, sums);
+                    for (var i = 0; i < height * columns; i++)
+                    {
+                        var (down, right) = Math.DivRem(i, columns);
+                        ref var number = ref to[(nint)(done + down) * Places + right];
+                        var sum = sums[6 * down + right];
+                        number = adds ? number + sum : sum;
+                    }
+                    done += height;
+                    one.Small += height * one.SmallRow;
+                }
+            }
+        }
+
+        static int Tile(int rows, WeightTask<T>* task, T* sums)
+        {
+            if (rows >= 4)
+            {
+                Tile<Four>(task, sums);
+                return 4;
+            }
+            if (rows >= 2)
+            {
+                Tile<Two>(task, sums);
+                return 2;
+            }
+            Tile<One>(task, sums);
+            return 1;
+        }
+
+        static void Tile<TRows>(WeightTask<T>* task, T* sums)
+            where TRows : unmanaged, INumeral
+        {
+            if (TSimd.HasManyRegisters)
+            {
+                WeightTile<TSimd, TVector, T, TRows, Six>.Run(task, sums);
+            }
+            else
+            {
+                WeightTile<TSimd, TVector, T, TRows, Three>.Run(task, sums);
+            }
+        }
+    }
+}
