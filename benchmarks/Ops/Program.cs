@@ -8,6 +8,7 @@ Dictionary<string, Func<IEnumerable<Row>>> groups = new()
     ["elementwise"] = ElementwiseRows.Run,
     ["large"] = ElementwiseRows.RunLarge,
     ["reductions"] = ReductionRows.Run,
+    ["convolution"] = ConvolutionRows.Run,
     ["tiny"] = TinyRows.Run,
     ["mlp"] = MlpRows.Run,
     ["threads"] = ThreadRows.Run,
