@@ -98,14 +98,6 @@ internal abstract record ConvolutionOp(Dims Stride, Dims Before, Dims After, Dim
     public ConvolutionWeightGradient WeightGradient(Tensor weight) =>
         new(Stride, Before, After, Dilation, Groups, Dims.Of(weight._layout.Sizes.AsSpan(2..)));
 
-    /// <summary>The gradient of a bias: the sum of all but the channels.</summary>
-    protected Tensor SumOfChannels(Tensor g)
-    {
-        Span<int> dims = stackalloc int[Stride.Count + 1];
-        for (var i = 1; i < dims.Length; i++)
-        {
-            dims[i] = i + 1;
-        }
-        return g.Sum(dims);
-    }
+    /// <summary>The gradient of a bias: the sum of all but the channels, of the rows that lie side by side first.</summary>
+    protected static Tensor SumOfChannels(Tensor g) => g.Flatten(2).Sum(2).Sum(0);
 }

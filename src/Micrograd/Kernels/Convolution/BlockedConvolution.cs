@@ -16,15 +16,32 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
     /// <summary>Blocks of the whole that there should be, so that threads can share them.</summary>
     const int LeastBlocks = 8;
 
+    /// <summary>Numbers of the copy of a block: only a dilation of thousands needs more.</summary>
+    const int MostNumbers = 1 << 26;
+
+    /// <summary>Bytes of the nearest cache.</summary>
+    const int NearBytes = 48 << 10;
+
+    /// <summary>Plans that are kept.</summary>
+    const int MostPlans = 256;
+
+    static readonly Lock s_lock = new();
+    static Dictionary<(ConvolutionShape, bool), Plan> s_plans = [];
+
     /// <param name="shape">The sizes.</param>
     /// <param name="isTransposed">Whether from the small side to the large one.</param>
     /// <param name="from">What is read.</param>
     /// <param name="weight">The weight.</param>
     /// <param name="bias">A number for each channel of the result, or null.</param>
     /// <param name="to">What is written.</param>
-    public static void Run(ConvolutionShape shape, bool isTransposed, T* from, T* weight, T* bias, T* to)
+    /// <returns>False where the copy of a block is of no size to be lent, and nothing was done.</returns>
+    public static bool Run(ConvolutionShape shape, bool isTransposed, T* from, T* weight, T* bias, T* to)
     {
-        var plan = Plan.Best(shape, isTransposed);
+        var plan = Known(shape, isTransposed);
+        if (plan.Copy.Count > MostNumbers)
+        {
+            return false;
+        }
         var tapCount = (nint)shape.Groups * plan.Ins * plan.Outs * shape.Taps;
         var packed = ArrayPool<T>.Shared.Rent(checked((int)tapCount));
         try
@@ -43,21 +60,34 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
         {
             ArrayPool<T>.Shared.Return(packed);
         }
+        return true;
     }
 
-    /// <summary>Whether the copy of one block is of a size to be lent.</summary>
-    public static bool CanRun(ConvolutionShape shape, bool isTransposed) =>
-        Plan.Best(shape, isTransposed).Copy.Count < 1 << 26;
+    /// <summary>A plan takes as long as a small convolution.</summary>
+    static Plan Known(ConvolutionShape shape, bool isTransposed)
+    {
+        // What was found is only added to copies: reading needs no lock.
+        if (!s_plans.TryGetValue((shape, isTransposed), out var plan))
+        {
+            plan = Plan.Best(shape, isTransposed);
+            using (Uninterrupted.Enter(s_lock))
+            {
+                s_plans = new(s_plans.Count < MostPlans ? s_plans : []) { [(shape, isTransposed)] = plan };
+            }
+        }
+        return plan;
+    }
 
     /// <summary>How the work is cut.</summary>
     sealed class Plan
     {
         readonly ConvolutionShape _shape;
         readonly bool _isTransposed;
+        readonly bool _isApart;
 
         Plan(ConvolutionShape shape, bool isTransposed, bool isApart)
         {
-            (_shape, _isTransposed) = (shape, isTransposed);
+            (_shape, _isTransposed, _isApart) = (shape, isTransposed, isApart);
             (Ins, Outs) = isTransposed ? (shape.Smalls, shape.Larges) : (shape.Larges, shape.Smalls);
             CopyAxis[] axes = isTransposed
                 ?
@@ -83,6 +113,11 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                 ? (shape.SmallPlane, shape.LargePlane)
                 : (shape.LargePlane, shape.SmallPlane);
             Offsets = [.. Passes.Select(pass => Steps(pass.Offsets))];
+            HasFew =
+                Outs <= Heights.Few
+                && !Scatters
+                && Math.Min(Whole.Length, Last.Length) >= Heights.FewVectors
+                && Math.Min(Whole[0].Count, Last[0].Count) == TSimd.Width;
         }
 
         public int Ins { get; }
@@ -95,6 +130,9 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
 
         /// <summary>For each pass, how far each step of depth reads from a position's place.</summary>
         public int[][] Offsets { get; }
+
+        /// <summary>Whether a group has few channels in the result, and places enough for a tile of them.</summary>
+        public bool HasFew { get; }
 
         /// <summary>Whether the places of a vector are not adjacent in the result.</summary>
         public bool Scatters { get; }
@@ -136,6 +174,9 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                 // A tile of few rows waits for its loads.
                 double rows = Outs + 2 * ((Outs - 1) / Heights.Full + 1);
                 var tiles = Whole.Length * rows * Ins * _shape.Taps / 2;
+                // Places of the kernel that share no lines may be more than the nearest cache holds.
+                var lines = (long)Ins * _shape.Taps * (_isApart ? 160 : 64);
+                tiles *= lines > NearBytes ? 1.35 : 1;
                 var copied = Copy.IsSource ? 0 : Copy.Count * (2.0 / TSimd.Width + 0.1);
                 return Copy.Blocks * (tiles + copied);
             }
@@ -154,7 +195,7 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                 {
                     for (int o = 0, rows; o < Outs; o += rows)
                     {
-                        rows = Heights.Of(Outs - o);
+                        rows = HasFew ? Outs : Heights.Of(Outs - o);
                         for (var i = 0; i < Ins; i++)
                         {
                             var factors = first + (nint)o * outStep + (nint)i * inStep;
@@ -193,6 +234,12 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
     /// <summary>How many rows a tile has.</summary>
     static class Heights
     {
+        /// <summary>So many that they are a tile of its own, as wide as the registers allow.</summary>
+        public const int Few = 3;
+
+        /// <summary>Vectors of such a tile.</summary>
+        public static int FewVectors => FewTile<TSimd, TVector, T, One>.Vectors;
+
         public static int Full => TSimd.HasManyRegisters ? 12 : 6;
 
         /// <summary>Rows of the next tile when so many are left, as even as can be.</summary>
@@ -254,7 +301,25 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                     plan.Copy.Places(start, length, pass.ResidueI, pass.ResidueJ, pass.ResidueK, places);
                 }
                 fixed (int* offsets = plan.Offsets[number])
+                fixed (Spot* vectors = spots)
                 {
+                    if (plan.HasFew)
+                    {
+                        FewTask<T> few = default;
+                        few.From = source;
+                        few.To = result + before;
+                        few.Row = plan.ResultPlane;
+                        few.Offsets = offsets;
+                        few.Weight = factors;
+                        few.Depth = plan.Offsets[number].Length;
+                        few.Bias = bias == null ? null : bias + group * plan.Outs;
+                        for (var i = 0; i < spots.Length; i += Heights.FewVectors)
+                        {
+                            // The last ones once more, where they do not fill a tile.
+                            Few(plan.Outs, &few, vectors + Math.Min(i, spots.Length - Heights.FewVectors));
+                        }
+                        return;
+                    }
                     ConvolutionTask<T> task = default;
                     task.Offsets = offsets;
                     task.Depth = plan.Offsets[number].Length;
@@ -263,6 +328,7 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                         var (one, two) = (spots[i], spots[Math.Min(i + 1, spots.Length - 1)]);
                         task.First = source + one.From;
                         task.Second = source + two.From;
+                        var isLone = i + 1 == spots.Length;
                         var isDirect = !plan.Scatters && one.Count == TSimd.Width;
                         for (int o = 0, rows; o < plan.Outs; o += rows)
                         {
@@ -275,14 +341,18 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                                 task.ToFirst = to + before + one.Position;
                                 task.ToSecond = to + before + two.Position;
                                 task.Row = plan.ResultPlane;
-                                Tile(rows, &task);
+                                Tile(rows, isLone, &task);
                                 continue;
                             }
                             task.ToFirst = tile;
                             task.ToSecond = tile + TSimd.Width;
                             task.Row = 2 * TSimd.Width;
-                            Tile(rows, &task);
+                            Tile(rows, isLone, &task);
                             Spread(one, tile, rows, before, places, to);
+                            if (isLone)
+                            {
+                                continue;
+                            }
                             Spread(two, tile + TSimd.Width, rows, before, places, to);
                         }
                     }
@@ -307,27 +377,56 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
             }
         }
 
-        static void Tile(int rows, ConvolutionTask<T>* task)
+        static void Tile(int rows, bool isLone, ConvolutionTask<T>* task)
+        {
+            if (isLone)
+            {
+                Tile<One>(rows, task);
+            }
+            else
+            {
+                Tile<Two>(rows, task);
+            }
+        }
+
+        static void Few(int rows, FewTask<T>* task, Spot* spots)
+        {
+            switch (rows)
+            {
+                case 3:
+                    FewTile<TSimd, TVector, T, Three>.Run(task, spots);
+                    break;
+                case 2:
+                    FewTile<TSimd, TVector, T, Two>.Run(task, spots);
+                    break;
+                default:
+                    FewTile<TSimd, TVector, T, One>.Run(task, spots);
+                    break;
+            }
+        }
+
+        static void Tile<TVectors>(int rows, ConvolutionTask<T>* task)
+            where TVectors : unmanaged, INumeral
         {
             switch (rows)
             {
                 case 12:
-                    ConvolutionTile<TSimd, TVector, T, Twelve, Two>.Run(task);
+                    ConvolutionTile<TSimd, TVector, T, Twelve, TVectors>.Run(task);
                     break;
                 case 8:
-                    ConvolutionTile<TSimd, TVector, T, Eight, Two>.Run(task);
+                    ConvolutionTile<TSimd, TVector, T, Eight, TVectors>.Run(task);
                     break;
                 case 6:
-                    ConvolutionTile<TSimd, TVector, T, Six, Two>.Run(task);
+                    ConvolutionTile<TSimd, TVector, T, Six, TVectors>.Run(task);
                     break;
                 case 4:
-                    ConvolutionTile<TSimd, TVector, T, Four, Two>.Run(task);
+                    ConvolutionTile<TSimd, TVector, T, Four, TVectors>.Run(task);
                     break;
                 case 2:
-                    ConvolutionTile<TSimd, TVector, T, Two, Two>.Run(task);
+                    ConvolutionTile<TSimd, TVector, T, Two, TVectors>.Run(task);
                     break;
                 default:
-                    ConvolutionTile<TSimd, TVector, T, One, Two>.Run(task);
+                    ConvolutionTile<TSimd, TVector, T, One, TVectors>.Run(task);
                     break;
             }
         }

@@ -120,11 +120,7 @@ internal static unsafe class ConvolutionKernel
         where TVector : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (BlockedConvolution<TSimd, TVector, T>.CanRun(shape, isTransposed))
-        {
-            BlockedConvolution<TSimd, TVector, T>.Run(shape, isTransposed, from, weight, bias, to);
-        }
-        else
+        if (!BlockedConvolution<TSimd, TVector, T>.Run(shape, isTransposed, from, weight, bias, to))
         {
             Plain(shape, isTransposed, from, weight, bias, to);
         }
@@ -135,11 +131,7 @@ internal static unsafe class ConvolutionKernel
         where TVector : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Convolution.WeightGradient<TSimd, TVector, T>.CanRun(shape))
-        {
-            Convolution.WeightGradient<TSimd, TVector, T>.Run(shape, large, small, weight);
-        }
-        else
+        if (!Convolution.WeightGradient<TSimd, TVector, T>.Run(shape, large, small, weight))
         {
             PlainConvolution<T>.WeightGradient(shape, large, small, weight);
         }

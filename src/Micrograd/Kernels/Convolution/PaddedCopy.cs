@@ -202,25 +202,16 @@ internal sealed unsafe class PaddedCopy
                     continue;
                 }
                 var source = from + ((nint)z * middle.Source + y) * inner.Source + firstK;
-                for (var k = 0; k < begin; k++)
-                {
-                    row[k] = T.Zero;
-                }
+                RowCopy.Clear(row, begin);
                 if (inner.Step == 1)
                 {
-                    new ReadOnlySpan<T>(source + begin, end - begin).CopyTo(new(row + begin, end - begin));
+                    RowCopy.Run(source + begin, row + begin, end - begin);
                 }
                 else
                 {
-                    for (var k = begin; k < end; k++)
-                    {
-                        row[k] = source[(nint)k * inner.Step];
-                    }
+                    RowCopy.Run(source + (nint)begin * inner.Step, inner.Step, row + begin, end - begin);
                 }
-                for (var k = end; k < countK; k++)
-                {
-                    row[k] = T.Zero;
-                }
+                RowCopy.Clear(row + end, countK - end);
             }
         }
 

@@ -14,22 +14,35 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Positions that a tile sums before its lanes are added up, about.</summary>
-    const int Positions = 1 << 13;
+    const int Positions = 1 << 12;
 
-    /// <summary>Numbers of the copies that are there at a time.</summary>
-    const int CopyCount = 1 << 20;
+    /// <summary>Numbers of the copies that are there at a time: each tile reads them again, from the second cache.</summary>
+    const int CopyCount = 1 << 18;
+
+    /// <summary>Numbers of the copy of one example, at most.</summary>
+    const int MostNumbers = 1 << 27;
 
     static int Columns => TSimd.HasManyRegisters ? 6 : 3;
 
-    public static void Run(ConvolutionShape shape, T* large, T* small, T* weight)
+    /// <returns>False where the copy of an example is of no size to be lent, and nothing was done.</returns>
+    public static bool Run(ConvolutionShape shape, T* large, T* small, T* weight)
     {
         if (shape.Batch == 0)
         {
             new Span<T>(weight, checked((int)shape.WeightCount)).Clear();
-            return;
+            return true;
         }
         var copy = CopyOf(shape);
         var example = copy.Count * shape.Groups;
+        if (example > MostNumbers)
+        {
+            return false;
+        }
+        if (copy.IsSource && shape.Groups == 1 && shape.Taps == 1)
+        {
+            Multiply(shape, large, small, weight);
+            return true;
+        }
         var together = (int)Math.Clamp(Math.Min(Positions / shape.SmallPlane, CopyCount / example), 1, shape.Batch);
         var numbers = copy.IsSource ? null : ArrayPool<T>.Shared.Rent(checked((int)(together * example) + TSimd.Width));
         try
@@ -72,10 +85,37 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
                 ArrayPool<T>.Shared.Return(numbers);
             }
         }
+        return true;
     }
 
-    /// <summary>Whether the copy of an example is of a size to be lent.</summary>
-    public static bool CanRun(ConvolutionShape shape) => CopyOf(shape).Count * shape.Groups < 1 << 27;
+    /// <summary>Of a kernel of one place it is a product: no place of either side is read twice.</summary>
+    static void Multiply(ConvolutionShape shape, T* large, T* small, T* weight)
+    {
+        for (var example = 0; example < shape.Batch; example++)
+        {
+            ProductSplit.Run(
+                new Product<T>
+                {
+                    Rows = shape.Smalls,
+                    Columns = shape.Larges,
+                    Depth = shape.SmallPlane,
+                    A = small + (nint)example * shape.Smalls * shape.SmallPlane,
+                    ARow = shape.SmallPlane,
+                    AColumn = 1,
+                    B = large + (nint)example * shape.Larges * shape.LargePlane,
+                    BRow = 1,
+                    BColumn = shape.LargePlane,
+                    C = weight,
+                    CRow = shape.Larges,
+                    CColumn = 1,
+                    Start = example == 0 ? null : weight,
+                    StartRow = shape.Larges,
+                    StartColumn = 1,
+                },
+                new Identity<T>()
+            );
+        }
+    }
 
     static PaddedCopy CopyOf(ConvolutionShape shape)
     {
@@ -135,7 +175,7 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
         public void Run(int first, int count)
         {
             var sums = stackalloc T[24];
-            var scratch = stackalloc T[10 * TSimd.Width];
+            var scratch = stackalloc T[TSimd.Width];
             for (var item = first; item < first + count; item++)
             {
                 var (row, column) = (item / Across % Down * 4, item % Across * Columns);
@@ -154,12 +194,14 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
                 for (var done = 0; done < rows; )
                 {
                     var height = Tile(rows - done, &one, sums);
-                    for (var i = 0; i < height * columns; i++)
+                    for (var down = 0; down < height; down++)
                     {
-                        var (down, right) = Math.DivRem(i, columns);
-                        ref var number = ref to[(nint)(done + down) * Places + right];
-                        var sum = sums[6 * down + right];
-                        number = adds ? number + sum : sum;
+                        var numbers = to + (nint)(done + down) * Places;
+                        for (var i = 0; i < columns; i++)
+                        {
+                            var sum = sums[6 * down + i];
+                            numbers[i] = adds ? numbers[i] + sum : sum;
+                        }
                     }
                     done += height;
                     one.Small += height * one.SmallRow;

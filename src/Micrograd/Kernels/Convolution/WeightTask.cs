@@ -34,6 +34,6 @@ internal unsafe struct WeightTask<T>
     /// <summary>Positions of a run.</summary>
     public int RunLength;
 
-    /// <summary>Ten vectors of memory.</summary>
+    /// <summary>A vector of memory.</summary>
     public T* Scratch;
 }

@@ -99,49 +99,44 @@ internal static unsafe class WeightTile<TSimd, TVector, T, TRows, TColumns>
                 if (left > 0)
                 {
                     // What lies beside the run is no number of it, and 0 times infinite is none at all: both sides are cut.
-                    var y = task->Scratch;
-                    Cut(x + offset0, left, y);
-                    Cut(x + offset1, left, y + Width);
-                    Cut(x + offset2, left, y + (2 * Width));
-                    var x0 = TSimd.Load(y);
-                    var x1 = TSimd.Load(y + Width);
-                    var x2 = TSimd.Load(y + (2 * Width));
-                    TVector x3 = default,
-                        x4 = default,
-                        x5 = default;
+                    var x0 = Cut(x + offset0, left, task->Scratch);
+                    var x1 = Cut(x + offset1, left, task->Scratch);
+                    var x2 = Cut(x + offset2, left, task->Scratch);
+                    var x3 = sizeof(TColumns) > 3 ? Cut(x + offset3, left, task->Scratch) : default;
+                    var x4 = sizeof(TColumns) > 3 ? Cut(x + offset4, left, task->Scratch) : default;
+                    var x5 = sizeof(TColumns) > 3 ? Cut(x + offset5, left, task->Scratch) : default;
+                    var g0 = Cut(g, left, task->Scratch);
+                    row0.MultiplyAdd(g0, x0, x1, x2);
                     if (sizeof(TColumns) > 3)
                     {
-                        Cut(x + offset3, left, y + (3 * Width));
-                        Cut(x + offset4, left, y + (4 * Width));
-                        Cut(x + offset5, left, y + (5 * Width));
-                        x3 = TSimd.Load(y + (3 * Width));
-                        x4 = TSimd.Load(y + (4 * Width));
-                        x5 = TSimd.Load(y + (5 * Width));
+                        row0More.MultiplyAdd(g0, x3, x4, x5);
                     }
 
-                    y += 6 * Width;
-                    Cut(g, left, y);
-                    var g0 = TSimd.Load(y);
-                    row0.MultiplyAdd(g0, x0, x1, x2);
-                    row0More.MultiplyAdd(g0, x3, x4, x5);
                     if (sizeof(TRows) > 1)
                     {
-                        Cut(g + down, left, y + Width);
-                        var g1 = TSimd.Load(y + Width);
+                        var g1 = Cut(g + down, left, task->Scratch);
                         row1.MultiplyAdd(g1, x0, x1, x2);
-                        row1More.MultiplyAdd(g1, x3, x4, x5);
+                        if (sizeof(TColumns) > 3)
+                        {
+                            row1More.MultiplyAdd(g1, x3, x4, x5);
+                        }
                     }
 
                     if (sizeof(TRows) > 2)
                     {
-                        Cut(g + (2 * down), left, y + (2 * Width));
-                        var g2 = TSimd.Load(y + (2 * Width));
+                        var g2 = Cut(g + (2 * down), left, task->Scratch);
                         row2.MultiplyAdd(g2, x0, x1, x2);
-                        row2More.MultiplyAdd(g2, x3, x4, x5);
-                        Cut(g + down3, left, y + (3 * Width));
-                        var g3 = TSimd.Load(y + (3 * Width));
+                        if (sizeof(TColumns) > 3)
+                        {
+                            row2More.MultiplyAdd(g2, x3, x4, x5);
+                        }
+
+                        var g3 = Cut(g + down3, left, task->Scratch);
                         row3.MultiplyAdd(g3, x0, x1, x2);
-                        row3More.MultiplyAdd(g3, x3, x4, x5);
+                        if (sizeof(TColumns) > 3)
+                        {
+                            row3More.MultiplyAdd(g3, x3, x4, x5);
+                        }
                     }
 
                     g += left;
@@ -161,16 +156,15 @@ internal static unsafe class WeightTile<TSimd, TVector, T, TRows, TColumns>
 
     /// <summary>A vector of the first numbers, and 0 after them.</summary>
     [MethodImpl(Inline)]
-    static void Cut(T* from, int count, T* to)
+    static TVector Cut(T* from, int count, T* scratch)
     {
         if (TSimd.HasMasks)
         {
-            TSimd.Store(to, TSimd.Load(from, TSimd.First(count)));
+            return TSimd.Load(from, TSimd.First(count));
         }
-        else
-        {
-            CutPlainly(from, count, to);
-        }
+
+        CutPlainly(from, count, scratch);
+        return TSimd.Load(scratch);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
