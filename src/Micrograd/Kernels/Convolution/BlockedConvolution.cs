@@ -364,15 +364,20 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
         /// <summary>Writes the places of a vector one by one.</summary>
         void Spread(Spot spot, T* tile, int rows, int before, int* places, T* to)
         {
-            for (var row = 0; row < rows; row++, tile += 2 * TSimd.Width, to += plan.ResultPlane)
+            var (plane, width) = ((nint)plan.ResultPlane, 2 * TSimd.Width);
+            places = plan.Scatters ? places + spot.Position : null;
+            for (var i = 0; i < spot.Count; i++)
             {
-                for (var i = 0; i < spot.Count; i++)
+                var place = places != null ? places[i] : before + spot.Position + i;
+                if (place < 0)
                 {
-                    var place = plan.Scatters ? places[spot.Position + i] : before + spot.Position + i;
-                    if (place >= 0)
-                    {
-                        to[place] = tile[i];
-                    }
+                    continue;
+                }
+                var from = i;
+                var target = to + place;
+                for (var row = rows; row > 0; row--, from += width, target += plane)
+                {
+                    *target = tile[from];
                 }
             }
         }

@@ -22,7 +22,15 @@ internal sealed class CopyAxis
     public required int[] Phases { get; init; }
 
     /// <summary>For each place of the kernel, how far on in its phase it reads.</summary>
-    public required int[] Shifts { get; init; }
+    public required int[] Shifts
+    {
+        get;
+        init
+        {
+            field = value;
+            Reach = value.Max();
+        }
+    }
 
     /// <summary>The result's place of position 0, where the taps of residue 0 give it.</summary>
     public int FirstResult { get; init; }
@@ -37,7 +45,7 @@ internal sealed class CopyAxis
     public required int[] Residues { get; init; }
 
     /// <summary>How far the farthest tap reads beyond its position.</summary>
-    public int Reach => Shifts.Max();
+    public int Reach { get; private init; }
 
     /// <summary>Places of a phase.</summary>
     public int Length => Positions + Reach;

@@ -189,29 +189,31 @@ internal sealed unsafe class PaddedCopy
             firstK >= inner.Source
                 ? begin
                 : Math.Max(begin, Math.Min(countK, (inner.Source - 1 - firstK) / inner.Step + 1));
-        for (var i = 0; i < countI; i++)
+        var (step, rows, sources, isDense) = (inner.Step, middle.Source, inner.Source, inner.Step == 1);
+        var (stepJ, pitch, skipped) = (middle.Step, _lengths[2], (_lengths[1] - countJ) * _lengths[2]);
+        for (var i = 0; i < countI; i++, to += skipped)
         {
             var z = firstI + i * outer.Step;
-            for (var j = 0; j < countJ; j++)
+            var last = (uint)z < (uint)outer.Source ? countJ : 0;
+            var source = from + (nint)z * rows * sources + firstK + begin * step;
+            for (var j = 0; j < countJ; j++, to += pitch)
             {
-                var row = to + ((nint)i * _lengths[1] + j) * _lengths[2];
-                var y = firstJ + j * middle.Step;
-                if ((uint)z >= (uint)outer.Source || (uint)y >= (uint)middle.Source)
+                var y = firstJ + j * stepJ;
+                if (j >= last || (uint)y >= (uint)rows)
                 {
-                    new Span<T>(row, countK).Clear();
+                    RowCopy.Clear(to, countK);
                     continue;
                 }
-                var source = from + ((nint)z * middle.Source + y) * inner.Source + firstK;
-                RowCopy.Clear(row, begin);
-                if (inner.Step == 1)
+                RowCopy.Clear(to, begin);
+                if (isDense)
                 {
-                    RowCopy.Run(source + begin, row + begin, end - begin);
+                    RowCopy.Run(source + (nint)y * sources, to + begin, end - begin);
                 }
                 else
                 {
-                    RowCopy.Run(source + (nint)begin * inner.Step, inner.Step, row + begin, end - begin);
+                    RowCopy.Run(source + (nint)y * sources, step, to + begin, end - begin);
                 }
-                RowCopy.Clear(row + end, countK - end);
+                RowCopy.Clear(to + end, countK - end);
             }
         }
 

@@ -47,21 +47,29 @@ internal static unsafe class RowCopy
         where T : unmanaged
     {
         var i = 0;
-        if (step == 2 && typeof(T) == typeof(float) && Avx2.IsSupported)
+        if (step == 2 && typeof(T) == typeof(float) && Avx2.IsSupported && count > 8)
         {
-            // Not the last number: the vector reads one beyond it.
-            for (; i + 8 < count; i += 8)
+            // A vector reads one number beyond its last: it never takes the last of all.
+            var last = count - 9;
+            for (; i < last; i += 8)
             {
-                var low = Vector256.Load((float*)from + 2 * i);
-                var high = Vector256.Load((float*)from + 2 * i + 8);
-                var even = Avx.Shuffle(low, high, 0b10_00_10_00).AsDouble();
-                Avx2.Permute4x64(even, 0b11_01_10_00).AsSingle().Store((float*)to + i);
+                Halve((float*)from + 2 * i, (float*)to + i);
             }
+            Halve((float*)from + 2 * last, (float*)to + last);
+            i = count - 1;
         }
         for (; i < count; i++)
         {
             to[i] = from[(nint)i * step];
         }
+    }
+
+    /// <summary>Every other one of sixteen numbers.</summary>
+    [MethodImpl(Inline)]
+    static void Halve(float* from, float* to)
+    {
+        var even = Avx.Shuffle(Vector256.Load(from), Vector256.Load(from + 8), 0b10_00_10_00).AsDouble();
+        Avx2.Permute4x64(even, 0b11_01_10_00).AsSingle().Store(to);
     }
 
     /// <summary>Zeros.</summary>
