@@ -59,7 +59,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
             dll.CopyTo(library);
         library.Position = 0;
         using PEReader image = new(library);
-        PublicNames names = PublicNames.In(image.GetMetadataReader());
+        var names = PublicNames.In(image.GetMetadataReader());
 
         Assert.Empty(names.Types.Concat(names.Methods).Except(commented));
         Assert.Empty(commented.Where(name => name[0] == 'T').Except(names.Types));

@@ -44,5 +44,5 @@ internal sealed class BinaryOp<TRule> : Op
     public override bool Equals(object? obj) =>
         obj is BinaryOp<TRule> other && EqualityComparer<TRule>.Default.Equals(_rule, other._rule);
 
-    public override int GetHashCode() => HashCode.Combine(typeof(TRule), _rule);
+    public override int GetHashCode() => _rule.GetHashCode();
 }

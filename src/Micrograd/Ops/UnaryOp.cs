@@ -39,5 +39,5 @@ internal sealed class UnaryOp<TRule> : Op
     public override bool Equals(object? obj) =>
         obj is UnaryOp<TRule> other && EqualityComparer<TRule>.Default.Equals(_rule, other._rule);
 
-    public override int GetHashCode() => HashCode.Combine(typeof(TRule), _rule);
+    public override int GetHashCode() => _rule.GetHashCode();
 }

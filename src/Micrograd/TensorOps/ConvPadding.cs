@@ -72,9 +72,9 @@ public readonly record struct ConvPadding
         {
             if (stride[i] != 1)
             {
-                throw new ArgumentException(
-                    $"{op}: a padding of \"same\" with a stride of {stride}: the output has fewer places than the input; give the padding as numbers.",
-                    "padding"
+                throw Refusal.Unfit(
+                    "padding",
+                    $"{op}: a padding of \"same\" with a stride of {stride}: the output has fewer places than the input; give the padding as numbers."
                 );
             }
             var all = Shape.Size((long)dilation[i] * Math.Max(0, kernel[i] - 1), op);

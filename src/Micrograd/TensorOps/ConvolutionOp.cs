@@ -75,9 +75,9 @@ internal abstract record ConvolutionOp(Dims Stride, Dims Before, Dims After, Dim
     {
         if (x._layout.Sizes[dim] % Groups != 0)
         {
-            throw new ArgumentException(
-                $"{Called}: the {x._layout.Sizes[dim]} channels {which} of {x.Shape} do not divide into {Groups} groups.",
-                "groups"
+            throw Refusal.Unfit(
+                "groups",
+                $"{Called}: the {x._layout.Sizes[dim]} channels {which} of {x.Shape} do not divide into {Groups} groups."
             );
         }
     }

@@ -61,9 +61,9 @@ internal sealed record TransposedConvolution(
             var size = whole - Before[dim] - After[dim];
             if (size < 1)
             {
-                throw new ArgumentException(
-                    $"{Called}: a padding of {Before[dim]} leaves nothing of dim {dim + 2}, {whole} places for {x.Shape}; take a smaller one.",
-                    "padding"
+                throw Refusal.Unfit(
+                    "padding",
+                    $"{Called}: a padding of {Before[dim]} leaves nothing of dim {dim + 2}, {whole} places for {x.Shape}; take a smaller one."
                 );
             }
             // With its padding, too: a place of it is a number of 32 bits.

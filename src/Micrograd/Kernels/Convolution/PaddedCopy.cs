@@ -39,7 +39,7 @@ internal sealed unsafe class PaddedCopy
             : 2;
         var isSource = axes[0].IsSource && axes[1].IsSource && axes[2].IsSource;
         var positions = axes[_blocked].Positions;
-        long unit = (long)channels * size;
+        var unit = (long)channels * size;
         for (var dim = 0; dim < 3; dim++)
         {
             unit *= axes[dim].Starts.Length * (dim == _blocked ? 1L : axes[dim].Length);

@@ -4,4 +4,6 @@ namespace Micrograd.TensorOps;
 internal static class Refusal
 {
     public static ArgumentOutOfRangeException OutOfRange(string argument, string message) => new(argument, message);
+
+    public static ArgumentException Unfit(string argument, string message) => new(message, argument);
 }
