@@ -44,7 +44,7 @@ var machine = $"{Machine.Describe()}, {Torch.Versions}";
 Console.WriteLine(machine);
 Threading.Use(1);
 var rows = new List<Row>();
-var agreed = NetworkAgreement.Run().ToList();
+var agreed = NetworkAgreement.Run().Concat(ConvolutionAgreement.Run()).ToList();
 foreach (var (name, _) in agreed.Where(check => !check.Agrees))
 {
     Console.WriteLine($"differs from {Torch.Name}: {name}");
