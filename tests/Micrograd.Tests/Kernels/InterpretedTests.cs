@@ -1,4 +1,5 @@
 using Micrograd.Kernels;
+using Micrograd.Kernels.Convolution;
 using Micrograd.Kernels.MatMul;
 using Micrograd.Kernels.Rows;
 using Micrograd.TensorOps;
@@ -124,6 +125,48 @@ public unsafe class InterpretedTests
             PlainProduct<double>.Run(product, new Identity<double>());
         }
         Assert.All(tiles.Zip(plain), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+
+        double[] Drawn(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Gauss(0, 1))];
+    }
+
+    [Fact]
+    public void A_convolution_is_that_of_the_tiles()
+    {
+        var shape = new ConvolutionShape(
+            2,
+            2,
+            3,
+            5,
+            new(9, 4, 3, 2, 1, 1),
+            new(4, 3, 2, 1, 1, 0),
+            new(7, 7, 3, 1, 2, 2)
+        );
+        var random = new PythonRandom(7);
+        var (large, small) = (Drawn((int)shape.LargeCount), Drawn((int)shape.SmallCount));
+        var (weight, bias) = (Drawn((int)shape.WeightCount), Drawn(10));
+        var (smallOut, largeOut) = (new double[small.Length], new double[large.Length]);
+        var (otherSmall, otherLarge) = (new double[small.Length], new double[large.Length]);
+        var (weights, otherWeights) = (new double[weight.Length], new double[weight.Length]);
+        ConvolutionKernel.Forward<double>(shape, large, weight, bias, smallOut);
+        ConvolutionKernel.Transposed<double>(shape, small, weight, bias.AsSpan(..6), largeOut);
+        ConvolutionKernel.WeightGradient<double>(shape, large, small, weights);
+        fixed (
+            double* x = large,
+                g = small,
+                w = weight,
+                b = bias,
+                toSmall = otherSmall,
+                toLarge = otherLarge,
+                toWeight = otherWeights
+        )
+        {
+            PlainConvolution<double>.Forward(shape, x, w, b, toSmall);
+            PlainConvolution<double>.Transposed(shape, g, w, b, toLarge);
+            PlainConvolution<double>.WeightGradient(shape, x, g, toWeight);
+        }
+        Assert.All(smallOut.Zip(otherSmall), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.All(largeOut.Zip(otherLarge), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.All(weights.Zip(otherWeights), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
 
         double[] Drawn(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Gauss(0, 1))];
     }

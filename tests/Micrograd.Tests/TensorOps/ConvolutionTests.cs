@@ -12,6 +12,68 @@ public sealed class ConvolutionTests
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Cases)];
 
+    // More examples than are summed at a time, blocks of rows, channels by twos and threes, strides, and a kernel of one place.
+    static readonly ConvolutionCase[] s_large =
+    [
+        new(false, 9, 3, 14, 1, [41, 37], [3, 3], [1, 1], [1, 1], [1, 1], [0, 0]),
+        new(false, 7, 4, 4, 4, [48, 33], [3, 5], [1, 1], [1, 2], [1, 1], [0, 0]),
+        new(false, 5, 17, 3, 1, [40, 64], [1, 1], [1, 1], [0, 0], [1, 1], [0, 0]),
+        new(false, 3, 2, 13, 1, [70, 71], [4, 3], [3, 2], [0, 1], [1, 2], [0, 0]),
+        new(false, 1, 40, 2, 1, [3001], [7], [1], [3], [2], [0]),
+        new(true, 4, 13, 3, 1, [33, 29], [4, 4], [2, 2], [1, 1], [1, 1], [0, 0]),
+        new(true, 2, 5, 6, 1, [9, 10, 11], [3, 2, 3], [1, 2, 3], [1, 0, 1], [1, 1, 1], [0, 1, 2]),
+    ];
+
+    public static TheoryData<int> Large => [.. Enumerable.Range(0, s_large.Length)];
+
+    [Theory]
+    [MemberData(nameof(Large))]
+    public void Work_that_is_cut_into_parts_is_the_same_sum(int number)
+    {
+        var c = s_large[number];
+        var (x, w, b) = c.Tensors(DType.Float64);
+        var y = c.Apply(x, w, b);
+        y.Backward(CotangentOf(y));
+        var (expected, toX, toW, toB) = c.Expected(x, w, b, CotangentOf(y));
+        Near(expected, y, 1e-12, c);
+        Near(toX, x.Grad!, 1e-12, c);
+        Near(toW, w.Grad!, 1e-12, c);
+        Near(toB, b.Grad!, 1e-12, c);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(13)]
+    [InlineData(32)]
+    [InlineData(67)]
+    public void What_is_infinite_reaches_only_what_it_meets(int size)
+    {
+        // The last place meets no place of the kernel but the last, at the last position.
+        var x = Tensor.Ones([2, 3, size]);
+        x.Slice(2, size - 1, size).Fill(double.PositiveInfinity);
+        var (input, w) = (x.Detach().RequireGrad(), Tensor.Ones([4, 3, 3]).RequireGrad());
+        var y = input.Conv1d(w);
+        Assert.True(y.Slice(2, 0, size - 3).IsFinite().All().Item() != 0);
+        Assert.True(double.IsPositiveInfinity(y.Slice(2, size - 3, size - 2).Min().Item()));
+        y.Backward(Tensor.Ones(y.Shape));
+        Assert.True(w.Grad!.Slice(2, 0, 2).IsFinite().All().Item() != 0);
+        Assert.True(double.IsPositiveInfinity(w.Grad!.Slice(2, 2, 3).Min().Item()));
+    }
+
+    [Fact]
+    public void A_dilation_beyond_any_copy_is_computed_by_plain_loops()
+    {
+        var x = Tensor.Randn([1, 1, 5], new(1), DType.Float64);
+        var w = Tensor.Randn([1, 1, 2], new(2), DType.Float64).RequireGrad();
+        // The kernel's two places meet the first place and the last, and padding between.
+        var y = x.Conv1d(w, padding: 100_000_000, dilation: 200_000_004);
+        Assert.Equal([1, 1, 1], y.Shape);
+        Assert.Equal(0, y.Item());
+        var z = x.Conv1d(w, stride: 4, padding: 70_000_000, dilation: 140_000_004);
+        z.Sum().Backward();
+        Assert.Equal(0, w.Grad!.Abs().Sum().Item());
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void A_convolution_and_its_gradients_are_the_sum_that_defines_them(int seed)

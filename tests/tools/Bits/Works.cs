@@ -21,6 +21,7 @@ static class Works
         var positive = x.Abs() + 0.1;
         var wide = x * 30;
         var tall = Tensor.Randn([Columns, 45], generator).To(type);
+        var filter = Tensor.Randn([Rows, Rows, 3], generator).To(type);
         var targets = Tensor.RandInt(0, Columns, [Rows], generator);
         (string Kind, string Name, Func<Tensor> Run)[] works =
         [
@@ -54,6 +55,9 @@ static class Works
             ("product", "transposed product", () => x.T.MatMul(y)),
             ("product", "vector", () => x[0].MatMul(tall)),
             ("product", "squares", () => x[0].MatMul(x[0])),
+            ("rounded", "convolution", () => x.Conv1d(filter, padding: "same")),
+            ("rounded", "convolution, by the input", () => Backward(a => a.Conv1d(filter, padding: "same"), x, y)),
+            ("rounded", "convolution, by the weight", () => Backward(a => x.Conv1d(a, padding: "same"), filter, y)),
             ("rounded", "softmax", () => Backward(a => a.Softmax(1), x, y)),
             ("rounded", "log-softmax", () => x.LogSoftmax(1)),
             ("rounded", "layer norm", () => Backward(a => a.LayerNorm(a.Shape[^1]), x, y)),

@@ -14,10 +14,13 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Positions that a tile sums before its lanes are added up, about.</summary>
-    const int Positions = 1 << 12;
+    const int Positions = 1 << 13;
 
-    /// <summary>Numbers of the copies that are there at a time: each tile reads them again, from the second cache.</summary>
-    const int CopyCount = 1 << 18;
+    /// <summary>Numbers of the copies that are there at a time, of which the places of the kernel read the same ones.</summary>
+    const int CopyCount = 1 << 20;
+
+    /// <summary>The same where each place of the kernel has numbers of its own: they come from the second cache then.</summary>
+    const int ApartCount = 1 << 17;
 
     /// <summary>Numbers of the copy of one example, at most.</summary>
     const int MostNumbers = 1 << 27;
@@ -43,12 +46,15 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
             Multiply(shape, large, small, weight);
             return true;
         }
-        var together = (int)Math.Clamp(Math.Min(Positions / shape.SmallPlane, CopyCount / example), 1, shape.Batch);
+        var copies = IsApart(shape) ? ApartCount : CopyCount;
+        var most = (int)Math.Clamp(Math.Min(Positions / shape.SmallPlane, copies / example), 1, shape.Batch);
+        // As even as can be.
+        var together = (shape.Batch - 1) / ((shape.Batch - 1) / most + 1) + 1;
         var numbers = copy.IsSource ? null : ArrayPool<T>.Shared.Rent(checked((int)(together * example) + TSimd.Width));
         try
         {
             var (runs, length) = copy.Runs(copy.BlockLength);
-            fixed (T* copies = numbers)
+            fixed (T* padded = numbers)
             fixed (
                 int* starts = runs,
                     offsets = Offsets(shape, copy)
@@ -60,8 +66,8 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
                     var source = large + (nint)first * shape.Groups * shape.Larges * shape.LargePlane;
                     if (!copy.IsSource)
                     {
-                        RowRanges.Run(new Copies(shape, copy, source, copies), count * shape.Groups, copy.Count);
-                        source = copies;
+                        RowRanges.Run(new Copies(shape, copy, source, padded), count * shape.Groups, copy.Count);
+                        source = padded;
                     }
                     WeightTask<T> task = default;
                     task.Large = source;
@@ -117,11 +123,13 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
         }
     }
 
+    /// <summary>Short rows leave much of their last vector empty: places of the kernel in phases of their own join them.</summary>
+    static bool IsApart(ConvolutionShape shape) =>
+        shape.Inner.Kernel > 1 && shape.Inner.Small % TSimd.Width != 0 && shape.Inner.Small < 4 * TSimd.Width;
+
     static PaddedCopy CopyOf(ConvolutionShape shape)
     {
-        // Short rows leave much of their last vector empty: places of the kernel in phases of their own join them.
-        var isApart =
-            shape.Inner.Kernel > 1 && shape.Inner.Small % TSimd.Width != 0 && shape.Inner.Small < 4 * TSimd.Width;
+        var isApart = IsApart(shape);
         return new(
             [
                 CopyAxis.OfLarge(shape.Outer, false),
