@@ -22,7 +22,7 @@ internal sealed record Checkpoint(CheckpointedPiece Piece, int Given, Shape Resu
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         throw new UnreachableException();
 
-    internal override Tensor?[] AllGradients(Tensor g, Tensor[] inputs)
+    internal override Tensor?[] AllGradients(Tensor g, Tensor[] inputs, ReadOnlySpan<Tensor> outputs)
     {
         var records = GradMode.IsOn;
         var before = GradMode.SetThreadOff(false);

@@ -126,6 +126,7 @@ static class OnnxOps
             "TopK" => TopK(node, x),
             "LayerNormalization" => LayerNorm(node, x),
             "SoftmaxCrossEntropyLoss" => CrossEntropy(node, x),
+            "RNN" or "LSTM" or "GRU" => OnnxRecurrence.Run(node, x, node.Op),
             _ => [s_ops[node.Op](node, x)],
         };
 

@@ -190,7 +190,12 @@ internal sealed partial class TensorNode
             Require(i, inputs[i], VersionOf(i));
         }
         g._storage.HandOut();
-        var gradients = Op.AllGradients(g, inputs);
+        var result = _result ?? throw Freed("Backward");
+        if (_facts.ReadsResult(0))
+        {
+            Require(Inputs, result, _versionOfResult);
+        }
+        var gradients = Op.AllGradients(g, inputs, _kept is { } kept ? [result, kept] : [result]);
         foreach (var gradient in gradients)
         {
             gradient?._storage.HandOut();

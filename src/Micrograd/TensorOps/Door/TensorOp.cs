@@ -104,8 +104,8 @@ public abstract record TensorOp
     /// <summary>Whether the gradients of all inputs are found at once, by <see cref="AllGradients"/>.</summary>
     internal virtual bool GivesAll => false;
 
-    /// <summary>What the gradient of the result gives to each input; null where nothing does.</summary>
-    internal virtual Tensor?[] AllGradients(Tensor g, Tensor[] inputs) =>
+    /// <summary>What the gradient of the result gives to each input, of its shape; null where nothing does.</summary>
+    internal virtual Tensor?[] AllGradients(Tensor g, Tensor[] inputs, ReadOnlySpan<Tensor> outputs) =>
         throw new System.Diagnostics.UnreachableException();
 
     /// <summary>Whether Run may apply other ops, which nobody is to see then.</summary>

@@ -22,6 +22,7 @@ public static partial class TensorOpTable
         Rows,
         Products,
         Convolutions,
+        Recurrences,
         Places,
         Joins,
         Creation,
@@ -76,6 +77,25 @@ public static partial class TensorOpTable
         TensorInput c,
         [CallerArgumentExpression(nameof(call))] string text = ""
     ) => new(OneLine(text), inputs => call(inputs[0], inputs[1], inputs[2]), a, b, c);
+
+    static TensorOpSample Call(
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor> call,
+        TensorInput a,
+        TensorInput b,
+        TensorInput c,
+        TensorInput d,
+        [CallerArgumentExpression(nameof(call))] string text = ""
+    ) => new(OneLine(text), inputs => call(inputs[0], inputs[1], inputs[2], inputs[3]), a, b, c, d);
+
+    static TensorOpSample Call(
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor> call,
+        TensorInput a,
+        TensorInput b,
+        TensorInput c,
+        TensorInput d,
+        TensorInput e,
+        [CallerArgumentExpression(nameof(call))] string text = ""
+    ) => new(OneLine(text), inputs => call(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]), a, b, c, d, e);
 
     static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,0 +1,28 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Micrograd.Numbers;
+
+namespace Micrograd.Kernels.Recurrence;
+
+/// <summary>The lanes of a row from a place on, the last of them as many as are left.</summary>
+internal static unsafe class RowLanes<T, TSimd>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSimd : struct, ISimd<TSimd, T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<TSimd, T> Load(T* row, int i, int n) =>
+        new(n - i >= TSimd.Count ? TSimd.Load(ref *(row + i)) : TSimd.LoadFirst(row + i, n - i));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes<TSimd, T> x, T* row, int i, int n)
+    {
+        if (n - i >= TSimd.Count)
+        {
+            TSimd.Store(x.Value, ref *(row + i));
+        }
+        else
+        {
+            TSimd.StoreFirst(x.Value, row + i, n - i);
+        }
+    }
+}
