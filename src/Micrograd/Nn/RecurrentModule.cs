@@ -1,0 +1,185 @@
+using System.Globalization;
+using Micrograd.TensorOps;
+using Micrograd.Tensors;
+
+namespace Micrograd;
+
+/// <summary>
+/// What <see cref="RNN"/>, <see cref="LSTM"/> and <see cref="GRU"/> share: layers over sequences, each of which runs through time in one
+/// direction or in both, and what goes from one layer to the next.
+/// </summary>
+/// <typeparam name="TIn">A sequence, the states that it begins with, and lengths.</typeparam>
+/// <typeparam name="TOut">The outputs, and the states that it ends with.</typeparam>
+public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
+{
+    readonly RecurrentCell _cell;
+    readonly Direction[] _directions;
+    readonly bool _batchFirst;
+    readonly double _dropout;
+    readonly Generator? _generator;
+
+    private protected RecurrentModule(
+        RecurrentCell cell,
+        int inputSize,
+        int hiddenSize,
+        int numLayers,
+        bool bias,
+        bool batchFirst,
+        double dropout,
+        bool bidirectional,
+        Generator? generator,
+        DType dtype
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numLayers, 1);
+        (_cell, _batchFirst, _dropout, _generator) = (cell, batchFirst, Hyperparameter.Probability(dropout), generator);
+        (InputSize, HiddenSize, NumLayers, Bidirectional) = (inputSize, hiddenSize, numLayers, bidirectional);
+        _directions = new Direction[numLayers * Ways];
+        var rows = new Recurrence(cell, Reverse: false).Gates * hiddenSize;
+        var bound = 1 / Math.Sqrt(hiddenSize);
+        for (var i = 0; i < _directions.Length; i++)
+        {
+            var (layer, reverse) = (i / Ways, i % Ways == 1);
+            var suffix = string.Create(CultureInfo.InvariantCulture, $"_l{layer}{(reverse ? "_reverse" : "")}");
+            _directions[i] = new(
+                new(cell, reverse),
+                Drawn("weight_ih", [rows, layer == 0 ? inputSize : hiddenSize * Ways]),
+                Drawn("weight_hh", [rows, hiddenSize]),
+                bias ? Drawn("bias_ih", [rows]) : null,
+                bias ? Drawn("bias_hh", [rows]) : null
+            );
+
+            ModuleTensor Drawn(string name, Shape shape) =>
+                Parameter(name + suffix, Init.Uniform(Tensor.Zeros(shape, dtype), -bound, bound, generator));
+        }
+    }
+
+    /// <summary>Numbers of an input in a step.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Numbers of a state.</summary>
+    public int HiddenSize { get; }
+
+    /// <summary>Layers on top of each other.</summary>
+    public int NumLayers { get; }
+
+    /// <summary>Whether each layer runs backward through time, too; the outputs of both lie beside each other.</summary>
+    public bool Bidirectional { get; }
+
+    int Ways => Bidirectional ? 2 : 1;
+
+    private protected (Tensor Y, Tensor State, Tensor? Cell) Run(Tensor x, Tensor? state, Tensor? cell, Tensor? lengths)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var kind = GetType().Name;
+        if (x.Rank is not (2 or 3) || x.Shape[^1] != InputSize)
+        {
+            var layout = _batchFirst ? "[batch, steps" : "[steps, batch";
+            throw new ArgumentException(
+                $"{kind}: an input of {x.Shape}; it is {layout}, {InputSize}], or without a batch [steps, {InputSize}]."
+            );
+        }
+        var isBatch = x.Rank == 3;
+        var sequence =
+            !isBatch ? x.Unsqueeze(1)
+            : _batchFirst ? x.Transpose(0, 1)
+            : x;
+        var (steps, batch) = (sequence.Shape[0], sequence.Shape[1]);
+        if (steps == 0)
+        {
+            throw new ArgumentException($"{kind}: an input of {x.Shape} has no steps; there is one at least.");
+        }
+        lengths = isBatch || lengths is null || lengths.Rank == 1 ? lengths : lengths.Unsqueeze(0);
+        if (lengths is not null && (lengths.Shape != [batch] || lengths.DType != DType.Int64))
+        {
+            throw new ArgumentException(
+                $"{kind}: lengths of {lengths.Shape} {lengths.DType.Text()} for an input of {x.Shape}; they are one int64 for each of the "
+                    + $"{batch} sequences."
+            );
+        }
+        var first = First("state", state, x, isBatch, batch);
+        var firstCell = _cell == RecurrentCell.Lstm ? First("cell's state", cell, x, isBatch, batch) : null;
+        var (ends, cells) = (new Tensor[_directions.Length], new Tensor[_directions.Length]);
+        for (var layer = 0; layer < NumLayers; layer++)
+        {
+            if (layer > 0 && Training && _dropout > 0)
+            {
+                sequence = sequence.Dropout(_dropout, _generator);
+            }
+            var outputs = new Tensor[Ways];
+            for (var way = 0; way < Ways; way++)
+            {
+                var i = layer * Ways + way;
+                var packed = _directions[i].Through(sequence, first.Select(0, i), firstCell?.Select(0, i), lengths);
+                outputs[way] = packed.Slice(0, 0, steps);
+                ends[i] = packed.Select(0, steps);
+                cells[i] = firstCell is null ? packed : packed.Select(0, steps + 1);
+            }
+            sequence = Ways == 1 ? outputs[0] : Tensor.Concat(outputs, 2);
+        }
+        var y =
+            !isBatch ? sequence.Squeeze(1)
+            : _batchFirst ? sequence.Transpose(0, 1)
+            : sequence;
+        return (y, Joined(ends, isBatch), firstCell is null ? null : Joined(cells, isBatch));
+    }
+
+    /// <summary>Steps of each sequence as a tensor, of numbers that are none too large.</summary>
+    private protected Tensor Lengths(Tensor x, ReadOnlySpan<int> lengths)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var steps = x.Rank == 0 ? 0 : x.Shape[_batchFirst && x.Rank == 3 ? 1 : 0];
+        var numbers = new long[lengths.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            Recurrence.RequireLength(GetType().Name, lengths[i], steps);
+            numbers[i] = lengths[i];
+        }
+        return Tensor.Of<long>(numbers, [numbers.Length]);
+    }
+
+    Tensor First(string what, Tensor? state, Tensor x, bool isBatch, int batch)
+    {
+        Shape whole = [_directions.Length, batch, HiddenSize];
+        if (state is null)
+        {
+            return Tensor.Zeros(whole, x.DType);
+        }
+        Shape expected = isBatch ? whole : [_directions.Length, HiddenSize];
+        return state.Shape != expected
+                ? throw new ArgumentException(
+                    $"{GetType().Name}: a {what} of {state.Shape} for an input of {x.Shape}; it is {expected}: "
+                        + $"layers × directions, {(isBatch ? "sequences, " : "")}hidden."
+                )
+            : isBatch ? state
+            : state.Unsqueeze(1);
+    }
+
+    static Tensor Joined(Tensor[] ends, bool isBatch)
+    {
+        var joined = ends.Length == 1 ? ends[0].Unsqueeze(0) : Tensor.Stack(ends);
+        return isBatch ? joined : joined.Squeeze(1);
+    }
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{GetType().Name}({InputSize} → {HiddenSize}{(NumLayers > 1 ? $", {NumLayers} layers" : "")}{(Bidirectional ? ", both directions" : "")})"
+        );
+
+    /// <summary>A layer in one direction.</summary>
+    sealed record Direction(
+        Recurrence Op,
+        ModuleTensor InputWeight,
+        ModuleTensor StateWeight,
+        ModuleTensor? InputBias,
+        ModuleTensor? StateBias
+    )
+    {
+        public Tensor Through(Tensor x, Tensor state, Tensor? cell, Tensor? lengths) =>
+            Op.Of(x, InputWeight.Value, StateWeight.Value, InputBias?.Value, StateBias?.Value, state, cell, lengths);
+    }
+}
