@@ -11,6 +11,7 @@ Dictionary<string, Func<IEnumerable<Row>>> groups = new()
     ["convolution"] = ConvolutionRows.Run,
     ["tiny"] = TinyRows.Run,
     ["mlp"] = MlpRows.Run,
+    ["recurrent"] = RecurrentRows.Run,
     ["threads"] = ThreadRows.Run,
 };
 var names = new List<string>();
@@ -44,7 +45,12 @@ var machine = $"{Machine.Describe()}, {Torch.Versions}";
 Console.WriteLine(machine);
 Threading.Use(1);
 var rows = new List<Row>();
-var agreed = NetworkAgreement.Run().Concat(ConvolutionAgreement.Run()).ToList();
+List<(string Name, bool Agrees)> agreed =
+[
+    .. NetworkAgreement.Run(),
+    .. ConvolutionAgreement.Run(),
+    .. RecurrentAgreement.Run(),
+];
 foreach (var (name, _) in agreed.Where(check => !check.Agrees))
 {
     Console.WriteLine($"differs from {Torch.Name}: {name}");
