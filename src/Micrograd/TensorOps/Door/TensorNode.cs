@@ -181,7 +181,7 @@ internal sealed partial class TensorNode
     {
         if (!Op.GivesAll)
         {
-            return null;
+            return Op.GivesTogether ? Together(g) : null;
         }
         var inputs = new Tensor[Inputs];
         for (var i = 0; i < inputs.Length; i++)
@@ -199,6 +199,30 @@ internal sealed partial class TensorNode
         foreach (var gradient in gradients)
         {
             gradient?._storage.HandOut();
+        }
+        return gradients;
+    }
+
+    Tensor?[] Together(Tensor g)
+    {
+        var inputs = new Tensor[Inputs];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = Input(i);
+            if (Wants(i))
+            {
+                RequireUnchanged(i);
+            }
+        }
+        var gradients = Op.GradientsTogether(g, inputs, _kept is null ? [_result!] : [_result!, _kept]);
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            if (gradients[i] is { } given)
+            {
+                // Parts of one memory, which whoever gets them shares.
+                given._storage.HandOut();
+                gradients[i] = Fitting(i, given);
+            }
         }
         return gradients;
     }

@@ -108,6 +108,13 @@ public abstract record TensorOp
     internal virtual Tensor?[] AllGradients(Tensor g, Tensor[] inputs, ReadOnlySpan<Tensor> outputs) =>
         throw new System.Diagnostics.UnreachableException();
 
+    /// <summary>Whether one kernel finds the gradients of several inputs (<see cref="GradientsTogether"/>), so that it runs once for all.</summary>
+    internal virtual bool GivesTogether => false;
+
+    /// <summary>What <see cref="Gradient"/> says of each input, by one kernel: parts of its memory, or null.</summary>
+    internal virtual Tensor?[] GradientsTogether(Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        throw new System.Diagnostics.UnreachableException();
+
     /// <summary>Whether Run may apply other ops, which nobody is to see then.</summary>
     internal bool RunsOps { get; private protected init; } = true;
 

@@ -23,6 +23,7 @@ public static partial class TensorOpTable
         Products,
         Convolutions,
         Recurrences,
+        Attentions,
         Places,
         Joins,
         Creation,
