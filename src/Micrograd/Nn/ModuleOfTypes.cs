@@ -33,7 +33,10 @@ public abstract class Module<TIn, TOut> : ModuleBase
 
     /// <summary>The output for an input: what <see cref="Compute"/> says.</summary>
     /// <param name="x">The input.</param>
-    public TOut Forward(TIn x)
+    public TOut Forward(TIn x) => Within(x, this, static (x, module) => module.Compute(x));
+
+    /// <summary>What a module computes of an input and of what it is told besides, seen as <see cref="Forward"/> is.</summary>
+    private protected TOut Within<TState>(TIn x, TState state, Func<TIn, TState, TOut> compute)
     {
         if (x is null)
         {
@@ -44,12 +47,12 @@ public abstract class Module<TIn, TOut> : ModuleBase
         {
             if (Name is null || !GradMode.IsOn)
             {
-                y = Compute(x);
+                y = compute(x, state);
             }
             else
             {
                 using var _ = Scope.Enter(Name);
-                y = Compute(x);
+                y = compute(x, state);
             }
         }
         catch (Exception error) when (ModulePath.Within(error, Name, this, ShapesOf(x)) is { } told)

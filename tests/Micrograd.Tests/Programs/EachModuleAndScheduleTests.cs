@@ -39,6 +39,17 @@ public sealed class EachModuleAndScheduleTests
                 x => x.Reshape(-1, 2, 1, 2),
                 new ConvTranspose2d(2, 2, 1, stride: 2, outputPadding: 1, generator: new(1))
             ),
+        [typeof(TransformerEncoderLayer)] = () =>
+            Of(x => x.Reshape(-1, 2, 2), new TransformerEncoderLayer(2, 1, 3, dropout: 0.3, generator: new(1))),
+        [typeof(TransformerEncoder)] = () =>
+            Of(
+                x => x.Reshape(-1, 2, 2),
+                new TransformerEncoder(
+                    () => new TransformerEncoderLayer(2, 2, 3, batchFirst: true, normFirst: true, generator: new(1)),
+                    2,
+                    new LayerNorm(2)
+                )
+            ),
         [typeof(Function)] = () => new Function(x => x.Sin() * 2),
         [typeof(Residual)] = () => new Residual(new Linear(4, 4, generator: new(1))),
         [typeof(Sequential)] = () => new Sequential(new Linear(4, 3, generator: new(1)), new Tanh()),
