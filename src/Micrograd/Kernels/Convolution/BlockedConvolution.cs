@@ -177,8 +177,8 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                 // Places of the kernel that share no lines may be more than the nearest cache holds.
                 var lines = (long)Ins * _shape.Taps * (_isApart ? 160 : 64);
                 tiles *= lines > NearBytes ? 1.35 : 1;
-                var copied = Copy.IsSource ? 0 : Copy.Count * (2.0 / TSimd.Width + 0.1);
-                return Copy.Blocks * (tiles + copied);
+                var spread = Scatters || Whole[0].Count < TSimd.Width ? (double)Whole.Length * TSimd.Width * Outs : 0;
+                return Copy.Blocks * (tiles + spread + Copy.CyclesOf(TSimd.Width));
             }
         }
 

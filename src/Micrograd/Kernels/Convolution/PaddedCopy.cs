@@ -16,6 +16,8 @@ internal sealed unsafe class PaddedCopy
 
     const int LineBytes = 64;
 
+    const int RowCycles = 10;
+
     readonly CopyAxis[] _axes;
     readonly int[] _lengths;
     readonly int _blocked;
@@ -89,6 +91,9 @@ internal sealed unsafe class PaddedCopy
 
     /// <summary>Numbers of a block; a last vector may read a vector's width beyond it.</summary>
     public long Count => Channel * Channels;
+
+    /// <summary>About how many cycles it takes to fill a block: rows begin at an expense of their own.</summary>
+    public double CyclesOf(int width) => IsSource ? 0 : Count * 2.0 / width + RowCycles * (double)Count / _lengths[2];
 
     /// <summary>How far a step of the first dim that is blocked goes in the source.</summary>
     public nint SourceStep =>

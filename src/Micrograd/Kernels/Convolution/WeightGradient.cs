@@ -35,7 +35,7 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
             new Span<T>(weight, checked((int)shape.WeightCount)).Clear();
             return true;
         }
-        var copy = CopyOf(shape);
+        var (copy, isApart) = CopyOf(shape);
         var example = copy.Count * shape.Groups;
         if (example > MostNumbers)
         {
@@ -46,7 +46,7 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
             Multiply(shape, large, small, weight);
             return true;
         }
-        var copies = IsApart(shape) ? ApartCount : CopyCount;
+        var copies = isApart ? ApartCount : CopyCount;
         var most = (int)Math.Clamp(Math.Min(Positions / shape.SmallPlane, copies / example), 1, shape.Batch);
         // As even as can be.
         var together = (shape.Batch - 1) / ((shape.Batch - 1) / most + 1) + 1;
@@ -123,22 +123,39 @@ internal static unsafe class WeightGradient<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Short rows leave much of their last vector empty: places of the kernel in phases of their own join them.</summary>
-    static bool IsApart(ConvolutionShape shape) =>
-        shape.Inner.Kernel > 1 && shape.Inner.Small % TSimd.Width != 0 && shape.Inner.Small < 4 * TSimd.Width;
-
-    static PaddedCopy CopyOf(ConvolutionShape shape)
+    /// <summary>
+    /// The copies of an example, and whether places of the kernel have phases of their own: short rows leave much of their last vector
+    /// empty, and are joined so, where that saves more than the copying costs.
+    /// </summary>
+    static (PaddedCopy Copy, bool IsApart) CopyOf(ConvolutionShape shape)
     {
-        var isApart = IsApart(shape);
-        return new(
-            [
-                CopyAxis.OfLarge(shape.Outer, false),
-                CopyAxis.OfLarge(shape.Middle, false),
-                CopyAxis.OfLarge(shape.Inner, isApart),
-            ],
-            shape.Larges,
-            sizeof(T)
-        );
+        var plain = Made(isApart: false);
+        if (shape.Inner.Kernel == 1 || shape.Inner.Small % TSimd.Width == 0)
+        {
+            return (plain, false);
+        }
+        var apart = Made(isApart: true);
+        return Cycles(apart) < Cycles(plain) ? (apart, true) : (plain, false);
+
+        PaddedCopy Made(bool isApart) =>
+            new(
+                [
+                    CopyAxis.OfLarge(shape.Outer, false),
+                    CopyAxis.OfLarge(shape.Middle, false),
+                    CopyAxis.OfLarge(shape.Inner, isApart),
+                ],
+                shape.Larges,
+                sizeof(T)
+            );
+
+        double Cycles(PaddedCopy copy)
+        {
+            var (runs, length) = copy.Runs(copy.BlockLength);
+            var vectors = runs.Length * ((length - 1) / TSimd.Width + 1);
+            var tiles = ((shape.Smalls - 1) / 4 + 1) * ((shape.Larges * shape.Taps - 1) / Columns + 1);
+            // Four rows × six columns, two multiply-adds a cycle.
+            return vectors * (double)tiles * 2 * Columns + copy.CyclesOf(TSimd.Width);
+        }
     }
 
     static int[] Offsets(ConvolutionShape shape, PaddedCopy copy)
