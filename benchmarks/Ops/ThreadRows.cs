@@ -13,6 +13,10 @@ static class ThreadRows
         var large = Tensor.Randn([10_000_000], generator);
         yield return Scaling("sgemm 1024, two threads", 0.9, () => a.MatMul(b));
         yield return Scaling("784-128-10, two threads", 0.75, () => mlp.Run());
+        var lstm = new RecurrentStep("LSTM", 128, 128, 2, 64, 32);
+        yield return Scaling("LSTM 128 → 128, 2 layers, two threads", 0.6, () => lstm.Run());
+        var gru = new RecurrentStep("GRU", 128, 128, 2, 64, 32);
+        yield return Scaling("GRU 128 → 128, 2 layers, two threads", 0.6, () => gru.Run());
         yield return Scaling("tanh of 10 M, two threads", 0, () => large.Tanh());
     }
 

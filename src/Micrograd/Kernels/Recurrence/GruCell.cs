@@ -37,6 +37,7 @@ internal readonly unsafe struct GruCell : IRecurrentCell
         where TSimd : struct, ISimd<TSimd, T>
     {
         var to = row;
+        var one = TSimd.Broadcast(1.0);
         for (var i = 0; i < n; i += TSimd.Count)
         {
             var r = RowLanes<T, TSimd>.Load(to.Kept, i, n);
@@ -45,9 +46,9 @@ internal readonly unsafe struct GruCell : IRecurrentCell
             var candidate = RowLanes<T, TSimd>.Load(to.Kept + 3 * n, i, n);
             var before = RowLanes<T, TSimd>.Load(to.StateBefore, i, n);
             var dh = RowLanes<T, TSimd>.Load(to.G, i, n) + RowLanes<T, TSimd>.Load(to.State, i, n);
-            var dn = dh * (1 - z) * ((1 - candidate) * (1 + candidate));
-            var dz = dh * (before - candidate) * (z * (1 - z));
-            var dr = dn * q * (r * (1 - r));
+            var dn = dh * (one - z) * ((one - candidate) * (one + candidate));
+            var dz = dh * (before - candidate) * (z * (one - z));
+            var dr = dn * q * (r * (one - r));
             RowLanes<T, TSimd>.Store(dr, to.Gates, i, n);
             RowLanes<T, TSimd>.Store(dz, to.Gates + n, i, n);
             RowLanes<T, TSimd>.Store(dn, to.Gates + 2 * n, i, n);

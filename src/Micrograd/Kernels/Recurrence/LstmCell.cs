@@ -37,28 +37,53 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
         RowLoop<T>.Run(default(Times), new(o, bounded, default), row.Y, n);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T, TSimd>(in StepBackward<T> row, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSimd : struct, ISimd<TSimd, T>
     {
-        var r = row;
+        BackToCell<T, TSimd>(row, n);
+        BackToGates<T, TSimd>(row, n);
+    }
+
+    // Two loops, since the JIT stops inlining into a method that has grown too much.
+
+    /// <summary>The gradient of o, and of the cell's state after the step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void BackToCell<T, TSimd>(StepBackward<T> row, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSimd : struct, ISimd<TSimd, T>
+    {
+        var one = TSimd.Broadcast(1.0);
         for (var at = 0; at < n; at += TSimd.Count)
         {
-            var i = RowLanes<T, TSimd>.Load(r.Kept, at, n);
-            var f = RowLanes<T, TSimd>.Load(r.Kept + n, at, n);
-            var g = RowLanes<T, TSimd>.Load(r.Kept + 2 * n, at, n);
-            var o = RowLanes<T, TSimd>.Load(r.Kept + 3 * n, at, n);
-            var bounded = RowLanes<T, TSimd>.Load(r.Kept + 5 * n, at, n);
-            var dh = RowLanes<T, TSimd>.Load(r.G, at, n) + RowLanes<T, TSimd>.Load(r.State, at, n);
-            var dc = RowLanes<T, TSimd>.Load(r.Cell, at, n) + dh * o * ((1 - bounded) * (1 + bounded));
-            var before = RowLanes<T, TSimd>.Load(r.CellBefore, at, n);
-            RowLanes<T, TSimd>.Store(dc * g * (i * (1 - i)), r.Gates, at, n);
-            RowLanes<T, TSimd>.Store(dc * before * (f * (1 - f)), r.Gates + n, at, n);
-            RowLanes<T, TSimd>.Store(dc * i * ((1 - g) * (1 + g)), r.Gates + 2 * n, at, n);
-            RowLanes<T, TSimd>.Store(dh * bounded * (o * (1 - o)), r.Gates + 3 * n, at, n);
-            RowLanes<T, TSimd>.Store(dc * f, r.Cell, at, n);
-            RowLanes<T, TSimd>.Store(Lanes<TSimd, T>.Constant(0), r.State, at, n);
+            var o = RowLanes<T, TSimd>.Load(row.Kept + 3 * n, at, n);
+            var bounded = RowLanes<T, TSimd>.Load(row.Kept + 5 * n, at, n);
+            var dh = RowLanes<T, TSimd>.Load(row.G, at, n) + RowLanes<T, TSimd>.Load(row.State, at, n);
+            var dc = dh * o * ((one - bounded) * (one + bounded)) + RowLanes<T, TSimd>.Load(row.Cell, at, n);
+            RowLanes<T, TSimd>.Store(dh * bounded * (o * (one - o)), row.Gates + 3 * n, at, n);
+            RowLanes<T, TSimd>.Store(dc, row.Cell, at, n);
+            RowLanes<T, TSimd>.Store(TSimd.Broadcast(0.0), row.State, at, n);
+        }
+    }
+
+    /// <summary>The gradients of the other gates, and of the cell's state before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void BackToGates<T, TSimd>(StepBackward<T> row, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSimd : struct, ISimd<TSimd, T>
+    {
+        var one = TSimd.Broadcast(1.0);
+        for (var at = 0; at < n; at += TSimd.Count)
+        {
+            var dc = RowLanes<T, TSimd>.Load(row.Cell, at, n);
+            var i = RowLanes<T, TSimd>.Load(row.Kept, at, n);
+            var f = RowLanes<T, TSimd>.Load(row.Kept + n, at, n);
+            var g = RowLanes<T, TSimd>.Load(row.Kept + 2 * n, at, n);
+            var before = RowLanes<T, TSimd>.Load(row.CellBefore, at, n);
+            RowLanes<T, TSimd>.Store(dc * g * (i * (one - i)), row.Gates, at, n);
+            RowLanes<T, TSimd>.Store(dc * before * (f * (one - f)), row.Gates + n, at, n);
+            RowLanes<T, TSimd>.Store(dc * i * ((one - g) * (one + g)), row.Gates + 2 * n, at, n);
+            RowLanes<T, TSimd>.Store(dc * f, row.Cell, at, n);
         }
     }
 

@@ -30,9 +30,9 @@ internal readonly unsafe struct PlainCell<TFunction> : IRecurrentCell
         for (var i = 0; i < n; i += TSimd.Count)
         {
             var g = RowLanes<T, TSimd>.Load(r.G, i, n) + RowLanes<T, TSimd>.Load(r.State, i, n);
-            var y = RowLanes<T, TSimd>.Load(r.Y, i, n);
-            RowLanes<T, TSimd>.Store(TFunction.Back(g, y), r.Gates, i, n);
-            RowLanes<T, TSimd>.Store(Lanes<TSimd, T>.Constant(0), r.State, i, n);
+            var y = new Lanes<TSimd, T>(RowLanes<T, TSimd>.Load(r.Y, i, n));
+            RowLanes<T, TSimd>.Store(TFunction.Back(new Lanes<TSimd, T>(g), y).Value, r.Gates, i, n);
+            RowLanes<T, TSimd>.Store(TSimd.Broadcast(0.0), r.State, i, n);
         }
     }
 }

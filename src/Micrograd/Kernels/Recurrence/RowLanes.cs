@@ -10,19 +10,19 @@ internal static unsafe class RowLanes<T, TSimd>
     where TSimd : struct, ISimd<TSimd, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<TSimd, T> Load(T* row, int i, int n) =>
-        new(n - i >= TSimd.Count ? TSimd.Load(ref *(row + i)) : TSimd.LoadFirst(row + i, n - i));
+    public static TSimd Load(T* row, int i, int n) =>
+        n - i >= TSimd.Count ? TSimd.Load(ref *(row + i)) : TSimd.LoadFirst(row + i, n - i);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes<TSimd, T> x, T* row, int i, int n)
+    public static void Store(TSimd x, T* row, int i, int n)
     {
         if (n - i >= TSimd.Count)
         {
-            TSimd.Store(x.Value, ref *(row + i));
+            TSimd.Store(x, ref *(row + i));
         }
         else
         {
-            TSimd.StoreFirst(x.Value, row + i, n - i);
+            TSimd.StoreFirst(x, row + i, n - i);
         }
     }
 }
