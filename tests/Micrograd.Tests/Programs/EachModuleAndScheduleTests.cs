@@ -50,6 +50,14 @@ public sealed class EachModuleAndScheduleTests
                     new LayerNorm(2)
                 )
             ),
+        [typeof(MaxPool1d)] = () => Of(x => x.Reshape(-1, 1, 4), new MaxPool1d(3, 1, 1)),
+        [typeof(MaxPool2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new MaxPool2d(2)),
+        [typeof(AvgPool1d)] = () => Of(x => x.Reshape(-1, 1, 4), new AvgPool1d(3, 1, 1)),
+        [typeof(AvgPool2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new AvgPool2d(2)),
+        [typeof(AdaptiveAvgPool1d)] = () => Of(x => x.Reshape(-1, 1, 4), new AdaptiveAvgPool1d(3)),
+        [typeof(AdaptiveAvgPool2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new AdaptiveAvgPool2d(1)),
+        [typeof(AdaptiveMaxPool1d)] = () => Of(x => x.Reshape(-1, 1, 4), new AdaptiveMaxPool1d(3)),
+        [typeof(AdaptiveMaxPool2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new AdaptiveMaxPool2d(1)),
         [typeof(Function)] = () => new Function(x => x.Sin() * 2),
         [typeof(Residual)] = () => new Residual(new Linear(4, 4, generator: new(1))),
         [typeof(Sequential)] = () => new Sequential(new Linear(4, 3, generator: new(1)), new Tanh()),

@@ -75,6 +75,7 @@ public sealed class TensorOpGradientTests
         "argmin",
         "argsort",
         "nonzero",
+        "max_pool_indices",
         "class_index",
         "class_total",
         "probabilities",

@@ -24,6 +24,7 @@ public static partial class TensorOpTable
         Convolutions,
         Recurrences,
         Attentions,
+        Pooling,
         Places,
         Joins,
         Creation,

@@ -1,0 +1,25 @@
+using Micrograd.TensorOps;
+
+namespace Micrograd;
+
+/// <summary>The mean of each window: <c>[N, C, L] → [N, C, L′]</c>, or without N, PyTorch's <c>nn.AvgPool1d</c>; see <see cref="Tensor.AvgPool1d"/>.</summary>
+/// <param name="kernelSize">Places of a window.</param>
+/// <param name="stride">From one window to the next; the kernel's size unless said.</param>
+/// <param name="padding">Zeros around the input, at most half of a window; none unless said.</param>
+/// <param name="ceilMode">Whether a last window may reach beyond the padding.</param>
+/// <param name="countIncludePad">Whether places of the padding count in the mean.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+public sealed class AvgPool1d(
+    PerDim kernelSize,
+    PerDim stride = default,
+    PerDim padding = default,
+    bool ceilMode = false,
+    bool countIncludePad = true
+)
+    : PoolModule(
+        new AvgPool(
+            SlidingWindows.Of(nameof(AvgPool1d), 1, kernelSize, stride, padding, default, ceilMode),
+            countIncludePad
+        ),
+        Text(kernelSize, stride, padding, ceilMode ? "ceil" : "", countIncludePad ? "" : "padding not counted")
+    );
