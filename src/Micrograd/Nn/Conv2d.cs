@@ -50,4 +50,26 @@ public sealed class Conv2d : PaddedConvolution
 
     private protected override Tensor Convolve(Tensor x, ConvPadding padding) =>
         x.Conv2d(Weight, Bias, Stride, padding, Dilation, Groups);
+
+    private protected override PaddedConvolution WithBias(
+        int inChannels,
+        int outChannels,
+        PerDim kernelSize,
+        ConvPadding padding,
+        PaddingMode mode,
+        Generator generator
+    ) =>
+        new Conv2d(
+            inChannels,
+            outChannels,
+            kernelSize,
+            Stride,
+            padding,
+            Dilation,
+            Groups,
+            bias: true,
+            mode,
+            generator,
+            Weight.DType
+        );
 }

@@ -50,4 +50,26 @@ public sealed class Conv3d : PaddedConvolution
 
     private protected override Tensor Convolve(Tensor x, ConvPadding padding) =>
         x.Conv3d(Weight, Bias, Stride, padding, Dilation, Groups);
+
+    private protected override PaddedConvolution WithBias(
+        int inChannels,
+        int outChannels,
+        PerDim kernelSize,
+        ConvPadding padding,
+        PaddingMode mode,
+        Generator generator
+    ) =>
+        new Conv3d(
+            inChannels,
+            outChannels,
+            kernelSize,
+            Stride,
+            padding,
+            Dilation,
+            Groups,
+            bias: true,
+            mode,
+            generator,
+            Weight.DType
+        );
 }

@@ -67,6 +67,34 @@ public abstract class PaddedConvolution : ConvolutionModule
         return Convolve(x, ConvPadding.Valid);
     }
 
+    /// <summary>The same convolution with a bias, to be given other numbers.</summary>
+    private protected abstract PaddedConvolution WithBias(
+        int inChannels,
+        int outChannels,
+        PerDim kernelSize,
+        ConvPadding padding,
+        PaddingMode mode,
+        Generator generator
+    );
+
+    /// <summary>The same convolution with other factors, and with addends.</summary>
+    internal PaddedConvolution Of(Tensor weight, Tensor bias)
+    {
+        var made = WithBias(
+            weight.Shape[1] * Groups,
+            weight.Shape[0],
+            PerDim.Create(weight._layout.Sizes.AsSpan(2..)),
+            _padding,
+            _mode,
+            new Generator(0)
+        );
+        using var _ = NoGrad.Enter();
+        made.Weight.CopyFrom(weight);
+        made.Bias!.CopyFrom(bias);
+        made.Training = Training;
+        return made;
+    }
+
     (Dims Before, Dims After) Around() =>
         _padding.For(
             Kind,

@@ -50,6 +50,13 @@ public sealed class EachModuleAndScheduleTests
                     new LayerNorm(2)
                 )
             ),
+        [typeof(BatchNorm1d)] = () => new BatchNorm1d(4, momentum: null),
+        [typeof(BatchNorm2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new BatchNorm2d(1)),
+        [typeof(InstanceNorm1d)] = () =>
+            Of(x => x.Reshape(-1, 1, 4), new InstanceNorm1d(1, affine: true, trackRunningStats: true)),
+        [typeof(InstanceNorm2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new InstanceNorm2d(1)),
+        [typeof(GroupNorm)] = () => new GroupNorm(2, 4),
+        [typeof(RMSNorm)] = () => new RMSNorm(4),
         [typeof(MaxPool1d)] = () => Of(x => x.Reshape(-1, 1, 4), new MaxPool1d(3, 1, 1)),
         [typeof(MaxPool2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new MaxPool2d(2)),
         [typeof(AvgPool1d)] = () => Of(x => x.Reshape(-1, 1, 4), new AvgPool1d(3, 1, 1)),

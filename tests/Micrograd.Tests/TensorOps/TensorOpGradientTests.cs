@@ -14,6 +14,7 @@ public sealed class TensorOpGradientTests
         ["cross_entropy"] = [2],
         ["class_total"] = [1],
         ["where"] = [0],
+        ["batch_statistics"] = [0],
     };
 
     [Theory]
@@ -76,6 +77,7 @@ public sealed class TensorOpGradientTests
         "argsort",
         "nonzero",
         "max_pool_indices",
+        "batch_statistics",
         "class_index",
         "class_total",
         "probabilities",
@@ -96,6 +98,7 @@ public sealed class TensorOpGradientTests
         "copy_",
         "index_put_",
         "update",
+        "running_statistics",
     ];
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class TensorOpLayoutTests
         ("mean", "transposed"),
         ("copy_", "expanded"),
         ("index_put_", "expanded"),
+        ("running_statistics", "expanded"),
     ];
 
     public static TheoryData<string> Layouts => [.. s_layouts.Keys];

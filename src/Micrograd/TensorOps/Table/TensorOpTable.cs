@@ -20,6 +20,7 @@ public static partial class TensorOpTable
         Copies,
         Reductions,
         Rows,
+        Norms,
         Products,
         Convolutions,
         Recurrences,
