@@ -59,12 +59,12 @@ public abstract class PaddedConvolution : ConvolutionModule
         {
             return Convolve(x, _padding);
         }
-        var (before, after) = Around();
-        for (var dim = 0; dim < _dims; dim++)
-        {
-            x = EdgePadding.Along(x, x.Rank - _dims + dim, before[dim], after[dim], _mode, Kind);
-        }
-        return Convolve(x, ConvPadding.Valid);
+        var around = Around();
+        Span<int> before = stackalloc int[x.Rank];
+        Span<int> after = stackalloc int[x.Rank];
+        around.Before.AsSpan().CopyTo(before[^_dims..]);
+        around.After.AsSpan().CopyTo(after[^_dims..]);
+        return Convolve(x.Pad(before, after, _mode), ConvPadding.Valid);
     }
 
     /// <summary>The same convolution with a bias, to be given other numbers.</summary>

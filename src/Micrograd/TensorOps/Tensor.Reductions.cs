@@ -122,6 +122,32 @@ public sealed partial class Tensor
     public Tensor CumSum(int dim) => Door.Apply(new CumSum(dim), Summed);
 
     /// <summary>
+    /// The product of all elements up to each place along a dim; its gradient is right beside zeros, too. Whole numbers wrap around, and truth
+    /// values count as 0 and 1.
+    /// </summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    public Tensor CumProd(int dim) => Door.Apply(new CumProd(dim), Summed);
+
+    /// <summary>
+    /// The largest element up to each place along a dim, with where it is: the last of several, to which the gradient goes; from a NaN on it is NaN.
+    /// </summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    public (Tensor Values, Tensor Indices) CumMax(int dim) => CumExtreme(true, dim);
+
+    /// <summary>The smallest element up to each place along a dim, with where it is, as for <see cref="CumMax"/>.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dim.</exception>
+    public (Tensor Values, Tensor Indices) CumMin(int dim) => CumExtreme(false, dim);
+
+    (Tensor Values, Tensor Indices) CumExtreme(bool largest, int dim)
+    {
+        var indices = Door.Apply(new CumExtreme(largest, dim), Summed);
+        return (Gather(dim, indices), indices);
+    }
+
+    /// <summary>
     /// Layer normalisation over the last dims (Ba, Kiros and Hinton, 2016): (x − mean) / √(variance + ε), times a weight and plus a bias
     /// of their shape where given. Of equal numbers it is exactly 0, or the bias.
     /// </summary>

@@ -171,6 +171,33 @@ public static partial class TensorOpTable
                 [Call(x => x.CumSum(0), [2, 3]), Call(x => x.CumSum(-1), [2, 3, 4])],
                 Call(x => x.CumSum(2), [2, 3]),
                 Call(x => x.CumSum(0), Half(2))
+            ),
+            Op(
+                "cumprod",
+                "the product up to each place along a dim",
+                "cumprod",
+                "CumProd",
+                [Call(x => x.CumProd(0), [2, 3]), Call(x => x.CumProd(-1), [2, 3, 5]), Call(x => x.CumProd(1), [2, 1])],
+                Call(x => x.CumProd(2), [2, 3]),
+                Call(x => x.CumProd(0), Half(2))
+            ),
+            Op(
+                "cummax",
+                "where the largest up to each place along a dim is, the last of several",
+                "cummax",
+                null,
+                [Call(x => x.CumMax(0).Indices, [2, 3]), Call(x => x.CumMax(-1).Indices, [2, 5])],
+                Call(x => x.CumMax(2).Indices, [2, 3]),
+                Call(x => x.CumMax(0).Indices, Half(2))
+            ),
+            Op(
+                "cummin",
+                "where the smallest up to each place along a dim is, the last of several",
+                "cummin",
+                null,
+                [Call(x => x.CumMin(0).Indices, [2, 3]), Call(x => x.CumMin(-1).Indices, [2, 5])],
+                Call(x => x.CumMin(2).Indices, [2, 3]),
+                Call(x => x.CumMin(0).Indices, Half(2))
             )
         );
 

@@ -1,6 +1,6 @@
 namespace Micrograd;
 
-/// <summary>What a module puts around its input.</summary>
+/// <summary>What is put around a tensor.</summary>
 public enum PaddingMode
 {
     /// <summary>Zeros.</summary>

@@ -1,0 +1,141 @@
+namespace Micrograd.Tests.TensorOps;
+
+/// <summary>Patches, shuffled pixels, padding and other sizes of pictures, beside plain loops and known numbers.</summary>
+[Trait("kernels", "true")]
+public sealed class PatchTests
+{
+    [Fact]
+    public void A_convolution_is_a_product_of_patches_and_folding_is_its_transpose()
+    {
+        foreach (
+            var (kernel, stride, padding, dilation) in ((PerDim, PerDim, PerDim, PerDim)[])
+                [(2, 1, 0, 1), ((3, 2), 2, (1, 2), 1), (2, (1, 3), 1, (2, 1))]
+        )
+        {
+            var generator = new Generator(1);
+            var x = Tensor.Randn([2, 3, 5, 7], generator, DType.Float64).RequireGrad();
+            var taps = x.Unfold(kernel, dilation, padding, stride).Shape[1] / 3;
+            int[] sizes = taps == 4 ? [4, 3, 2, 2] : [4, 3, 3, 2];
+            var w = Tensor.Randn(sizes, generator, DType.Float64);
+            var y = x.Conv2d(w, null, stride, PaddingOf(padding), dilation);
+            var columns = x.Unfold(kernel, dilation, padding, stride);
+            AssertClose(y.Flatten(2), w.Reshape(4, -1).MatMul(columns));
+            AssertClose(y.Flatten(2)[0], w.Reshape(4, -1).MatMul(x[0].Unfold(kernel, dilation, padding, stride)));
+            var g = Tensor.Randn(columns.Shape, generator, DType.Float64);
+            columns.Backward(g);
+            AssertClose(x.Grad!, g.Fold((5, 7), kernel, dilation, padding, stride));
+        }
+    }
+
+    static ConvPadding PaddingOf(PerDim padding) => padding;
+
+    [Fact]
+    public void Pixels_are_shuffled_there_and_back()
+    {
+        var x = Tensor.Arange(2 * 8 * 2 * 3).Reshape(2, 8, 2, 3);
+        var y = x.PixelShuffle(2);
+        Assert.Equal([2, 2, 4, 6], y.Shape);
+        for (var i = 0; i < 2 * 2 * 4 * 6; i++)
+        {
+            var (n, c, h, w) = (i / 48, i / 24 % 2, i / 6 % 4, i % 6);
+            Assert.Equal(x[n, c * 4 + h % 2 * 2 + w % 2, h / 2, w / 2].Item(), y[n, c, h, w].Item());
+        }
+        Assert.Equal(x.ToArray<long>(), y.PixelUnshuffle(2).ToArray<long>());
+    }
+
+    [Fact]
+    public void Padding_is_read_from_the_tensor_as_its_mode_says()
+    {
+        var x = Tensor.Of([
+            [1.0, 2, 3],
+            [4, 5, 6],
+        ]);
+        Assert.Equal(
+            [3, 1, 2, 3, 1, 6, 4, 5, 6, 4],
+            x.Pad([0, 1], [0, 1], PaddingMode.Circular).Flatten().ToArray<double>()
+        );
+        Assert.Equal(
+            [4, 5, 6, 5, 1, 2, 3, 2, 4, 5, 6, 5],
+            x.Pad([1, 0], [0, 1], PaddingMode.Reflect).Flatten().ToArray<double>()
+        );
+        Assert.Equal([1L, 1, 2, 2, 2], Tensor.Of([1L, 2]).Pad([1], [2], PaddingMode.Replicate).ToArray<long>());
+        Assert.Equal([false, true, false], Tensor.Of(true).Pad([1], [1], PaddingMode.Zeros).ToArray<bool>());
+        var leaf = x.RequireGrad();
+        leaf.Pad([0, 2], [1, 0], PaddingMode.Reflect).Sum().Backward();
+        Assert.Equal(leaf.Pad([0, 2], [1, 0], PaddingMode.Reflect).Count, leaf.Grad!.Sum().Item());
+        foreach (
+            var (before, mode) in ((int, PaddingMode)[])
+                [(3, PaddingMode.Reflect), (4, PaddingMode.Circular), (1, (PaddingMode)9)]
+        )
+        {
+            var refusal = Assert.ThrowsAny<ArgumentException>(() => x.Pad([0, before], [0, 0], mode));
+            Assert.StartsWith("Pad: ", refusal.Message, StringComparison.Ordinal);
+        }
+        Assert.Throws<ArgumentException>(() => Tensor.Zeros([0, 2]).Pad([1, 0], [0, 0], PaddingMode.Replicate));
+    }
+
+    [Theory]
+    [InlineData(Interpolation.Nearest, false, new[] { 1.0, 1, 2, 2, 3 })]
+    [InlineData(Interpolation.Linear, false, new[] { 1, 1.4, 2, 2.6, 3 })]
+    [InlineData(Interpolation.Linear, true, new[] { 1, 1.5, 2, 2.5, 3 })]
+    [InlineData(Interpolation.Cubic, true, new[] { 1, 1.40625, 2, 2.59375, 3 })]
+    public void Numbers_between_places_are_found_as_in_PyTorch(Interpolation mode, bool corners, double[] expected)
+    {
+        var x = Tensor.Of([1.0, 2, 3]).Reshape(1, 1, 3);
+        var y = x.Interpolate(5, null, mode, corners).Flatten().ToArray<double>();
+        Assert.All(expected.Zip(y), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+    }
+
+    [Fact]
+    public void A_size_or_a_scale_holds_for_each_dim()
+    {
+        var x = Tensor.Randn([2, 3, 4, 5], new(1), DType.Float64).RequireGrad();
+        Assert.Equal([2, 3, 8, 10], x.Interpolate(scaleFactor: 2).Shape);
+        Assert.Equal([2, 3, 7, 3], x.Interpolate((7, 3), mode: Interpolation.Linear).Shape);
+        Assert.Equal(x.ToArray<double>(), x.Interpolate((4, 5), mode: Interpolation.Cubic).ToArray<double>());
+        Assert.Equal(x.ToArray<double>(), x.Interpolate((4, 5)).ToArray<double>());
+        var twice = x.Interpolate(scaleFactor: 2);
+        Assert.Equal(x[1, 2, 3, 4].Item(), twice[1, 2, 6, 9].Item());
+        // Factors add up to one.
+        foreach (var mode in (Interpolation[])[Interpolation.Linear, Interpolation.Cubic])
+        {
+            AssertClose(
+                Tensor.Ones([1, 1, 9, 3], DType.Float64),
+                Tensor.Ones([1, 1, 4, 7], DType.Float64).Interpolate((9, 3), mode: mode)
+            );
+        }
+        twice.Sum().Backward();
+        Assert.Equal(Enumerable.Repeat(4.0, 120), x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_by_name()
+    {
+        var x = Tensor.Ones([1, 3, 4, 4]);
+        Refused<ArgumentException>(() => x.Unfold(5), "Unfold: patches of 5 are larger than a picture of 4");
+        Refused<ArgumentException>(() => Tensor.Ones([4, 4]).Unfold(2), "[4, 4] is not [N, C, H, W]");
+        Refused<ArgumentException>(() => Tensor.Ones([1, 8, 8]).Fold(4, 2), "it must be [N, C·4, 9]");
+        Refused<ArgumentException>(() => x.PixelShuffle(2), "the 3 channels of [1, 3, 4, 4]");
+        Refused<ArgumentException>(() => x.PixelUnshuffle(3), "multiples of 3");
+        Refused<ArgumentOutOfRangeException>(() => x.PixelShuffle(0), "a factor of 0");
+        Refused<ArgumentException>(() => x.Interpolate(), "either the size is given or the scale");
+        Refused<ArgumentException>(() => x.Interpolate(3, alignCorners: true), "no corners");
+        Refused<ArgumentOutOfRangeException>(() => x.Interpolate(scaleFactor: 0.1), "leaves nothing of dim 2");
+        Refused<InvalidOperationException>(
+            () => x.Long().Interpolate(3, mode: Interpolation.Linear),
+            "the elements are int64"
+        );
+    }
+
+    static void Refused<TException>(Func<object> call, string part)
+        where TException : Exception => Assert.Contains(part, Assert.Throws<TException>(call).Message);
+
+    static void AssertClose(Tensor expected, Tensor found)
+    {
+        Assert.Equal(expected.Shape, found.Shape);
+        Assert.All(
+            expected.ToArray<double>().Zip(found.ToArray<double>()),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-11)
+        );
+    }
+}
