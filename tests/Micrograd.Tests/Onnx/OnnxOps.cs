@@ -66,6 +66,23 @@ static class OnnxOps
         // convolution
         ["Conv"] = OnnxConvolution.Conv,
         ["ConvTranspose"] = OnnxConvolution.Transposed,
+        // pooling, patches and pixels
+        ["AveragePool"] = OnnxPooling.Average,
+        ["MaxPool"] = (n, x) => OnnxPooling.Max(n, x)[0],
+        ["GlobalAveragePool"] = (_, x) => OnnxPooling.Global(x[0]!, (t, dims) => t.Mean(dims, keepDim: true)),
+        ["GlobalMaxPool"] = (_, x) => OnnxPooling.Global(x[0]!, (t, dims) => t.Max(dims, keepDim: true)),
+        ["LpPool"] = OnnxPooling.Norm,
+        ["Col2Im"] = OnnxPooling.Folded,
+        ["DepthToSpace"] = (n, x) => OnnxPooling.ToSpace(n, x[0]!),
+        ["SpaceToDepth"] = (n, x) => OnnxPooling.ToDepth(n, x[0]!),
+        // norms
+        ["BatchNormalization"] = (n, x) => OnnxNorms.Batch(n, x)[0],
+        ["GroupNormalization"] = OnnxNorms.Group,
+        ["InstanceNormalization"] = (n, x) => x[0]!.InstanceNorm(x[1], x[2], n.Float("epsilon", 1e-5)),
+        ["RMSNormalization"] = OnnxNorms.Rms,
+        ["LpNormalization"] = (n, x) => OnnxNorms.Lp(n, x[0]!),
+        ["MeanVarianceNormalization"] = (n, x) => OnnxNorms.MeanVariance(n, x[0]!),
+        ["LRN"] = (n, x) => OnnxNorms.LocalResponse(n, x[0]!),
         // reductions
         ["ReduceSum"] = (n, x) => Reduce(n, x, (t, axes, keep) => t.Sum(axes, keep)),
         ["ReduceMean"] = (n, x) => Reduce(n, x, (t, axes, keep) => t.Mean(axes, keep)),
@@ -80,6 +97,7 @@ static class OnnxOps
         ["ArgMax"] = (n, x) => Position(n, x[0]!, (t, axis, keep) => t.ArgMax(axis, keep)),
         ["ArgMin"] = (n, x) => Position(n, x[0]!, (t, axis, keep) => t.ArgMin(axis, keep)),
         ["CumSum"] = CumSum,
+        ["CumProd"] = CumProd,
         // comparisons
         ["Equal"] = (_, x) => x[0]!.Eq(x[1]!),
         ["Greater"] = (_, x) => x[0]! > x[1]!,
@@ -124,6 +142,8 @@ static class OnnxOps
         {
             "Split" => Split(node, x),
             "TopK" => TopK(node, x),
+            "MaxPool" => OnnxPooling.Max(node, x),
+            "BatchNormalization" => OnnxNorms.Batch(node, x),
             "LayerNormalization" => LayerNorm(node, x),
             "SoftmaxCrossEntropyLoss" => CrossEntropy(node, x),
             "RNN" or "LSTM" or "GRU" => OnnxRecurrence.Run(node, x, node.Op),
@@ -183,6 +203,20 @@ static class OnnxOps
         var sums = turned.CumSum(axis);
         sums = exclusive ? sums - turned : sums;
         return reverse ? sums.Flip(axis) : sums;
+    }
+
+    static Tensor CumProd(OnnxNode node, Tensor?[] x)
+    {
+        var axis = (int)x[1]!.Item();
+        var (reverse, exclusive) = (node.Long("reverse", 0) == 1, node.Long("exclusive", 0) == 1);
+        var turned = reverse ? x[0]!.Flip(axis) : x[0]!;
+        if (exclusive)
+        {
+            var first = turned.Slice(axis, 0, 1);
+            turned = Tensor.Concat([Tensor.OnesLike(first), turned.Slice(axis, 0, turned.Shape[axis] - 1)], axis);
+        }
+        var products = turned.CumProd(axis);
+        return reverse ? products.Flip(axis) : products;
     }
 
     static Tensor IsInfinite(OnnxNode node, Tensor?[] x)
@@ -315,12 +349,8 @@ static class OnnxOps
 
     static Tensor Pad(OnnxNode node, Tensor?[] x)
     {
-        if (node.Text("mode", "constant") is var mode && mode != "constant")
-        {
-            throw new KeyNotFoundException($"Pad by {mode}");
-        }
         var y = x[0]!;
-        var pads = Ints(x[1]!);
+        var pads = node.Longs("pads") ?? Ints(x[1]!);
         var axes = x.ElementAtOrDefault(3) is { } a ? Ints(a) : [.. Enumerable.Range(0, y.Rank)];
         var (before, after) = (new int[y.Rank], new int[y.Rank]);
         for (var i = 0; i < axes.Length; i++)
@@ -334,7 +364,13 @@ static class OnnxOps
             y = y.Slice(axis, Math.Max(0, -before[axis]), y.Shape[axis] - Math.Max(0, -after[axis]));
             (before[axis], after[axis]) = (Math.Max(0, before[axis]), Math.Max(0, after[axis]));
         }
-        return y.Pad(before, after, x.ElementAtOrDefault(2)?.Item() ?? 0);
+        return node.Text("mode", "constant") switch
+        {
+            "reflect" => y.Pad(before, after, PaddingMode.Reflect),
+            "edge" => y.Pad(before, after, PaddingMode.Replicate),
+            "wrap" => y.Pad(before, after, PaddingMode.Circular),
+            _ => y.Pad(before, after, x.ElementAtOrDefault(2)?.Item() ?? node.Float("value", 0)),
+        };
     }
 
     static Tensor Triangle(OnnxNode node, Tensor?[] x)
