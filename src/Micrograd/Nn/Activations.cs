@@ -34,8 +34,14 @@ public sealed class LogSigmoid() : Function(x => x.LogSigmoid(), keepsNothing: t
 /// <summary>tanh x</summary>
 public sealed class Tanh() : Function(x => x.Tanh(), keepsNothing: true);
 
-/// <summary>ln(1 + eˣ)</summary>
-public sealed class Softplus() : Function(x => x.Softplus(), keepsNothing: true);
+/// <summary>ln(1 + e^(βx)) / β; far out it is the line itself, so PyTorch's <c>threshold</c> is not needed.</summary>
+/// <param name="beta">How sharp the bend is, β.</param>
+public sealed class Softplus(double beta = 1)
+    : Function(
+        x => beta == 1 ? x.Softplus() : (x * beta).Softplus() / beta,
+        beta == 1 ? null : Text(nameof(Softplus), beta),
+        keepsNothing: true
+    );
 
 /// <summary>x / (1 + |x|)</summary>
 public sealed class Softsign() : Function(x => x.Softsign(), keepsNothing: true);
@@ -71,6 +77,39 @@ public sealed class Softshrink(double lambda = 0.5)
 /// <param name="low">The least output.</param>
 /// <param name="high">The largest.</param>
 public sealed class Hardtanh(double low = -1, double high = 1) : Function(x => x.Clamp(low, high), keepsNothing: true);
+
+/// <summary>x kept between 0 and 6 (Howard et al., 2017); the slope at both ends is 0, as in PyTorch.</summary>
+public sealed class ReLU6()
+    : Function(x => Tensor.Where(x >= 6.0, Tensor.Full([], 6.0, x.DType), x.Relu()), keepsNothing: true);
+
+/// <summary>x where x &gt; threshold, else a value; the slope at the threshold is 0.</summary>
+/// <param name="threshold">What x has to exceed.</param>
+/// <param name="value">What is there else.</param>
+public sealed class Threshold(double threshold, double value)
+    : Function(x => Tensor.Where(x <= threshold, Tensor.Full([], value, x.DType), x), keepsNothing: true);
+
+/// <summary>x − tanh x</summary>
+public sealed class Tanhshrink() : Function(x => x - x.Tanh(), keepsNothing: true);
+
+/// <summary>One half along a dim times the sigmoid of the other (Dauphin et al., 2016): PyTorch's <c>nn.GLU</c>.</summary>
+/// <param name="dim">The dim, of an even size.</param>
+public sealed class GLU(int dim = -1) : Function(x => Gated(x, dim), keepsNothing: true)
+{
+    static Tensor Gated(Tensor x, int dim)
+    {
+        var at = x.Shape.Dim(dim, nameof(GLU));
+        var half = x.Shape[at] / 2;
+        return 2 * half == x.Shape[at]
+            ? x.Slice(at, 0, half) * x.Slice(at, half, 2 * half).Sigmoid()
+            : throw new ArgumentException(
+                $"GLU: dim {at} of {x.Shape} has no halves; its size must be even, twice that of the output."
+            );
+    }
+}
+
+/// <summary>e⁻ˣ / Σ e⁻ˣ along a dim.</summary>
+/// <param name="dim">The dim.</param>
+public sealed class Softmin(int dim = -1) : Function(x => (-x).Softmax(dim), keepsNothing: true);
 
 /// <summary>eˣ / Σ eˣ along a dim.</summary>
 /// <param name="dim">The dim.</param>
