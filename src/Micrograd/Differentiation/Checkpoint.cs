@@ -57,6 +57,8 @@ internal sealed class CheckpointedPiece(Func<Tensor[], Tensor> function)
 {
     readonly DrawTape _draws = new();
 
+    readonly IReadOnlyDictionary<object, Tensor>? _givenTensors = GivenTensors.Now;
+
     // What was neither given nor computed, and the version that it had.
     readonly Dictionary<Storage, int> _used = new(ReferenceEqualityComparer.Instance);
 
@@ -112,7 +114,15 @@ internal sealed class CheckpointedPiece(Func<Tensor[], Tensor> function)
             }
         }
         using var draws = _draws.Replay();
-        return function(given);
+        var before = GivenTensors.Set(_givenTensors);
+        try
+        {
+            return function(given);
+        }
+        finally
+        {
+            GivenTensors.Set(before);
+        }
     }
 
     static InvalidOperationException Changed(string how) =>

@@ -9,7 +9,7 @@ public abstract partial class ModuleBase
     public override IEnumerable<(string Name, Tensor Value)> NamedParameters() => Named(t => t.IsParameter);
 
     /// <summary>The buffers with their names, each once.</summary>
-    public IEnumerable<(string Name, Tensor Value)> NamedBuffers() => Named(t => !t.IsParameter);
+    public IEnumerable<(string Name, Tensor Value)> NamedBuffers() => Named(t => !t.IsParameter && t.Computed is null);
 
     /// <summary>
     /// This module, whose name is empty, and all inside, each once: a module before those inside it, as in PyTorch.

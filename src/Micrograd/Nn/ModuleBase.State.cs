@@ -16,6 +16,18 @@ public abstract partial class ModuleBase
         return state;
     }
 
+    /// <summary>The <see cref="StateDict"/> as it is now, in tensors of its own: later steps do not change it.</summary>
+    public OrderedDictionary<string, Tensor> CloneState()
+    {
+        using var _ = NoGrad.Enter();
+        var state = new OrderedDictionary<string, Tensor>();
+        foreach (var (name, tensor) in NamedState())
+        {
+            state.Add(name, tensor.Value.Clone());
+        }
+        return state;
+    }
+
     /// <summary>Copies tensors into the parameters and buffers of the same names.</summary>
     /// <param name="state">The tensors; other element types are converted.</param>
     /// <param name="strict">Whether all names must be there, and no others.</param>
@@ -60,7 +72,7 @@ public abstract partial class ModuleBase
     }
 
     /// <summary>What is shared by two modules stands under both names, as in PyTorch.</summary>
-    IEnumerable<(string Name, ModuleTensor Tensor)> NamedState() =>
+    internal IEnumerable<(string Name, ModuleTensor Tensor)> NamedState() =>
         AllModules("")
             .SelectMany(m =>
                 m.Module._tensors.Where(t => t.IsPersistent)

@@ -77,7 +77,11 @@ public abstract partial class ModuleBase : Parameterized<Tensor>
     /// <summary>Gives what is floating of its own another type.</summary>
     internal void Become(DType dtype)
     {
-        foreach (var tensor in _tensors.Where(t => t.Value.DType.IsFloating() && t.Value.DType != dtype))
+        foreach (
+            var tensor in _tensors.Where(t =>
+                t.Computed is null && t.Value.DType.IsFloating() && t.Value.DType != dtype
+            )
+        )
         {
             if (tensor.Value.IsLeaf)
             {

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using Micrograd.Tensors;
 
@@ -39,6 +40,66 @@ public static class Modules
         {
             parameter.RequiresGrad = requiresGrad;
         }
+        return module;
+    }
+
+    /// <summary>Whether gradients are wanted of the parameters whose names fit a pattern: <c>model.RequireGrad("encoder.*", false)</c>.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="pattern">A name, where <c>*</c> stands for any letters, dots too, and <c>?</c> for one.</param>
+    /// <param name="requiresGrad">Whether they are; false freezes them.</param>
+    /// <returns>The module.</returns>
+    /// <exception cref="ArgumentException">No parameter's name fits.</exception>
+    public static TModule RequireGrad<TModule>(this TModule module, string pattern, bool requiresGrad = true)
+        where TModule : ModuleBase
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        var parameters = module.NamedParameters().ToList();
+        var found = parameters.FindAll(p => FileSystemName.MatchesSimpleExpression(pattern, p.Name, ignoreCase: false));
+        if (found.Count == 0)
+        {
+            throw new ArgumentException(
+                $"RequireGrad: no parameter is called '{pattern}'; there are {string.Join(", ", parameters.Select(p => p.Name))}.",
+                nameof(pattern)
+            );
+        }
+        foreach (var (_, parameter) in found)
+        {
+            parameter.RequiresGrad = requiresGrad;
+        }
+        return module;
+    }
+
+    /// <summary>
+    /// Makes a parameter of a module the product of a length and a direction, v · g / ‖v‖, which are learned in its place (Salimans and Kingma,
+    /// 2016): PyTorch's <c>torch.nn.utils.weight_norm</c>, with its state, <c>weight_g</c> and <c>weight_v</c>. An optimizer is made afterwards.
+    /// </summary>
+    /// <param name="module">The module that has the parameter itself, not one inside.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="dim">The dim each place of which has a length of its own; null for one length.</param>
+    /// <returns>The module.</returns>
+    /// <exception cref="ArgumentException">The module has no such parameter.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The parameter has no such dim.</exception>
+    /// <exception cref="InvalidOperationException">It was done before.</exception>
+    public static TModule WeightNorm<TModule>(this TModule module, string name = "weight", int? dim = 0)
+        where TModule : ModuleBase
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.NormalizeWeight(name, dim);
+        return module;
+    }
+
+    /// <summary>Undoes <see cref="WeightNorm"/>: the parameter is one again, as it is now.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <returns>The module.</returns>
+    /// <exception cref="ArgumentException">The module has no such parameter.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to undo.</exception>
+    public static TModule RemoveWeightNorm<TModule>(this TModule module, string name = "weight")
+        where TModule : ModuleBase
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.KeepWeight(name);
         return module;
     }
 
