@@ -30,7 +30,7 @@ sealed class TargetColumn(string path, string name, TargetKind? asked)
     public (double Number, int Index) Add(ReadOnlySpan<char> text, long row)
     {
         var cell = CsvCell.Of(text);
-        if (cell.Flaw is { } flaw && (cell.IsMissing || asked is not TargetKind.Classes))
+        if (cell.Flaw is { } flaw && (cell.IsMissing || text.Contains('\0') || asked is not TargetKind.Classes))
         {
             throw new CsvProblem(path, row, name, flaw);
         }

@@ -37,6 +37,11 @@ readonly ref struct CsvCell
         {
             return new(double.NaN, "the cell is empty: fill it in or remove the row", isMissing: true);
         }
+        // .NET reads a number with NULs behind it as the number.
+        if (cell.Contains('\0'))
+        {
+            return new(double.NaN, "the cell has a NUL character: the file is not text");
+        }
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             return number switch
@@ -49,10 +54,6 @@ readonly ref struct CsvCell
                 >= -Largest and <= Largest => new(number, null),
                 _ => new(double.NaN, $"{Quote(cell)} is out of range: numbers go from -1e150 to 1e150"),
             };
-        }
-        if (cell.Contains('\0'))
-        {
-            return new(double.NaN, "the cell has a NUL character: the file is not text");
         }
         return new(double.NaN, HasDecimalComma(cell) ? CommaFlaw(cell) : null);
     }

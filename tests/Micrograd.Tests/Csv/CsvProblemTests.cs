@@ -17,6 +17,8 @@ public sealed class CsvProblemTests
         {
             { "", "y", null, null, "the file is empty" },
             { "x,y\n\0\0\0,1\n\0,2\n", "y", 2, "x", "a NUL character" },
+            { "a,y\n1,x\n2\0,z\n", "y", 3, "a", "a NUL character" },
+            { "a,y\n1,x\n2,nan\0\n", "y", 3, "y", "a NUL character" },
             { "\n\n  \n", "y", null, null, "the file is empty" },
             { "a,y\n", "y", null, null, "has a header but no rows" },
             { "a,species\n1,x\n", "specise", 1, null, "there is no column 'specise'; did you mean 'species'?" },
