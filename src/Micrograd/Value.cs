@@ -78,7 +78,10 @@ public partial class Value
         {
             ValueWatcher.Watching?.Sets(this, value);
             _data = value;
-            _stamp = Tick();
+            var now = Tick();
+            // Before the stamp shows it.
+            ValueChanges.Note(this);
+            _stamp = now;
         }
     }
 

@@ -15,7 +15,10 @@ namespace Micrograd;
 /// them as the code would. All else that C# does is not done again: branches and loops went as they went, and numbers of C# are
 /// <see cref="Constants"/>. Reading <see cref="Value.Data"/> or <see cref="Value.Grad"/> while recording is an error.
 /// </para>
-/// <para>A program is for one thread at a time.</para>
+/// <para>
+/// A program is for one thread at a time. A leaf that another thread sets while the code is recorded is captured like any that was there
+/// before; to set so what was computed from others is an error.
+/// </para>
 /// </remarks>
 /// <example><code>
 /// var (x, y) = (new Value(0.0, "x"), new Value(0.0, "y"));
@@ -97,7 +100,7 @@ public sealed class ValueProgram
                 "Record: a program of values is being recorded; it can't hold another."
             );
         }
-        var recorder = new ValueRecorder(inputs);
+        using var recorder = new ValueRecorder(inputs);
         Value[] results;
         using (ValueWatcher.Enter(recorder))
         {

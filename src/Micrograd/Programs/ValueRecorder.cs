@@ -7,7 +7,7 @@ namespace Micrograd.Programs;
 /// Takes down what a piece of code does with values. Ops are read off the graphs that lead to what is done with them, in the order of
 /// their creation: nobody is told of each, so that code that is not recorded pays nothing.
 /// </summary>
-internal sealed class ValueRecorder : ValueWatcher
+internal sealed class ValueRecorder : ValueWatcher, IDisposable
 {
     readonly long _begin;
     readonly int _recordings = Storage.BeginRecording();
@@ -41,8 +41,11 @@ internal sealed class ValueRecorder : ValueWatcher
                 );
             }
         }
+        ValueChanges.Begin();
         _begin = Value.Now;
     }
+
+    public void Dispose() => ValueChanges.End();
 
     /// <summary>The program, the code being through.</summary>
     public RecordedValues Finish(ReadOnlySpan<Value> results)
@@ -160,7 +163,12 @@ internal sealed class ValueRecorder : ValueWatcher
 
     /// <summary>Whether a leaf was made by the code: nobody has it in a run.</summary>
     bool IsNumberOfCode(Value value) =>
-        value.IsLeaf && (_values.TryGetValue(value, out var known) ? known.Constant is not null : !value.IsOf(_begin));
+        value.IsLeaf
+        && (
+            _values.TryGetValue(value, out var known)
+                ? known.Constant is not null
+                : !ValueChanges.WasThere(value, _begin)
+        );
 
     /// <summary>Takes down the ops that lead to some values and were not yet.</summary>
     /// <returns>All nodes that lead to them and were made by the code, in the order of their creation.</returns>
@@ -178,6 +186,13 @@ internal sealed class ValueRecorder : ValueWatcher
             if (_ops.ContainsKey(node))
             {
                 continue;
+            }
+            if (ValueChanges.WasThere(node, _begin))
+            {
+                throw new InvalidOperationException(
+                    $"Data: {GraphOrder.Describe(node)}, which was computed before, is set to another number by another thread while a program "
+                        + "is recorded, so that its number is that of no op. Set leaves only."
+                );
             }
             var inputs = new ProgramValue[node.Op!.Arity];
             for (var i = 0; i < inputs.Length; i++)

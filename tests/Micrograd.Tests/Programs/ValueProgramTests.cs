@@ -268,6 +268,54 @@ public sealed class ValueProgramTests
     }
 
     [Fact]
+    public void A_leaf_that_another_thread_sets_meanwhile_is_captured_and_no_number_of_the_code()
+    {
+        var shared = new Value(2.0, "shared");
+        var program = ValueProgram.Record(
+            () =>
+            {
+                OnAnotherThread(() => shared.Data = 3);
+                // One's own leaf stays a number, whoever sets it.
+                var own = new Value(10);
+                OnAnotherThread(() => own.Data = 20);
+                return _x * shared + own;
+            },
+            _x
+        );
+        Assert.Equal([shared], program.Captured.Select(value => value.Value));
+        Assert.Equal(23, program.Run(1));
+        shared.Data = 5;
+        Assert.Equal(25, program.Run(1));
+    }
+
+    [Fact]
+    public void A_result_that_another_thread_sets_meanwhile_is_refused()
+    {
+        var computed = (_w * 2).Named("computed");
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            ValueProgram.Record(
+                () =>
+                {
+                    OnAnotherThread(() => computed.Data = 7);
+                    return _x * computed;
+                },
+                _x
+            )
+        );
+        Assert.Contains("computed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("by another thread", error.Message, StringComparison.Ordinal);
+        // A recording that failed notes nothing any more.
+        Assert.Equal(7, ValueProgram.Record(() => _x * computed, _x).Run(1));
+    }
+
+    static void OnAnotherThread(Action action)
+    {
+        var thread = new Thread(() => action());
+        thread.Start();
+        thread.Join();
+    }
+
+    [Fact]
     public void A_graph_of_a_program_has_a_node_an_op_and_is_drawn()
     {
         var optimizer = new SGD([_w], 0.1);
