@@ -35,8 +35,14 @@ public sealed class Embedding : Module
         _weight = Parameter("weight", table);
     }
 
+    Embedding(Tensor weight, int? paddingIdx)
+    {
+        _paddingIdx = Counted(paddingIdx, weight.Shape[0]);
+        _weight = Parameter("weight", weight);
+    }
+
     /// <summary>
-    /// Of a table that is there already: a trained one, or one that another module has too (tied weights). The tensor itself is the parameter
+    /// An embedding of a table that is there already: a trained one, or one that another module has too (tied weights). The tensor itself is the parameter
     /// and learns from now on; <c>embedding.RequireGrad(false)</c> leaves it as it is, as PyTorch's <c>from_pretrained</c> does.
     /// </summary>
     /// <param name="weight">The table, <c>[rows, size]</c>, a leaf of a floating type.</param>
@@ -44,15 +50,14 @@ public sealed class Embedding : Module
     /// <exception cref="ArgumentException">The table is no matrix.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no row of the padding's index.</exception>
     /// <exception cref="InvalidOperationException">The tensor was computed from others, or is not of a floating type.</exception>
-    public Embedding(Tensor weight, int? paddingIdx = null)
+    public static Embedding Of(Tensor weight, int? paddingIdx = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
         if (weight.Rank != 2)
         {
             throw new ArgumentException($"Embedding: a table of {weight.Shape}; it is [rows, size].", nameof(weight));
         }
-        _paddingIdx = Counted(paddingIdx, weight.Shape[0]);
-        _weight = Parameter("weight", weight);
+        return new(weight, paddingIdx);
     }
 
     static int? Counted(int? paddingIdx, int rows)

@@ -31,7 +31,18 @@ public sealed class Linear : Module
         Tensor Drawn(Shape shape) => Init.Uniform(Tensor.Zeros(shape, dtype), -bound, bound, generator);
     }
 
-    /// <summary>Of tensors that are there already: a weight that another module has too, as an embedding's (tied weights), or a trained one.</summary>
+    Linear(Tensor weight, Tensor? bias)
+    {
+        if (bias is not null)
+        {
+            // Before the weight is changed.
+            RequireLearnable("bias", bias);
+        }
+        _weight = Parameter("weight", weight);
+        _bias = bias is null ? null : Parameter("bias", bias);
+    }
+
+    /// <summary>A layer of tensors that are there already: a weight that another module has too, as an embedding's (tied weights), or a trained one.</summary>
     /// <remarks>
     /// The tensors themselves are the parameters, which learn from now on. What two modules share is one parameter: it is moved once,
     /// counted once, and stands under both names in the state, as in PyTorch.
@@ -42,9 +53,9 @@ public sealed class Linear : Module
     /// <exception cref="InvalidOperationException">A tensor was computed from others, or is not of a floating type.</exception>
     /// <example><code>
     /// var embedding = new Embedding(27, 64);
-    /// var head = new Linear(embedding.Weight);
+    /// var head = Linear.Of(embedding.Weight);
     /// </code></example>
-    public Linear(Tensor weight, Tensor? bias = null)
+    public static Linear Of(Tensor weight, Tensor? bias = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
         if (weight.Rank != 2)
@@ -59,12 +70,7 @@ public sealed class Linear : Module
                 nameof(bias)
             );
         }
-        if (bias is not null)
-        {
-            RequireLearnable("bias", bias);
-        }
-        _weight = Parameter("weight", weight);
-        _bias = bias is null ? null : Parameter("bias", bias);
+        return new(weight, bias);
     }
 
     /// <summary>The factors, <c>[out, in]</c>.</summary>

@@ -12,7 +12,7 @@ public sealed class GivenWeightTests
         public Tied()
         {
             Embedding = Register("embedding", new Embedding(5, 3, generator: new(1), dtype: DType.Float64));
-            Head = Register("head", new Linear(Embedding.Weight, Tensor.Zeros(5, DType.Float64)));
+            Head = Register("head", Linear.Of(Embedding.Weight, Tensor.Zeros(5, DType.Float64)));
         }
 
         protected override Tensor Compute(Tensor x) => Head.Forward(Embedding.Forward(x));
@@ -23,7 +23,7 @@ public sealed class GivenWeightTests
     {
         var (weight, bias) = (Tensor.Randn([4, 3], new(1)), Tensor.Randn(4, new(2)));
         var x = Tensor.Randn([2, 3], new(3));
-        var layer = new Linear(weight, bias);
+        var layer = Linear.Of(weight, bias);
         Assert.Same(weight, layer.Weight);
         Assert.Equal(
             (x.MatMul(weight.T) + bias).ToArray<float>(),
@@ -31,9 +31,9 @@ public sealed class GivenWeightTests
             (a, b) => Math.Abs(a - b) < 1e-6
         );
         Assert.True(weight.RequiresGrad && bias.RequiresGrad);
-        Assert.Equal(["weight"], new Linear(Tensor.Zeros([4, 3])).StateDict().Keys);
+        Assert.Equal(["weight"], Linear.Of(Tensor.Zeros([4, 3])).StateDict().Keys);
         var table = Tensor.Randn([4, 3], new(1));
-        var embedding = new Embedding(table, paddingIdx: -1);
+        var embedding = Embedding.Of(table, paddingIdx: -1);
         Assert.Equal(table[1].ToArray<float>(), embedding.Forward(Tensor.Of([1L]))[0].ToArray<float>());
         embedding.Forward(Tensor.Of([1L, 3])).Sum().Backward();
         Assert.Equal([0f, 1, 0, 0], table.Grad!.Max(1).ToArray<float>());
@@ -79,14 +79,25 @@ public sealed class GivenWeightTests
     public void What_fits_no_layer_is_refused_and_left_as_it_was()
     {
         var weight = Tensor.Zeros([4, 3]);
-        Assert.Throws<ArgumentException>(() => new Linear(Tensor.Zeros(4)));
-        Assert.Throws<ArgumentException>(() => new Linear(weight, Tensor.Zeros(3)));
-        Assert.Throws<ArgumentException>(() => new Linear(weight, Tensor.Zeros(4, DType.Float64)));
-        Assert.Throws<InvalidOperationException>(() => new Linear(weight, Tensor.Ones(4).RequireGrad() * 2));
-        Assert.Throws<InvalidOperationException>(() => new Linear(Tensor.Zeros([2, 2], DType.Int64)));
-        Assert.Throws<ArgumentException>(() => new Embedding(Tensor.Zeros([1, 2, 3])));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Embedding(weight, paddingIdx: 4));
+        Assert.Throws<ArgumentException>(() => Linear.Of(Tensor.Zeros(4)));
+        Assert.Throws<ArgumentException>(() => Linear.Of(weight, Tensor.Zeros(3)));
+        Assert.Throws<ArgumentException>(() => Linear.Of(weight, Tensor.Zeros(4, DType.Float64)));
+        Assert.Throws<InvalidOperationException>(() => Linear.Of(weight, Tensor.Ones(4).RequireGrad() * 2));
+        Assert.Throws<InvalidOperationException>(() => Linear.Of(Tensor.Zeros([2, 2], DType.Int64)));
+        Assert.Throws<ArgumentException>(() => Embedding.Of(Tensor.Zeros([1, 2, 3])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Of(weight, paddingIdx: 4));
         Assert.False(weight.RequiresGrad);
         Assert.Null(weight.Label);
     }
+
+    /// <summary>A number converts to a tensor, so that <c>new Linear(2)</c> would compile.</summary>
+    [Fact]
+    public void No_module_is_made_of_a_number_that_stands_for_a_tensor() =>
+        Assert.DoesNotContain(
+            typeof(ModuleBase)
+                .Assembly.GetExportedTypes()
+                .Where(typeof(ModuleBase).IsAssignableFrom)
+                .SelectMany(type => type.GetConstructors()),
+            constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(Tensor))
+        );
 }
