@@ -14,6 +14,9 @@ sealed class DataTable(IReadOnlyList<DataColumn> columns)
 
     readonly Dictionary<(string X, string Y, string Target), TablePoints> _points = [];
 
+    /// <summary>What the columns take in memory.</summary>
+    public long Bytes { get; } = columns.Sum(column => column.Bytes);
+
     public int Rows => columns[0].Count;
 
     public IReadOnlyList<DataColumn> Columns => columns;

@@ -3,10 +3,11 @@ using Micrograd.Lab.Training;
 
 namespace Micrograd.Lab.Tables;
 
-/// <summary>The tables that were read; the oldest goes when there are too many.</summary>
+/// <summary>The tables that were read; the oldest go when there are too many, or when they take too much memory. The newest stays.</summary>
 sealed class TableDesk
 {
     const int Most = 4;
+    const long MostBytes = 64 << 20;
 
     readonly Lock _lock = new();
     readonly OrderedDictionary<string, DataTable> _tables = new(StringComparer.Ordinal);
@@ -19,7 +20,7 @@ sealed class TableDesk
         lock (_lock)
         {
             _tables.Add(name, table);
-            if (_tables.Count > Most)
+            while (_tables.Count > Most || _tables.Count > 1 && _tables.Values.Sum(kept => kept.Bytes) > MostBytes)
             {
                 _tables.RemoveAt(0);
             }

@@ -17,6 +17,10 @@ static class TableReader
         {
             throw new LabException("The file is larger than 8 MiB.");
         }
+        if (csv.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var place)
+        {
+            throw Wrong(csv.AsSpan(0, place).Count('\n') + 1, "a cell has a NUL character: the file is not text");
+        }
         CsvRows? rows = null;
         try
         {
@@ -50,9 +54,12 @@ static class TableReader
                 columns[i].Add(rows.Cell(i));
             }
         }
-        return columns[0].Count == 0
-            ? throw Wrong(rows.Line, "there are no rows below the columns' names")
-            : new(columns);
+        if (columns[0].Count == 0)
+        {
+            throw Wrong(rows.Line, "there are no rows below the columns' names");
+        }
+        Array.ForEach(columns, column => column.Seal());
+        return new(columns);
     }
 
     static DataColumn[] Columns(CsvRows rows)

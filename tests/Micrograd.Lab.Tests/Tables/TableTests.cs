@@ -95,6 +95,7 @@ public sealed class TableTests
     [InlineData("a,b,c\r1,2,3\r1,2,3,4", "Row 3: there are 4 cells")]
     [InlineData("a,,c\n1,2,3", "Row 1: column 2 has no name.")]
     [InlineData("a,b,a\n1,2,3", "Row 1: two columns are called 'a'.")]
+    [InlineData("a,b,c\n1,2,3\n1\0,2,3", "Row 3: a cell has a NUL character: the file is not text.")]
     [InlineData("a,b,c\n1,\"2,3", "Row 2: a quote in the record that begins here is not closed")]
     public void What_is_no_table_is_refused_with_its_row(string csv, string message) =>
         Assert.Contains(message, Refused("readTable", new() { ["csv"] = csv }), StringComparison.Ordinal);
@@ -136,6 +137,48 @@ public sealed class TableTests
             Refused("start", new() { ["settings"] = new JsonObject { ["problem"] = "table" } }),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void Four_tables_are_kept_and_fewer_where_they_are_large()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Read(Flowers);
+        }
+        Assert.True(IsGone("table1"));
+        Assert.False(IsGone("table2"));
+
+        // 38 MB each.
+        var large = "length,width,species\n" + string.Concat(Enumerable.Repeat("1,2,a\n3,1,b\n", 530_000));
+        Read(large);
+        Assert.False(IsGone("table3"));
+        Read(large);
+        Assert.True(IsGone("table6"));
+        Assert.False(IsGone("table7"));
+
+        // No more cells than are kept of the small ones, but each a text of its own: 14 MB of cells and 43 MB of texts.
+        for (var i = 1; i <= 2; i++)
+        {
+            var first = 1_000_000 * i;
+            Read(
+                "length,width,species\n"
+                    + string.Concat(Enumerable.Range(first, 300_000).Select(n => $"{n},{n + 1},{n + 2}\n"))
+            );
+        }
+        Assert.True(IsGone("table8"));
+        Assert.False(IsGone("table9"));
+
+        bool IsGone(string name)
+        {
+            var settings = Settings(name, "length", "width", "species");
+            var answer = _desk.Answer(
+                "start",
+                new JsonObject { ["settings"] = settings }.ToJsonString(),
+                TestContext.Current.CancellationToken
+            );
+            return answer.IsError && answer.Json.Contains("choose it again", StringComparison.Ordinal);
+        }
     }
 
     [Fact]
