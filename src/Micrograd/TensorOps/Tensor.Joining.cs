@@ -7,6 +7,8 @@ namespace Micrograd;
 public sealed partial class Tensor
 {
     /// <summary>Tensors one after the other along a dim; in all others they have the same sizes.</summary>
+    /// <param name="tensors">The tensors, one at least.</param>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
     /// <exception cref="ArgumentException">There is none, or shapes or element types differ.</exception>
     public static Tensor Concat(ReadOnlySpan<Tensor> tensors, int dim = 0)
     {
@@ -26,6 +28,8 @@ public sealed partial class Tensor
     public static Tensor Stack(Tensor[] tensors, int dim = 0) => Stack(tensors.AsSpan(), dim);
 
     /// <summary>Tensors of one shape side by side along a new dim.</summary>
+    /// <param name="tensors">The tensors, one at least.</param>
+    /// <param name="dim">Where the new dim is; from the end of the result where it is negative.</param>
     /// <exception cref="ArgumentException">There is none, or shapes or element types differ.</exception>
     public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int dim = 0)
     {
@@ -63,6 +67,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>Views of so many places each along a dim; the last may be shorter.</summary>
+    /// <param name="size">How many places, 1 or more.</param>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
     public Tensor[] Split(int size, int dim = 0)
     {
@@ -84,6 +90,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>Views of these sizes along a dim.</summary>
+    /// <param name="sizes">How many places each part has; together all of the dim.</param>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
     /// <exception cref="ArgumentException">The sizes do not add up to the dim, or one is negative.</exception>
     public Tensor[] Split(ReadOnlySpan<int> sizes, int dim = 0)
     {
@@ -114,11 +122,16 @@ public sealed partial class Tensor
         return parts;
     }
 
+    /// <inheritdoc cref="Split(ReadOnlySpan{int}, int)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor[] Split(int[] sizes, int dim = 0) => Split(sizes.AsSpan(), dim);
+
     /// <inheritdoc cref="Repeat(ReadOnlySpan{int})" />
     [OverloadResolutionPriority(-1)]
     public Tensor Repeat(params int[] times) => Repeat(times.AsSpan());
 
     /// <summary>The tensor so many times along each dim, dims in front added where more are named, in memory of its own.</summary>
+    /// <param name="times">How many times along each of the last dims, 0 or more.</param>
     /// <exception cref="ArgumentException">Fewer numbers than dims.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     /// <exception cref="OverflowException">A dim, or the whole, becomes larger than memory is.</exception>
@@ -190,11 +203,13 @@ public sealed partial class Tensor
         Door.Apply(new Pad(Dims.Of(before), Dims.Of(after), value), this);
 
     /// <summary>The last two dims with zeros above a diagonal; 0 is the main one, positive ones lie above it.</summary>
+    /// <param name="diagonal">Which diagonal; 0 is the main one, positive ones lie above it.</param>
     /// <exception cref="InvalidOperationException">There are fewer than two dims.</exception>
     public Tensor Tril(int diagonal = 0) =>
         IsEmptyMatrix ? Clone() : Where(Diagonals("Tril") <= diagonal, this, Zeros([], DType));
 
     /// <summary>The last two dims with zeros below a diagonal.</summary>
+    /// <param name="diagonal">Which diagonal; 0 is the main one, positive ones lie above it.</param>
     /// <exception cref="InvalidOperationException">There are fewer than two dims.</exception>
     public Tensor Triu(int diagonal = 0) =>
         IsEmptyMatrix ? Clone() : Where(Diagonals("Triu") >= diagonal, this, Zeros([], DType));

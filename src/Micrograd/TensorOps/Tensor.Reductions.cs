@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
 
@@ -15,20 +16,34 @@ public sealed partial class Tensor
     public Tensor Sum(int dim, bool keepDim = false) => Sum([dim], keepDim);
 
     /// <summary>The sum along several dims; all, if none is named.</summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     /// <exception cref="ArgumentException">A dim is named twice.</exception>
     public Tensor Sum(ReadOnlySpan<int> dims, bool keepDim = false) =>
         Door.Apply(new Sum(Dims.Of(dims), keepDim), Summed);
+
+    /// <inheritdoc cref="Sum(ReadOnlySpan{int}, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Sum(int[] dims, bool keepDim = false) => Sum(dims.AsSpan(), keepDim);
 
     /// <summary>The mean of all elements: NaN of none, and finite of finite ones.</summary>
     public Tensor Mean() => Mean([]);
 
     /// <summary>The mean along a dim.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor Mean(int dim, bool keepDim = false) => Mean([dim], keepDim);
 
     /// <summary>The mean along several dims; all, if none is named.</summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     /// <exception cref="InvalidOperationException">The elements are whole numbers, as in PyTorch.</exception>
     public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false) =>
         Door.Apply(new Mean(Dims.Of(dims), keepDim), this);
+
+    /// <inheritdoc cref="Mean(ReadOnlySpan{int}, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Mean(int[] dims, bool keepDim = false) => Mean(dims.AsSpan(), keepDim);
 
     /// <summary>The largest element, true if one is; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
     /// <exception cref="InvalidOperationException">There is no element.</exception>
@@ -38,26 +53,46 @@ public sealed partial class Tensor
     /// The largest along a dim. Where several are equal, each has an equal part of the gradient, as in PyTorch's <c>amax</c>; that of
     /// PyTorch's <c>max(dim)</c> goes to one of them, as of <c>x.Gather(dim, x.ArgMax(dim, keepDim: true))</c>.
     /// </summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor Max(int dim, bool keepDim = false) => Max([dim], keepDim);
 
     /// <summary>The largest along several dims.</summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor Max(ReadOnlySpan<int> dims, bool keepDim = false) => Extreme(largest: true, dims, keepDim);
+
+    /// <inheritdoc cref="Max(ReadOnlySpan{int}, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Max(int[] dims, bool keepDim = false) => Max(dims.AsSpan(), keepDim);
 
     /// <summary>The smallest element, false if one is; NaN if one is NaN. Where several are equal, each has an equal part of the gradient.</summary>
     /// <exception cref="InvalidOperationException">There is no element.</exception>
     public Tensor Min() => Min([]);
 
     /// <summary>The smallest along a dim; the gradient of equal ones as for <see cref="Max(int, bool)"/>.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor Min(int dim, bool keepDim = false) => Min([dim], keepDim);
 
     /// <summary>The smallest along several dims.</summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor Min(ReadOnlySpan<int> dims, bool keepDim = false) => Extreme(largest: false, dims, keepDim);
 
+    /// <inheritdoc cref="Min(ReadOnlySpan{int}, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Min(int[] dims, bool keepDim = false) => Min(dims.AsSpan(), keepDim);
+
     /// <summary>Where along a dim the largest element is, the first of several; without a dim, in the flattened tensor.</summary>
+    /// <param name="dim">The dim, from the end where it is negative; null for all elements.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor ArgMax(int? dim = null, bool keepDim = false) =>
         Door.Apply(new Position(true, dim is { } one ? Dims.Of(one) : default, keepDim), this);
 
     /// <summary>Where along a dim the smallest element is, the first of several; without a dim, in the flattened tensor.</summary>
+    /// <param name="dim">The dim, from the end where it is negative; null for all elements.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor ArgMin(int? dim = null, bool keepDim = false) =>
         Door.Apply(new Position(false, dim is { } one ? Dims.Of(one) : default, keepDim), this);
 
@@ -70,6 +105,10 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public Tensor Var(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false) =>
         Door.Apply(new Variance(Dims.Of(dims), correction, keepDim, IsRoot: false), this);
+
+    /// <inheritdoc cref="Var(ReadOnlySpan{int}, int, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Var(int[] dims, int correction = 1, bool keepDim = false) => Var(dims.AsSpan(), correction, keepDim);
 
     /// <summary>The variance along a dim: Σ(x − mean)² / (n − correction).</summary>
     /// <param name="dim">The dim; from the end where it is negative.</param>
@@ -91,6 +130,10 @@ public sealed partial class Tensor
     public Tensor Std(ReadOnlySpan<int> dims = default, int correction = 1, bool keepDim = false) =>
         Door.Apply(new Variance(Dims.Of(dims), correction, keepDim, IsRoot: true), this);
 
+    /// <inheritdoc cref="Std(ReadOnlySpan{int}, int, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Std(int[] dims, int correction = 1, bool keepDim = false) => Std(dims.AsSpan(), correction, keepDim);
+
     /// <summary>The standard deviation along a dim; its gradient is 0 where it is 0.</summary>
     /// <param name="dim">The dim; from the end where it is negative.</param>
     /// <param name="correction">1 for that of a sample (Bessel), 0 for that of the elements themselves.</param>
@@ -111,6 +154,10 @@ public sealed partial class Tensor
     public Tensor LogSumExp(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
         Door.Apply(new LogSumExp(Dims.Of(dims), keepDim), this);
 
+    /// <inheritdoc cref="LogSumExp(ReadOnlySpan{int}, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor LogSumExp(int[] dims, bool keepDim = false) => LogSumExp(dims.AsSpan(), keepDim);
+
     /// <summary>ln Σ eˣ along a dim; −∞ where all are, and then with the gradient 0.</summary>
     /// <param name="dim">The dim; from the end where it is negative.</param>
     /// <param name="keepDim">Keeps the dim, with size 1.</param>
@@ -119,6 +166,7 @@ public sealed partial class Tensor
     public Tensor LogSumExp(int dim, bool keepDim = false) => LogSumExp([dim], keepDim);
 
     /// <summary>The sum of all elements up to each place along a dim.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
     public Tensor CumSum(int dim) => Door.Apply(new CumSum(dim), Summed);
 
     /// <summary>
@@ -173,12 +221,14 @@ public sealed partial class Tensor
     }
 
     /// <summary>eˣ / Σ eˣ along a dim, without overflow.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
     public Tensor Softmax(int dim)
     {
         return Door.Apply(new TensorOps.Softmax(dim), this);
     }
 
     /// <summary>x − ln Σ eˣ along a dim, without overflow.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
     public Tensor LogSoftmax(int dim)
     {
         return Door.Apply(new TensorOps.LogSoftmax(dim), this);
@@ -204,18 +254,38 @@ public sealed partial class Tensor
     public Tensor Norm(ReadOnlySpan<int> dims = default, double order = 2, bool keepDim = false) =>
         Door.Apply(new Norm(order, Dims.Of(dims), keepDim), this);
 
+    /// <inheritdoc cref="Norm(ReadOnlySpan{int}, double, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Norm(int[] dims, double order = 2, bool keepDim = false) => Norm(dims.AsSpan(), order, keepDim);
+
     /// <summary>Whether an element is not 0, along the dims; all, if none is named.</summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor Any(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
         Door.Apply(new Truth(false, Dims.Of(dims), keepDim), To(DType.Bool));
 
+    /// <inheritdoc cref="Any(ReadOnlySpan{int}, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor Any(int[] dims, bool keepDim = false) => Any(dims.AsSpan(), keepDim);
+
     /// <summary>Whether any element along a dim is not 0.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor Any(int dim, bool keepDim = false) => Any([dim], keepDim);
 
     /// <summary>Whether no element is 0, along the dims; all, if none is named.</summary>
+    /// <param name="dims">The dims; none means all.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor All(ReadOnlySpan<int> dims = default, bool keepDim = false) =>
         Door.Apply(new Truth(true, Dims.Of(dims), keepDim), To(DType.Bool));
 
+    /// <inheritdoc cref="All(ReadOnlySpan{int}, bool)" />
+    [OverloadResolutionPriority(-1)]
+    public Tensor All(int[] dims, bool keepDim = false) => All(dims.AsSpan(), keepDim);
+
     /// <summary>Whether all elements along a dim are not 0.</summary>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="keepDim">Keeps the dim, with size 1.</param>
     public Tensor All(int dim, bool keepDim = false) => All([dim], keepDim);
 
     /// <summary>The largest along the dims, which is taken out before exponentials are; 0 where it is infinite, for ∞ − ∞ is no number.</summary>

@@ -83,6 +83,16 @@ public sealed class FSharpTests
             equal "rand" (Tensor.Rand([| 2 |], Generator 1UL)) (Tensor.Rand(Shape.Create [| 2 |], Generator 1UL))
             equal "of" (Tensor.Of([| 1.0; 2.0 |], [| 2; 1 |])) ((Tensor.Of [| 1.0; 2.0 |]).Unsqueeze 1)
             equal "dims" (t.Sum [| 0; 1 |]) (t.Sum())
+            equal "one dim" (t.Sum([| 0 |], keepDim = true)) (t.Sum(0, true))
+            equal "mean, max, min" (t.Mean [| 0 |] + t.Max [| 0 |] + t.Min [| 0 |]) (t.Mean 0 + t.Max 0 + t.Min 0)
+            equal "var, std" (t.Var [| 0 |] + t.Std [| 0 |]) (t.Var 0 + t.Std 0)
+            equal "any, all" (t.Any [| 0 |]) (t.All [| 0 |])
+            equal "logsumexp" (t.LogSumExp [| 0 |]) (t.LogSumExp 0)
+            equal "norm" (t.Norm [| 0 |]) (t.Square().Sum(0).Sqrt())
+            equal "norm's order" (t.Norm([| 0; 1 |], order = 1.0)) (t.Abs().Sum())
+            equal "split" (t.Split([| 1; 2 |], 1)[1]) (t.Split(1, 1)[1..] |> Array.toList |> fun parts -> Tensor.Concat(Array.ofList parts, 1))
+            equal "layer norm" (LayerNorm(3, dtype = DType.Float64).Forward(t).Detach()) (t.LayerNorm 3)
+            equal "convolution" (t.Conv1d(Tensor.Ones([| 1; 2; 2 |], DType.Float64), padding = 1)) (t.Sum(0, true).Conv1d(Tensor.Ones([| 1; 1; 2 |], DType.Float64), padding = 1))
             equal "permute" (t.Permute(1, 0)) (t.Permute [| 1; 0 |])
             equal "expand" (t.Expand [| 1; 2; 3 |]) (t.Unsqueeze 0)
             equal "repeat and flip" (t.Repeat(1, 2).Flip 1) (Tensor.Concat([| t; t |], 1).Flip [| 1 |])
@@ -121,6 +131,6 @@ public sealed class FSharpTests
             printfn $"{count} the same"
             """"
         );
-        Assert.Equal("101 the same\n", printed);
+        Assert.Equal("111 the same\n", printed);
     }
 }
