@@ -17,6 +17,7 @@ public sealed class Sequential : Module
     readonly Module<Tensor, Tensor>[] _modules;
     bool? _keepsNothing;
 
+    /// <summary>Modules called 0, 1, ….</summary>
     /// <param name="modules">The modules, the first one first.</param>
     public Sequential(params ReadOnlySpan<Module<Tensor, Tensor>> modules)
     {
@@ -27,16 +28,17 @@ public sealed class Sequential : Module
         }
     }
 
-    /// <param name="modules">The modules, the first one first.</param>
+    /// <inheritdoc cref="Sequential(ReadOnlySpan{Module{Tensor, Tensor}})" />
     [OverloadResolutionPriority(-1)]
     public Sequential(params Module<Tensor, Tensor>[] modules)
         : this(modules.AsSpan()) { }
 
-    /// <param name="modules">The modules, the first one first.</param>
+    /// <inheritdoc cref="Sequential(ReadOnlySpan{Module{Tensor, Tensor}})" />
     [OverloadResolutionPriority(-1)]
     public Sequential(params Module[] modules)
         : this((Module<Tensor, Tensor>[])modules) { }
 
+    /// <summary>Modules with names of their own: <c>new Sequential(("body", body), ("head", head))</c>.</summary>
     /// <param name="modules">The modules with names, the first one first.</param>
     /// <exception cref="ArgumentException">A name is empty, has a dot or is there twice.</exception>
     public Sequential(params ReadOnlySpan<(string Name, Module<Tensor, Tensor> Module)> modules)
@@ -52,7 +54,18 @@ public sealed class Sequential : Module
     public int Count => _modules.Length;
 
     /// <summary>A module by its place.</summary>
-    public Module<Tensor, Tensor> this[int index] => _modules[index];
+    /// <param name="index">The place, from 0 on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public Module<Tensor, Tensor> this[int index] =>
+        (uint)index < (uint)_modules.Length
+            ? _modules[index]
+            : throw new ArgumentOutOfRangeException(
+                nameof(index),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Sequential: there is no module {index}; it has {_modules.Length}, from 0 on."
+                )
+            );
 
     /// <inheritdoc />
     protected internal override bool KeepsNothing =>

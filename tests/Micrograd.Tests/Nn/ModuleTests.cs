@@ -74,6 +74,17 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void A_place_that_is_not_there_is_named()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Sequential(new ReLU(), new Tanh())[2]);
+        Assert.StartsWith(
+            "Sequential: there is no module 2; it has 2, from 0 on.",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_two_places_share_is_one_parameter_under_two_keys()
     {
         var shared = new Linear(2, 2);
