@@ -89,6 +89,8 @@ public partial class Value
     public static Value operator %(int a, Value b) => (double)a % b;
 
     /// <summary>Applies an op of one input: a built-in rule, or your own.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="x">The input.</param>
     public static Value Apply<TRule>(TRule rule, Value x)
         where TRule : struct, IUnaryRule
     {
@@ -98,6 +100,9 @@ public partial class Value
     }
 
     /// <summary>Applies an op of two inputs: a built-in rule, or your own.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second input.</param>
     public static Value Apply<TRule>(TRule rule, Value a, Value b)
         where TRule : struct, IBinaryRule
     {

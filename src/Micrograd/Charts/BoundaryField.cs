@@ -28,13 +28,16 @@ public sealed class BoundaryField
     public PlotRange? Range { get; }
 
     /// <summary>A score with the boundary at 0, as of hinge loss: full shade from ±1, the margin.</summary>
+    /// <param name="score">The score at a point (x, y).</param>
     public static BoundaryField Score(Func<double, double, double> score) => Of(score, threshold: 0, full: 1);
 
     /// <summary>The probability of class 1, with the boundary at ½.</summary>
+    /// <param name="probability">The probability at a point (x, y), 0 … 1.</param>
     public static BoundaryField Probability(Func<double, double, double> probability) =>
         Of(probability, 0.5, full: 0.5);
 
     /// <summary>A class 0, 1, … for every point; negative is none.</summary>
+    /// <param name="classify">The class of a point (x, y).</param>
     public static BoundaryField Classes(Func<double, double, int> classify)
     {
         ArgumentNullException.ThrowIfNull(classify);
@@ -42,14 +45,20 @@ public sealed class BoundaryField
     }
 
     /// <summary>A score on a grid: <c>grid[row, column]</c>, row 0 lowest, each value at the centre of its cell of <paramref name="range"/>.</summary>
+    /// <param name="grid">The values, row after row from below.</param>
+    /// <param name="range">The rectangle that the grid covers.</param>
     /// <exception cref="ArgumentException">The range is empty or not finite.</exception>
     public static BoundaryField Score(double[,] grid, PlotRange range) => Of(grid, range, threshold: 0, full: 1);
 
     /// <summary>A probability of class 1 on a grid, laid out as for <see cref="Score(double[,], PlotRange)"/>.</summary>
+    /// <param name="grid">The values, row after row from below.</param>
+    /// <param name="range">The rectangle that the grid covers.</param>
     /// <exception cref="ArgumentException">The range is empty or not finite.</exception>
     public static BoundaryField Probability(double[,] grid, PlotRange range) => Of(grid, range, 0.5, full: 0.5);
 
     /// <summary>Classes 0, 1, … on a grid, laid out as for <see cref="Score(double[,], PlotRange)"/>; negative is none.</summary>
+    /// <param name="grid">The values, row after row from below.</param>
+    /// <param name="range">The rectangle that the grid covers.</param>
     /// <exception cref="ArgumentException">The range is empty or not finite.</exception>
     public static BoundaryField Classes(int[,] grid, PlotRange range)
     {

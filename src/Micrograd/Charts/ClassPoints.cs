@@ -4,6 +4,10 @@ namespace Micrograd.Charts;
 public sealed record ClassPoints
 {
     /// <summary>The points (xs[i], ys[i]) of the classes classes[i].</summary>
+    /// <param name="name">What the legend calls them.</param>
+    /// <param name="xs">Where they lie across.</param>
+    /// <param name="ys">Where they lie up, as many.</param>
+    /// <param name="classes">The class of each, as many, from 0 on.</param>
     /// <exception cref="ArgumentException">The lengths differ, or a class is negative.</exception>
     public ClassPoints(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys, IReadOnlyList<int> classes)
     {
@@ -36,6 +40,9 @@ public sealed record ClassPoints
     }
 
     /// <summary>Points that are all of class 0, such as predictions against targets.</summary>
+    /// <param name="name">What the legend calls them.</param>
+    /// <param name="xs">Where they lie across.</param>
+    /// <param name="ys">Where they lie up, as many.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public ClassPoints(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys)
         : this(name, xs, ys, new int[xs?.Count ?? 0]) { }

@@ -4,6 +4,9 @@ namespace Micrograd.Charts;
 public sealed record LineSeries
 {
     /// <summary>A curve through the points (xs[i], ys[i]) in the order given.</summary>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="xs">The points' places across.</param>
+    /// <param name="ys">The points' heights, as many.</param>
     /// <exception cref="ArgumentException">The two have different lengths.</exception>
     public LineSeries(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys)
     {
@@ -21,6 +24,8 @@ public sealed record LineSeries
     }
 
     /// <summary>A curve through the points (0, ys[0]), (1, ys[1]), …</summary>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="ys">The points' heights.</param>
     public LineSeries(string name, IReadOnlyList<double> ys)
         : this(name, [.. Enumerable.Range(0, ys?.Count ?? 0).Select(i => (double)i)], ys!) { }
 

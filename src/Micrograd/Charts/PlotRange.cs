@@ -8,6 +8,7 @@ namespace Micrograd.Charts;
 public sealed record PlotRange(double MinX, double MaxX, double MinY, double MaxY)
 {
     /// <summary>The rectangle around all points, with 8 % of air on each side; null if there is no finite point.</summary>
+    /// <param name="points">The points of every series.</param>
     public static PlotRange? Around(IReadOnlyList<ClassPoints> points)
     {
         ArgumentNullException.ThrowIfNull(points);

@@ -178,6 +178,8 @@ public static partial class Gradients
     /// All first derivatives of f: [in] → [out…, in…], one reverse pass an element of the result. They are recorded where they depend on
     /// what requires a gradient besides the argument.
     /// </summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
     public static Tensor Jacobian(Func<Tensor, Tensor> f, Tensor at)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -191,6 +193,8 @@ public static partial class Gradients
     /// All second derivatives of f, a function with a single number as its result: [in…, in…]. They are recorded where they depend on
     /// what requires a gradient besides the argument.
     /// </summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
     /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
     public static Tensor Hessian(Func<Tensor, Tensor> f, Tensor at)
     {
@@ -203,6 +207,9 @@ public static partial class Gradients
     }
 
     /// <summary>The Hessian of f times a vector, in two passes and without the Hessian: [in] → [in].</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="vector">The vector, of the input's shape.</param>
     /// <returns>The product, recorded where it depends on what requires a gradient besides the argument.</returns>
     /// <exception cref="ArgumentException">The vector has another shape than the point.</exception>
     /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>
@@ -213,6 +220,9 @@ public static partial class Gradients
     }
 
     /// <summary>The Hessian of f over all its inputs, times a vector of the same shapes.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="vectors">The vector, a part for each input.</param>
     /// <returns>The products, recorded where they depend on what requires a gradient besides the arguments.</returns>
     /// <exception cref="ArgumentException">The vectors are not as many, or not of the shapes of the inputs.</exception>
     /// <exception cref="InvalidOperationException">The result of f is not a single number.</exception>

@@ -99,6 +99,9 @@ public static partial class Gradients
     /// <summary>
     /// Forward mode: f and its derivative in one direction, ∇f · direction, by dual numbers in one pass and with no graph.
     /// </summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="direction">How fast each input moves.</param>
     /// <exception cref="ArgumentException">The point and the direction differ in length.</exception>
     /// <exception cref="InvalidOperationException">
     /// A dual that another call of Jvp gave to its function has got into the result of f.
@@ -131,6 +134,9 @@ public static partial class Gradients
     /// <summary>
     /// Reverse mode: the outputs of f, and Σ cotangent · ∂output/∂input for each input: <c>[n] → [m]</c>, cotangent <c>[m]</c>.
     /// </summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="cotangent">The weight of each output.</param>
     /// <exception cref="ArgumentException">There are not as many cotangents as outputs.</exception>
     public static (double[] Values, double[] Gradient) Vjp(
         Func<Value[], Value[]> f,
@@ -157,6 +163,8 @@ public static partial class Gradients
     }
 
     /// <summary>All first derivatives of f: row i, column j is ∂fᵢ/∂xⱼ; <c>[n] → [m, n]</c>.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
     public static double[,] Jacobian(Func<Value[], Value[]> f, ReadOnlySpan<double> at)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -165,6 +173,8 @@ public static partial class Gradients
     }
 
     /// <summary>All second derivatives of f: row i, column j is ∂²f/∂xᵢ∂xⱼ; <c>[n] → [n, n]</c>.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
     public static double[,] Hessian(Func<Value[], Value> f, ReadOnlySpan<double> at)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -173,6 +183,9 @@ public static partial class Gradients
     }
 
     /// <summary>The Hessian of f times a vector, in two passes and without the Hessian: <c>[n] → [n]</c>.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="vector">The vector, of the input's shape.</param>
     /// <exception cref="ArgumentException">The point and the vector differ in length.</exception>
     public static double[] Hvp(Func<Value[], Value> f, ReadOnlySpan<double> at, ReadOnlySpan<double> vector)
     {

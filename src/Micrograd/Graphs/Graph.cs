@@ -24,6 +24,7 @@ public abstract partial class Graph
     /// The graph of everything that the outputs were computed from. Like <see cref="Value.Backward"/> it walks over the
     /// nodes with inputs, which is for one thread at a time.
     /// </summary>
+    /// <param name="outputs">The results, of which the first is the graph's output.</param>
     /// <exception cref="ArgumentException">No output.</exception>
     public static ValueGraph Of(params ReadOnlySpan<Value> outputs) => ValueGraph.Of(outputs);
 
@@ -35,6 +36,7 @@ public abstract partial class Graph
     /// The graph of everything that the outputs were computed from, where a gradient can flow to: what was computed from constants
     /// alone is a leaf.
     /// </summary>
+    /// <param name="outputs">The results, of which the first is the graph's output.</param>
     /// <exception cref="ArgumentException">No output.</exception>
     /// <exception cref="InvalidOperationException">A backward pass freed the graph; pass <c>retain: true</c> to it.</exception>
     public static TensorGraph Of(params ReadOnlySpan<Tensor> outputs) => TensorGraph.Of(outputs);
@@ -44,6 +46,7 @@ public abstract partial class Graph
     public static TensorGraph Of(params Tensor[] outputs) => TensorGraph.Of(outputs);
 
     /// <summary>The first node with this label; null if there is none.</summary>
+    /// <param name="label">The label, letter by letter.</param>
     public abstract GraphNode? Find(string label);
 
     /// <summary>

@@ -42,6 +42,7 @@ public sealed class NodeFunction
     public int Cost => _moves.Length;
 
     /// <summary>The output where the node has this number.</summary>
+    /// <param name="x">The node's number.</param>
     public double At(double x)
     {
         _data[_from] = x;

@@ -56,6 +56,7 @@ public sealed partial class TensorGraph : Graph
     }
 
     /// <summary>The node of a tensor; null if the tensor is not part of this graph.</summary>
+    /// <param name="tensor">The tensor.</param>
     public TensorGraphNode? Find(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);

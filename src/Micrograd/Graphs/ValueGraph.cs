@@ -54,6 +54,7 @@ public sealed partial class ValueGraph : Graph
     }
 
     /// <summary>The node of a value; null if the value is not part of this graph.</summary>
+    /// <param name="value">The value.</param>
     public ValueGraphNode? Find(Value value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -39,6 +39,7 @@ public sealed class ValueGraphNode : GraphNode
     internal double Input(int index) => index < Inputs.Count ? Value.Input(index)._data : 0;
 
     /// <summary>The derivative of this node with respect to one of its inputs, at today's numbers.</summary>
+    /// <param name="input">Which input, from 0 on.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     public double Local(int input) =>
         Op is { } op

@@ -7,6 +7,8 @@ namespace Micrograd;
 public interface ILoss
 {
     /// <summary>The loss of one prediction; 0 or more.</summary>
+    /// <param name="prediction">What the network says.</param>
+    /// <param name="target">What is so.</param>
     T Of<T>(T prediction, T target)
         where T : IReal<T>;
 }

@@ -27,16 +27,26 @@ public static partial class Loss
     }
 
     /// <summary>(prediction − target)²: PyTorch's <c>mse_loss</c>.</summary>
+    /// <param name="prediction">What the network says.</param>
+    /// <param name="target">What is so; of the same shape.</param>
+    /// <param name="reduction">What becomes of the elements' losses.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor MeanSquaredError(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean) =>
         Of(new SquaredError(), prediction, target, reduction);
 
     /// <summary>|prediction − target|: PyTorch's <c>l1_loss</c>.</summary>
+    /// <param name="prediction">What the network says.</param>
+    /// <param name="target">What is so; of the same shape.</param>
+    /// <param name="reduction">What becomes of the elements' losses.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor MeanAbsoluteError(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean) =>
         Of(new AbsoluteError(), prediction, target, reduction);
 
     /// <summary>½ d² up to δ, then a line: PyTorch's <c>huber_loss</c>.</summary>
+    /// <param name="prediction">What the network says.</param>
+    /// <param name="target">What is so; of the same shape.</param>
+    /// <param name="delta">The distance δ up to which the loss is a square, above 0.</param>
+    /// <param name="reduction">What becomes of the elements' losses.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">δ is not greater than 0.</exception>
     public static Tensor Huber(
@@ -47,6 +57,10 @@ public static partial class Loss
     ) => Of(new Huber(delta), prediction, target, reduction);
 
     /// <summary>½ d² / β up to β, then |d| − ½ β: PyTorch's <c>smooth_l1_loss</c>. It is Huber's loss over β, and L1 where β is 0.</summary>
+    /// <param name="prediction">What the network says.</param>
+    /// <param name="target">What is so; of the same shape.</param>
+    /// <param name="beta">The distance β up to which the loss is a square, 0 or more.</param>
+    /// <param name="reduction">What becomes of the elements' losses.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">β is negative.</exception>
     public static Tensor SmoothL1(
@@ -60,6 +74,9 @@ public static partial class Loss
             : Huber(prediction, target, beta, reduction) / beta;
 
     /// <summary>max(0, 1 − target × prediction) for targets of −1 or 1.</summary>
+    /// <param name="prediction">What the network says.</param>
+    /// <param name="target">−1 or 1 each; of the same shape.</param>
+    /// <param name="reduction">What becomes of the elements' losses.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor Hinge(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean) =>
         Of(new Hinge(), prediction, target, reduction);
@@ -92,6 +109,10 @@ public static partial class Loss
     }
 
     /// <summary>−target ln p − (1 − target) ln(1 − p) of probabilities: PyTorch's <c>binary_cross_entropy</c>.</summary>
+    /// <param name="probabilities">What the network says, 0 … 1.</param>
+    /// <param name="target">0 or 1, or between; of the same shape.</param>
+    /// <param name="weight">Factors of the elements' losses, which broadcast; null for none.</param>
+    /// <param name="reduction">What becomes of the elements' losses.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A probability is not 0 … 1.</exception>
     public static Tensor BinaryCrossEntropy(

@@ -16,6 +16,8 @@ public class Function(Func<Tensor, Tensor> function, string? text = null, bool k
     public sealed override string ToString() => text ?? GetType().Name;
 
     /// <summary>The module of a neuron's activation.</summary>
+    /// <param name="activation">The function.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such activation.</exception>
     public static Module Of(Activation activation) =>
         activation switch
         {

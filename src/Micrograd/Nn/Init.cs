@@ -7,10 +7,18 @@ namespace Micrograd;
 public static class Init
 {
     /// <summary>Uniform in low … high.</summary>
+    /// <param name="tensor">What is filled; it comes back.</param>
+    /// <param name="low">The least number.</param>
+    /// <param name="high">The number that all are below.</param>
+    /// <param name="generator">Where random numbers come from.</param>
     public static Tensor Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
         Filled(tensor, x => Tensor.Rand(x.Shape, generator, x.DType) * (high - low) + low);
 
     /// <summary>Normal.</summary>
+    /// <param name="tensor">What is filled; it comes back.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="std">The standard deviation, 0 or more.</param>
+    /// <param name="generator">Where random numbers come from.</param>
     public static Tensor Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
         Filled(tensor, x => Tensor.Randn(x.Shape, generator, x.DType) * std + mean);
 
@@ -51,6 +59,8 @@ public static class Init
     }
 
     /// <summary>Every element the same.</summary>
+    /// <param name="tensor">What is filled; it comes back.</param>
+    /// <param name="value">The number of every element.</param>
     public static Tensor Constant(Tensor tensor, double value)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -61,12 +71,17 @@ public static class Init
     }
 
     /// <summary>All 0.</summary>
+    /// <param name="tensor">What is filled; it comes back.</param>
     public static Tensor Zeros(Tensor tensor) => Constant(tensor, 0);
 
     /// <summary>All 1.</summary>
+    /// <param name="tensor">What is filled; it comes back.</param>
     public static Tensor Ones(Tensor tensor) => Constant(tensor, 1);
 
     /// <summary>Uniform in ±gain √(6 / (fan in + fan out)) (Glorot and Bengio, 2010).</summary>
+    /// <param name="tensor">What is filled; it comes back.</param>
+    /// <param name="gain">The factor; see <see cref="CalculateGain(Activation)"/>.</param>
+    /// <param name="generator">Where random numbers come from.</param>
     /// <exception cref="ArgumentException">The tensor has less than two dims.</exception>
     public static Tensor XavierUniform(Tensor tensor, double gain = 1, Generator? generator = null)
     {
@@ -76,6 +91,9 @@ public static class Init
     }
 
     /// <summary>Normal with standard deviation gain √(2 / (fan in + fan out)) (Glorot and Bengio, 2010).</summary>
+    /// <param name="tensor">What is filled; it comes back.</param>
+    /// <param name="gain">The factor; see <see cref="CalculateGain(Activation)"/>.</param>
+    /// <param name="generator">Where random numbers come from.</param>
     /// <exception cref="ArgumentException">The tensor has less than two dims.</exception>
     public static Tensor XavierNormal(Tensor tensor, double gain = 1, Generator? generator = null)
     {
@@ -117,6 +135,8 @@ public static class Init
     /// By what a function's inputs are to be multiplied so that its outputs are as large, as PyTorch recommends it: 1 for a linear
     /// one and sigmoid, 5/3 for tanh, √2 for relu.
     /// </summary>
+    /// <param name="activation">The function.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such activation.</exception>
     public static double CalculateGain(Activation activation) =>
         activation switch
         {
@@ -127,6 +147,7 @@ public static class Init
         };
 
     /// <summary>The gain of leaky relu: √(2 / (1 + slope²)).</summary>
+    /// <param name="negativeSlope">The slope for x below 0.</param>
     public static double CalculateGain(double negativeSlope) => Math.Sqrt(2 / (1 + negativeSlope * negativeSlope));
 
     internal static double XavierBound(long fanIn, long fanOut, double gain) =>

@@ -41,6 +41,7 @@ public sealed class Layer : Parameterized<Value>
     public IReadOnlyList<Neuron> Neurons => _neurons;
 
     /// <summary>The outputs of all neurons, as graphs.</summary>
+    /// <param name="x">The inputs, as many as each neuron has weights.</param>
     /// <exception cref="ArgumentException">Not as many inputs as each neuron has weights.</exception>
     public Value[] Forward(params ReadOnlySpan<Value> x)
     {
@@ -60,6 +61,7 @@ public sealed class Layer : Parameterized<Value>
     public Value[] Forward(params Value[] x) => Forward(x.AsSpan());
 
     /// <summary>The same in numbers alone.</summary>
+    /// <param name="x">The inputs, as many as each neuron has weights.</param>
     /// <exception cref="ArgumentException">Not as many inputs as each neuron has weights.</exception>
     public double[] Predict(ReadOnlySpan<double> x)
     {

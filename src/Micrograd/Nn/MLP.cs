@@ -77,6 +77,7 @@ public sealed class MLP : Parameterized<Value>
     public IReadOnlyList<Layer> Layers => _layers;
 
     /// <summary>The outputs for one example, as graphs: <c>[inputs] → [outputs]</c>.</summary>
+    /// <param name="x">The inputs, as many as the first layer takes.</param>
     /// <exception cref="ArgumentException">Not <see cref="Inputs"/> inputs.</exception>
     public Value[] Forward(params ReadOnlySpan<Value> x)
     {
@@ -96,6 +97,7 @@ public sealed class MLP : Parameterized<Value>
     public Value[] Forward(params Value[] x) => Forward(x.AsSpan());
 
     /// <summary>The same in numbers alone: no graph is built, so any number of examples takes no memory.</summary>
+    /// <param name="x">The inputs, as many as the first layer takes.</param>
     /// <exception cref="ArgumentException">Not <see cref="Inputs"/> inputs.</exception>
     public double[] Predict(params ReadOnlySpan<double> x)
     {

@@ -28,6 +28,7 @@ namespace Micrograd;
 public abstract class Module : Module<Tensor, Tensor>
 {
     /// <summary>The output for an input, which a module defines; one that only holds parameters need not.</summary>
+    /// <param name="x">The input.</param>
     /// <exception cref="NotSupportedException">The module defines none.</exception>
     protected override Tensor Compute(Tensor x) =>
         throw new NotSupportedException(

@@ -169,6 +169,12 @@ public static class Modules
     static DType OwnType(ModuleBase module) => module.Parameters is [var first, ..] ? first.DType : DType.Float32;
 
     /// <summary>The output for two inputs.</summary>
+    /// <typeparam name="T1">The type of the first input.</typeparam>
+    /// <typeparam name="T2">The type of the second input.</typeparam>
+    /// <typeparam name="TOut">The type of the output.</typeparam>
+    /// <param name="module">The module.</param>
+    /// <param name="x1">The first input.</param>
+    /// <param name="x2">The second input.</param>
     public static TOut Forward<T1, T2, TOut>(this Module<(T1, T2), TOut> module, T1 x1, T2 x2)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -176,6 +182,14 @@ public static class Modules
     }
 
     /// <summary>The output for three inputs.</summary>
+    /// <typeparam name="T1">The type of the first input.</typeparam>
+    /// <typeparam name="T2">The type of the second input.</typeparam>
+    /// <typeparam name="T3">The type of the third input.</typeparam>
+    /// <typeparam name="TOut">The type of the output.</typeparam>
+    /// <param name="module">The module.</param>
+    /// <param name="x1">The first input.</param>
+    /// <param name="x2">The second input.</param>
+    /// <param name="x3">The third input.</param>
     public static TOut Forward<T1, T2, T3, TOut>(this Module<(T1, T2, T3), TOut> module, T1 x1, T2 x2, T3 x3)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -183,6 +197,16 @@ public static class Modules
     }
 
     /// <summary>The output for four inputs.</summary>
+    /// <typeparam name="T1">The type of the first input.</typeparam>
+    /// <typeparam name="T2">The type of the second input.</typeparam>
+    /// <typeparam name="T3">The type of the third input.</typeparam>
+    /// <typeparam name="T4">The type of the fourth input.</typeparam>
+    /// <typeparam name="TOut">The type of the output.</typeparam>
+    /// <param name="module">The module.</param>
+    /// <param name="x1">The first input.</param>
+    /// <param name="x2">The second input.</param>
+    /// <param name="x3">The third input.</param>
+    /// <param name="x4">The fourth input.</param>
     public static TOut Forward<T1, T2, T3, T4, TOut>(
         this Module<(T1, T2, T3, T4), TOut> module,
         T1 x1,

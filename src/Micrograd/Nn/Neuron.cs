@@ -36,6 +36,7 @@ public sealed class Neuron : Parameterized<Value>
     public Activation Activation { get; }
 
     /// <summary>The neuron's output as a graph.</summary>
+    /// <param name="x">The inputs, as many as there are weights.</param>
     /// <exception cref="ArgumentException">Not as many inputs as weights.</exception>
     public Value Forward(params ReadOnlySpan<Value> x)
     {
@@ -53,6 +54,7 @@ public sealed class Neuron : Parameterized<Value>
     public Value Forward(params Value[] x) => Forward(x.AsSpan());
 
     /// <summary>The same in numbers alone: no graph is built.</summary>
+    /// <param name="x">The inputs, as many as there are weights.</param>
     /// <exception cref="ArgumentException">Not as many inputs as weights.</exception>
     public double Predict(ReadOnlySpan<double> x)
     {

@@ -14,6 +14,7 @@ public readonly struct BFloat16 : IEquatable<BFloat16>
     public ushort Bits { get; }
 
     /// <summary>The number with these bits.</summary>
+    /// <param name="bits">The sign, eight bits of exponent and seven of the significand.</param>
     public static BFloat16 FromBits(ushort bits) => new(bits);
 
     /// <summary>Rounds to nearest, ties to even; NaN stays NaN.</summary>

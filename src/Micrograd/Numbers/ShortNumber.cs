@@ -6,6 +6,7 @@ namespace Micrograd.Numbers;
 public static class ShortNumber
 {
     /// <summary>The number as text: <c>0.7071</c>, <c>2</c>, <c>1.5e-7</c>, <c>inf</c>, <c>nan</c>.</summary>
+    /// <param name="x">The number.</param>
     public static string Of(double x)
     {
         var size = Math.Abs(x);

@@ -96,6 +96,7 @@ public abstract class Op
     public string ValueText => ValueFormula().ToString();
 
     /// <summary>The derivative for one input as text, over the input names and <c>y</c>, the value.</summary>
+    /// <param name="input">Which input, from 0 on.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="input"/> is not 0 … Arity − 1.</exception>
     public string DerivativeText(int input)
     {
@@ -104,12 +105,14 @@ public abstract class Op
     }
 
     /// <summary>Whether the derivative for this input is 0 everywhere, as for sign: no gradient ever passes.</summary>
+    /// <param name="input">Which input, from 0 on.</param>
     public bool IsFlat(int input) => DerivativeFormula(input) is Formula.Number { Value: 0 };
 
     /// <summary>
     /// Whether the derivative for this input chooses between 0 and something, as relu's and max's do: where it is 0, the input is off, and
     /// not merely small.
     /// </summary>
+    /// <param name="input">Which input, from 0 on.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="input"/> is not 0 … Arity − 1.</exception>
     public bool SwitchesOff(int input)
     {

@@ -101,6 +101,7 @@ public sealed class OpEntry
     public Op Op { get; }
 
     /// <summary>The op with these parameters.</summary>
+    /// <param name="parameters">As many as the op has.</param>
     /// <exception cref="ArgumentException">
     /// Not as many as <see cref="Parameters"/>, or such as the op can't have: the low of clamp above its high.
     /// </exception>

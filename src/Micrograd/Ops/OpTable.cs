@@ -354,6 +354,7 @@ public static class OpTable
     internal static OpEntry? Find(Op op) => s_byRule.GetValueOrDefault(op.GetType());
 
     /// <summary>The op of this name; null if there is none. Of the two powers, the one with a constant exponent.</summary>
+    /// <param name="name">The name, as <c>tanh</c> or <c>+</c>.</param>
     public static OpEntry? Find(string name) => s_byName.GetValueOrDefault(name);
 
     const double inf = double.PositiveInfinity;

@@ -25,6 +25,7 @@ public sealed class Schedule
     public static implicit operator Schedule(double lr) => Constant(lr);
 
     /// <summary>Any function of the step.</summary>
+    /// <param name="rate">The learning rate of a step, counted from 0.</param>
     public static Schedule Of(Func<int, double> rate)
     {
         ArgumentNullException.ThrowIfNull(rate);
@@ -32,6 +33,7 @@ public sealed class Schedule
     }
 
     /// <summary>Always the same.</summary>
+    /// <param name="lr">The learning rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not greater than 0, or not finite.</exception>
     public static Schedule Constant(double lr)
     {
@@ -43,6 +45,9 @@ public sealed class Schedule
     /// In a straight line: from + (to − from) × step / steps, and <paramref name="to"/> from step <paramref name="steps"/>
     /// on, which may be 0. micrograd's demo has 1.0 − 0.9 × step / 100: Linear(1.0, 0.1, 100).
     /// </summary>
+    /// <param name="from">The rate at step 0.</param>
+    /// <param name="to">The rate at the last step and after it.</param>
+    /// <param name="steps">How many steps it takes, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The first rate or the number of steps is not greater than 0, or the last rate is negative.</exception>
     public static Schedule Linear(double from, double to, int steps)
     {
@@ -53,6 +58,9 @@ public sealed class Schedule
     /// <summary>
     /// Half a cosine from one rate to the other, which may be 0: to + ½ (from − to)(1 + cos(π step / steps)) (Loshchilov and Hutter, 2017).
     /// </summary>
+    /// <param name="from">The rate at step 0.</param>
+    /// <param name="to">The rate at the last step and after it.</param>
+    /// <param name="steps">How many steps it takes, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The first rate or the number of steps is not greater than 0, or the last rate is negative.</exception>
     public static Schedule Cosine(double from, double to, int steps)
     {
@@ -61,6 +69,9 @@ public sealed class Schedule
     }
 
     /// <summary>In steps: lr × factor^⌊step / every⌋, as PyTorch's <c>StepLR</c>.</summary>
+    /// <param name="lr">The learning rate at step 0.</param>
+    /// <param name="every">After how many steps it is multiplied again, 1 or more.</param>
+    /// <param name="factor">By what the rate is multiplied.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not greater than 0.</exception>
     public static Schedule Step(double lr, int every, double factor = 0.1)
     {
@@ -71,6 +82,9 @@ public sealed class Schedule
     }
 
     /// <summary>lr × factor to the number of milestones that are reached, as PyTorch's <c>MultiStepLR</c>.</summary>
+    /// <param name="lr">The learning rate at step 0.</param>
+    /// <param name="milestones">The steps from which on it is multiplied once more.</param>
+    /// <param name="factor">By what the rate is multiplied.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate or the factor is not greater than 0.</exception>
     public static Schedule MultiStep(double lr, ReadOnlySpan<int> milestones, double factor = 0.1)
     {
@@ -81,6 +95,8 @@ public sealed class Schedule
     }
 
     /// <summary>lr × factor^step, as PyTorch's <c>ExponentialLR</c>.</summary>
+    /// <param name="lr">The learning rate at step 0.</param>
+    /// <param name="factor">By what the rate is multiplied.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not greater than 0.</exception>
     public static Schedule Exponential(double lr, double factor)
     {
@@ -93,6 +109,8 @@ public sealed class Schedule
     /// In a straight line to where another schedule begins, and then that one: its first rate × (step + 1) / steps, so that the first
     /// step moves too, and its step 0 after <paramref name="steps"/> steps.
     /// </summary>
+    /// <param name="steps">How many steps it takes, 1 or more.</param>
+    /// <param name="then">The schedule that follows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is below 1.</exception>
     public static Schedule WarmUp(int steps, Schedule then)
     {

@@ -18,14 +18,22 @@ public interface IReal<T>
     static abstract T Constant(double c);
 
     /// <summary>Applies an op of one input.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="x">The input.</param>
     static virtual T Apply<TRule>(TRule rule, T x)
         where TRule : struct, IUnaryRule => rule.Evaluate(x);
 
     /// <summary>Applies an op of two inputs.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second input.</param>
     static virtual T Apply<TRule>(TRule rule, T a, T b)
         where TRule : struct, IBinaryRule => rule.Evaluate(a, b);
 
     /// <summary>The one way to choose: <c>test &gt; 0 ? ifPositive : otherwise</c>. A NaN test takes <paramref name="otherwise"/>.</summary>
+    /// <param name="test">What is compared with 0.</param>
+    /// <param name="ifPositive">The result where the test is above 0.</param>
+    /// <param name="otherwise">The result elsewhere, and for a NaN test.</param>
     static abstract T SelectPositive(T test, T ifPositive, T otherwise);
 
     /// <summary>a + b</summary>
@@ -155,6 +163,8 @@ public interface IReal<T>
     static virtual T Trunc(T x) => T.Apply(new Rules.Trunc(), x);
 
     /// <summary>x to so many decimals; of two numbers equally near, the even one.</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="decimals">How many; negative ones are tens, hundreds, ….</param>
     static virtual T Round(T x, int decimals) => T.Apply(new Rules.Round(decimals), x);
 
     /// <summary>a − b ⌊a / b⌋, exact but for the last rounding: what is left has the sign of b.</summary>

@@ -58,6 +58,8 @@ public interface IUnaryRule : IRule
     /// The derivative as a textbook writes it, for drawings and the reference; equal to <see cref="Derivative"/> but for
     /// rounding. Overridden where the accurate form is not the one that people know, as 1 − y² for tanh.
     /// </summary>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The value, which <c>Evaluate</c> has given.</param>
     T Textbook<T>(T x, T y)
         where T : IReal<T> => Derivative(x, y);
 }
@@ -70,14 +72,23 @@ public interface IBinaryRule : IRule
         where T : IReal<T>;
 
     /// <summary>∂y/∂a</summary>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second input.</param>
+    /// <param name="y">The value, which <c>Evaluate</c> has given.</param>
     T DerivativeA<T>(T a, T b, T y)
         where T : IReal<T>;
 
     /// <summary>∂y/∂b</summary>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second input.</param>
+    /// <param name="y">The value, which <c>Evaluate</c> has given.</param>
     T DerivativeB<T>(T a, T b, T y)
         where T : IReal<T>;
 
     /// <summary>∂y/∂a as a textbook writes it: equal to <see cref="DerivativeA"/> but for rounding and at edges.</summary>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second input.</param>
+    /// <param name="y">The value, which <c>Evaluate</c> has given.</param>
     T TextbookA<T>(T a, T b, T y)
         where T : IReal<T> => DerivativeA(a, b, y);
 

@@ -17,6 +17,9 @@ public interface IUpdateRule<TSelf>
     TSelf At(int step, double learningRate);
 
     /// <summary>The new parameter; <paramref name="state"/>, in the order of the names, is read and renewed.</summary>
+    /// <param name="parameter">The parameter as it is.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="state">What stays from step to step, in the order of the names.</param>
     T Update<T>(T parameter, T gradient, Span<T> state)
         where T : IReal<T>;
 }

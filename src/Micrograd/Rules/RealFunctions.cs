@@ -110,6 +110,7 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new Gelu(), x);
 
     /// <summary>gelu by its tanh approximation, as GPT-2 has it</summary>
+    /// <param name="x">The number.</param>
     public static T GeluTanh<T>(this T x)
         where T : IReal<T> => T.Apply(new GeluTanh(), x);
 
@@ -126,6 +127,7 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new Rules.Mish(), x);
 
     /// <summary>elu with the paper's constants: activations of mean 0 and variance 1 stay so (Klambauer et al., 2017)</summary>
+    /// <param name="x">The number.</param>
     public static T Selu<T>(this T x)
         where T : IReal<T> => T.Apply(new Selu(), x);
 
@@ -138,10 +140,12 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new Abs(), x);
 
     /// <summary>−1, 0 or 1; its slope is 0</summary>
+    /// <param name="x">The number.</param>
     public static T Sign<T>(this T x)
         where T : IReal<T> => T.Apply(new Sign(), x);
 
     /// <summary>the error function</summary>
+    /// <param name="x">The number.</param>
     public static T Erf<T>(this T x)
         where T : IReal<T> => T.Apply(new Erf(), x);
 
@@ -158,39 +162,60 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new Power(), a, b);
 
     /// <summary>x where x &gt; 0, else slope × x.</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="slope">The slope for x below 0.</param>
     public static T LeakyRelu<T>(this T x, double slope = 0.01)
         where T : IReal<T> => T.Apply(new LeakyRelu(slope), x);
 
     /// <summary>x where x &gt; 0, else α(eˣ − 1) (Clevert et al., 2015).</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="alpha">The factor α.</param>
     public static T Elu<T>(this T x, double alpha = 1)
         where T : IReal<T> => T.Apply(new Elu(alpha), x);
 
     /// <summary>x where x &gt; 0, else α(e^(x/α) − 1): elu with the slope 1 at 0 (Barron, 2017).</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="alpha">The factor α.</param>
     public static T Celu<T>(this T x, double alpha = 1)
         where T : IReal<T> => T.Apply(new Celu(alpha), x);
 
     /// <summary>αx + β kept between 0 and 1; the slope at both ends is 0.</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="alpha">The slope α, ⅙ unless said.</param>
+    /// <param name="beta">The height β at 0, ½ unless said.</param>
     public static T Hardsigmoid<T>(this T x, double alpha = 1.0 / 6, double beta = 0.5)
         where T : IReal<T> => T.Apply(new HardSigmoid(alpha, beta), x);
 
     /// <summary>0 where |x| ≤ λ, else x moved towards 0 by the bias: hardshrink with a bias of 0, softshrink with one of λ.</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="lambda">The distance λ from 0 up to which all is 0.</param>
+    /// <param name="bias">By how much the rest moves.</param>
     public static T Shrink<T>(this T x, double lambda = 0.5, double bias = 0)
         where T : IReal<T> => T.Apply(new Shrink(lambda, bias), x);
 
     /// <summary>x where x &gt; α, else 0.</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="alpha">The threshold α.</param>
     public static T ThresholdedRelu<T>(this T x, double alpha = 1)
         where T : IReal<T> => T.Apply(new ThresholdedRelu(alpha), x);
 
     /// <summary>x kept between low and high; the slope at both is 1.</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="low">The least result.</param>
+    /// <param name="high">The largest result.</param>
     /// <exception cref="ArgumentException">low is greater than high, or one is NaN.</exception>
     public static T Clamp<T>(this T x, double low, double high)
         where T : IReal<T> => T.Apply(new Clamp(low, high), x);
 
     /// <summary>The larger of both; NaN if one is. Where they are equal, each has the slope ½.</summary>
+    /// <param name="a">A number.</param>
+    /// <param name="b">Another.</param>
     public static T Max<T>(this T a, T b)
         where T : IReal<T> => T.Apply(new Max(), a, b);
 
     /// <summary>The smaller of both; NaN if one is. Where they are equal, each has the slope ½.</summary>
+    /// <param name="a">A number.</param>
+    /// <param name="b">Another.</param>
     public static T Min<T>(this T a, T b)
         where T : IReal<T> => T.Apply(new Min(), a, b);
 
@@ -207,6 +232,8 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new Trunc(), x);
 
     /// <summary>x to so many decimals, tens for −1: x × 10ᵈ is rounded, of two equally near to the even one, and divided by 10ᵈ</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="decimals">How many; negative ones are tens, hundreds, ….</param>
     /// <exception cref="ArgumentOutOfRangeException">Not −308 … 308 decimals.</exception>
     public static T Round<T>(this T x, int decimals = 0)
         where T : IReal<T> => T.Apply(new Round(decimals), x);
@@ -228,6 +255,9 @@ public static class RealFunctions
         where T : IReal<T> => T.Apply(new LogAddExp(), a, b);
 
     /// <summary>The one way to choose: <c>test &gt; 0 ? then : otherwise</c>; a NaN test takes otherwise.</summary>
+    /// <param name="test">What is compared with 0.</param>
+    /// <param name="then">The result where the test is above 0.</param>
+    /// <param name="otherwise">The result elsewhere.</param>
     public static T IfPositive<T>(this T test, T then, T otherwise)
         where T : IReal<T> => T.SelectPositive(test, then, otherwise);
 }

@@ -17,6 +17,7 @@ public sealed partial class Tensor
     /// The one element as T, exact where T is of the tensor's type: <c>Item&lt;long&gt;()</c> of a whole number is exact for all 64 bits. A
     /// fraction becomes a whole number as in <see cref="To(DType)"/>.
     /// </summary>
+    /// <typeparam name="T">The type in C#.</typeparam>
     /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
     /// <exception cref="NotSupportedException">T is no element type.</exception>
     public T Item<T>()
@@ -36,6 +37,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>A copy of the elements, row after row, converted to T: exact where T is of the tensor's type.</summary>
+    /// <typeparam name="T">The type in C#.</typeparam>
     /// <exception cref="NotSupportedException">T is no element type.</exception>
     /// <exception cref="OverflowException">There are more than one array holds, as in an expanded view.</exception>
     public T[] ToArray<T>()
@@ -79,6 +81,7 @@ public sealed partial class Tensor
     /// a <see cref="Clone"/>, of which nobody has a span, and <see cref="AsReadOnlySpan"/> cost nothing.
     /// </para>
     /// </remarks>
+    /// <typeparam name="T">The type in C#, that of the elements.</typeparam>
     /// <exception cref="InvalidOperationException">They are of another type, or do not lie in order.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
@@ -92,6 +95,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The elements themselves, row after row, to read.</summary>
+    /// <typeparam name="T">The type in C#, that of the elements.</typeparam>
     /// <exception cref="InvalidOperationException">They are of another type, or do not lie in order.</exception>
     public ReadOnlySpan<T> AsReadOnlySpan<T>()
         where T : unmanaged

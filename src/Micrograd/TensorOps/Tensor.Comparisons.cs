@@ -47,23 +47,29 @@ public sealed partial class Tensor
     public static Tensor operator >=(Tensor a, long b) => Compare<AtLeast>.Of("ge", a, new Number(b));
 
     /// <summary>Whether the elements are equal, with broadcasting; a NaN is equal to none.</summary>
+    /// <param name="other">What they are compared with.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public Tensor Eq(Tensor other) => Compare<Same>.Of("eq", this, other);
 
     /// <summary>Whether the elements are equal to a number, exactly if they are whole.</summary>
+    /// <param name="other">What they are compared with.</param>
     public Tensor Eq(double other) => Compare<Same>.Of("eq", this, new Number(other));
 
     /// <summary>Whether the elements are equal to a whole number, exactly if they are whole.</summary>
+    /// <param name="other">What they are compared with.</param>
     public Tensor Eq(long other) => Compare<Same>.Of("eq", this, new Number(other));
 
     /// <summary>Whether the elements differ, with broadcasting.</summary>
+    /// <param name="other">What they are compared with.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public Tensor Ne(Tensor other) => Compare<Differs>.Of("ne", this, other);
 
     /// <summary>Whether the elements differ from a number, exactly if they are whole; a NaN does.</summary>
+    /// <param name="other">What they are compared with.</param>
     public Tensor Ne(double other) => Compare<Differs>.Of("ne", this, new Number(other));
 
     /// <summary>Whether the elements differ from a whole number, exactly if they are whole.</summary>
+    /// <param name="other">What they are compared with.</param>
     public Tensor Ne(long other) => Compare<Differs>.Of("ne", this, new Number(other));
 
     /// <summary>Whether the elements are NaN.</summary>
@@ -76,6 +82,9 @@ public sealed partial class Tensor
     /// Where the condition is true the elements of one tensor, else those of the other, with broadcasting: of the type that both have in
     /// common, whole numbers exactly, truth values as such.
     /// </summary>
+    /// <param name="condition">Where to take which; of bools.</param>
+    /// <param name="ifTrue">What is taken where it is true.</param>
+    /// <param name="ifFalse">What is taken elsewhere.</param>
     /// <exception cref="ArgumentException">The condition is not of bool.</exception>
     public static Tensor Where(Tensor condition, Tensor ifTrue, Tensor ifFalse)
     {

@@ -14,6 +14,7 @@ public sealed partial class Tensor
     /// The elements as another type, in new memory; this tensor itself if it is of that type, as in PyTorch. A fraction becomes a whole
     /// number by rounding towards 0, what lies beyond 64 bits by the nearest that there is, NaN by 0; true is what is not 0.
     /// </summary>
+    /// <param name="dtype">The type of the elements.</param>
     public Tensor To(DType dtype) => dtype == DType ? this : Door.Apply(new To(dtype), this);
 
     /// <summary>As float32.</summary>

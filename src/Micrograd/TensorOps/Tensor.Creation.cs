@@ -7,27 +7,35 @@ namespace Micrograd;
 public sealed partial class Tensor
 {
     /// <summary>A single number, <c>[]</c>.</summary>
+    /// <param name="value">The element.</param>
     public static Tensor Of(double value) => Of<double>([value], []);
 
     /// <summary>A single number, <c>[]</c>.</summary>
+    /// <param name="value">The element.</param>
     public static Tensor Of(float value) => Of<float>([value], []);
 
     /// <summary>A single whole number, <c>[]</c>.</summary>
+    /// <param name="value">The element.</param>
     public static Tensor Of(long value) => Of<long>([value], []);
 
     /// <summary>The numbers as one dim.</summary>
+    /// <param name="values">The elements.</param>
     public static Tensor Of(params ReadOnlySpan<double> values) => Of(values, values.Length);
 
     /// <summary>The numbers as one dim.</summary>
+    /// <param name="values">The elements.</param>
     public static Tensor Of(params ReadOnlySpan<float> values) => Of(values, values.Length);
 
     /// <summary>The whole numbers as one dim.</summary>
+    /// <param name="values">The elements.</param>
     public static Tensor Of(params ReadOnlySpan<long> values) => Of(values, values.Length);
 
     /// <summary>True or false, as one dim.</summary>
+    /// <param name="values">The elements.</param>
     public static Tensor Of(params ReadOnlySpan<bool> values) => Of(values, values.Length);
 
     /// <summary>A copy of the elements, row after row.</summary>
+    /// <typeparam name="T">The type in C#.</typeparam>
     /// <param name="values">As many as the shape has.</param>
     /// <param name="shape">The size of each dim.</param>
     /// <exception cref="ArgumentException">Another number of elements.</exception>
@@ -54,6 +62,7 @@ public sealed partial class Tensor
         where T : unmanaged => Of<T>(values.AsSpan(), (Shape)shape);
 
     /// <summary>A copy of a C# array: of one dim or more, <c>new double[2, 3]</c>, or of arrays in arrays, all equally long.</summary>
+    /// <param name="array">Numbers or truth values.</param>
     /// <exception cref="ArgumentException">Arrays of one level differ in length.</exception>
     /// <exception cref="NotSupportedException">Elements of a type that no tensor has.</exception>
     public static Tensor Of(Array array)
@@ -63,18 +72,22 @@ public sealed partial class Tensor
     }
 
     /// <summary>Rows of numbers, all equally long: <c>Tensor.Of([[1.0, 2.0], [3.0, 4.0]])</c>.</summary>
+    /// <param name="rows">The rows.</param>
     /// <exception cref="ArgumentException">Rows differ in length.</exception>
     public static Tensor Of(double[][] rows) => Of((Array)rows);
 
     /// <summary>Rows of numbers, all equally long.</summary>
+    /// <param name="rows">The rows.</param>
     /// <exception cref="ArgumentException">Rows differ in length.</exception>
     public static Tensor Of(float[][] rows) => Of((Array)rows);
 
     /// <summary>Rows of whole numbers: <c>Tensor.Of([[1, 2], [3, 4]])</c> is int64, as in PyTorch.</summary>
+    /// <param name="rows">The rows.</param>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
     public static Tensor Of(long[][] rows) => Of((Array)rows);
 
     /// <summary>Rows of truth values.</summary>
+    /// <param name="rows">The rows.</param>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
     public static Tensor Of(bool[][] rows) => Of((Array)rows);
 
@@ -104,6 +117,8 @@ public sealed partial class Tensor
     public static Tensor Full(int[] shape, long value, DType dtype = DType.Float32) => Full((Shape)shape, value, dtype);
 
     /// <summary>All 0.</summary>
+    /// <param name="shape">The size of each dim.</param>
+    /// <param name="dtype">The type of the elements.</param>
     public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Door.Apply(new Full(shape, 0L, dtype));
 
     /// <inheritdoc cref="Zeros(Shape, DType)" />
@@ -111,6 +126,8 @@ public sealed partial class Tensor
     public static Tensor Zeros(int[] shape, DType dtype = DType.Float32) => Zeros((Shape)shape, dtype);
 
     /// <summary>All 1.</summary>
+    /// <param name="shape">The size of each dim.</param>
+    /// <param name="dtype">The type of the elements.</param>
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Door.Apply(new Full(shape, 1L, dtype));
 
     /// <inheritdoc cref="Ones(Shape, DType)" />
@@ -118,6 +135,7 @@ public sealed partial class Tensor
     public static Tensor Ones(int[] shape, DType dtype = DType.Float32) => Ones((Shape)shape, dtype);
 
     /// <summary>All 0, of the same shape and type.</summary>
+    /// <param name="x">The tensor that lends its shape and type.</param>
     public static Tensor ZerosLike(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -125,6 +143,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>All 1, of the same shape and type.</summary>
+    /// <param name="x">The tensor that lends its shape and type.</param>
     public static Tensor OnesLike(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -132,10 +151,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>start, start + 1, … before end, as whole numbers.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="end">What they stay below.</param>
     /// <exception cref="OverflowException">There are more than one block of memory holds.</exception>
     public static Tensor Arange(long start, long end) => Door.Apply(new Arange(start, end));
 
     /// <summary>0, 1, … before end, as whole numbers.</summary>
+    /// <param name="end">What they stay below.</param>
     public static Tensor Arange(long end) => Arange(0, end);
 
     /// <summary>Numbers at equal distances, start + i (end − start) / (count − 1), both ends included; of one it is the start.</summary>
@@ -149,6 +171,8 @@ public sealed partial class Tensor
         Door.Apply(new Linspace(start, end, count, dtype));
 
     /// <summary>Ones on the diagonal, else zeros: <c>[size, size]</c>.</summary>
+    /// <param name="size">The number of rows and of columns.</param>
+    /// <param name="dtype">The type of the elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
     /// <exception cref="OverflowException">There are more elements than one block of memory holds.</exception>
     public static Tensor Eye(int size, DType dtype = DType.Float32) => Door.Apply(new Eye(size, dtype));

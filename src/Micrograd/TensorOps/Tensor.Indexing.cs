@@ -279,6 +279,9 @@ public sealed partial class Tensor
     }
 
     /// <summary>The k largest along a dim, the largest first, with where they were.</summary>
+    /// <param name="k">How many.</param>
+    /// <param name="dim">The dim; from the end where it is negative.</param>
+    /// <param name="largest">False for the smallest, the smallest first.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dim; k is not 0 … its size, or not 1 of a single number.</exception>
     public (Tensor Values, Tensor Indices) TopK(int k, int dim = -1, bool largest = true)
     {

@@ -10,6 +10,7 @@ public sealed partial class Tensor
     /// The matrix product: <c>[m, k] × [k, n] → [m, n]</c>; <c>[k] × [k]</c> is a single number; dims in front of the last two are
     /// batches and broadcast. Products of whole numbers are exact, and wrap around beyond 64 bits.
     /// </summary>
+    /// <param name="other">The factor on the right.</param>
     /// <exception cref="ArgumentException">The inner dimensions differ, the batches do not broadcast, or the element types are not one.</exception>
     public Tensor MatMul(Tensor other) => TensorOps.MatMul.Of(this, other);
 
@@ -28,6 +29,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The inner product of two tensors of one dim: Σ aᵢ bᵢ.</summary>
+    /// <param name="other">The other tensor.</param>
     /// <exception cref="ArgumentException">One has more than one dim, or they differ in length.</exception>
     public Tensor Dot(Tensor other)
     {
@@ -47,6 +49,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The products of each of the one with each of the other: <c>[m], [n] → [m, n]</c>.</summary>
+    /// <param name="other">The other tensor.</param>
     /// <exception cref="ArgumentException">One has not exactly one dim.</exception>
     public Tensor Outer(Tensor other)
     {

@@ -6,10 +6,15 @@ namespace Micrograd;
 public sealed partial class Tensor
 {
     /// <summary>Applies an op of one input, element by element: a built-in rule, or your own.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="x">The input.</param>
     public static Tensor Apply<TRule>(TRule rule, Tensor x)
         where TRule : struct, IUnaryRule => Elementwise.Apply(rule, x);
 
     /// <summary>Applies an op of two inputs, element by element, with broadcasting: a built-in rule, or your own.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second input.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Apply<TRule>(TRule rule, Tensor a, Tensor b)
         where TRule : struct, IBinaryRule => Elementwise.Apply(rule, a, b);

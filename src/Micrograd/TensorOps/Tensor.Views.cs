@@ -29,6 +29,7 @@ public sealed partial class Tensor
         Door.Apply(new Slice(dim, start, end, step), this);
 
     /// <summary>A view in which dims run backward.</summary>
+    /// <param name="dims">The dims; from the end where they are negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
     public Tensor Flip(params ReadOnlySpan<int> dims) => Door.Apply(new Flip(Dims.Of(dims)), this);
 
@@ -37,10 +38,13 @@ public sealed partial class Tensor
     public Tensor Flip(params int[] dims) => Flip(dims.AsSpan());
 
     /// <summary>A view in which two dims change places.</summary>
+    /// <param name="a">The one dim; from the end where it is negative.</param>
+    /// <param name="b">The other; from the end where it is negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
     public Tensor Transpose(int a, int b) => Door.Apply(new Transpose(a, b), this);
 
     /// <summary>A view with the dims in another order.</summary>
+    /// <param name="order">Which of the dims each new one is; every dim once.</param>
     /// <exception cref="ArgumentException">The order does not name each dim once.</exception>
     public Tensor Permute(params ReadOnlySpan<int> order) => Door.Apply(new Permute(Dims.Of(order)), this);
 
@@ -52,6 +56,7 @@ public sealed partial class Tensor
     /// A view in which dims of size 1, and new ones in front, repeat to fill a shape, whose sizes are all said; this tensor itself if it is
     /// of that shape.
     /// </summary>
+    /// <param name="shape">The size of each dim.</param>
     /// <exception cref="ArgumentException">A dim has another size, and not 1.</exception>
     public Tensor Expand(Shape shape) => Shape == shape ? Again() : Door.Apply(new Expand(shape), this);
 
@@ -60,6 +65,7 @@ public sealed partial class Tensor
     public Tensor Expand(params int[] shape) => Expand((Shape)shape);
 
     /// <summary>The same elements, in the same order, as another shape: a view where the layout allows it, else a copy. One size may be −1.</summary>
+    /// <param name="sizes">The size of each dim; −1 for what is left.</param>
     /// <exception cref="ArgumentException">Another number of elements.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> sizes)
     {
@@ -69,6 +75,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The same elements, in the same order, as another shape, whose sizes are all said: <c>x.Reshape(y.Shape)</c>.</summary>
+    /// <param name="shape">The size of each dim.</param>
     /// <exception cref="ArgumentException">Another number of elements.</exception>
     // A list of sizes, [2, 3], may be either.
     [OverloadResolutionPriority(-1)]
@@ -90,6 +97,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>The dims from start to end as one: a view where the layout allows it, else a copy.</summary>
+    /// <param name="start">The first of these dims; from the end where it is negative.</param>
+    /// <param name="end">The last of these dims; from the end where it is negative.</param>
     /// <exception cref="ArgumentException">The first comes after the last.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
     /// <exception cref="OverflowException">The dim becomes larger than a size can be, as in an expanded view.</exception>
@@ -110,6 +119,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>A view without a dim of size 1, this tensor itself if the dim has another size; without any of them if none is named.</summary>
+    /// <param name="dim">The dim, from the end where it is negative; null for all of size 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such dim.</exception>
     public Tensor Squeeze(int? dim = null)
     {
@@ -122,6 +132,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>A view with a new dim of size 1 before this one; −1 puts it last.</summary>
+    /// <param name="dim">Where the new dim is; from the end of the result where it is negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such place.</exception>
     public Tensor Unsqueeze(int dim) => Door.Apply(new Unsqueeze(dim), this);
 

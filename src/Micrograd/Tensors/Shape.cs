@@ -67,6 +67,8 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>The sizes of two dims: <c>var (rows, columns) = x.Shape;</c>.</summary>
+    /// <param name="first">The size of dim 0.</param>
+    /// <param name="second">The size of dim 1.</param>
     /// <exception cref="InvalidOperationException">It has not two dims.</exception>
     public void Deconstruct(out int first, out int second)
     {
@@ -75,6 +77,9 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>The sizes of three dims.</summary>
+    /// <param name="first">The size of dim 0.</param>
+    /// <param name="second">The size of dim 1.</param>
+    /// <param name="third">The size of dim 2.</param>
     /// <exception cref="InvalidOperationException">It has not three dims.</exception>
     public void Deconstruct(out int first, out int second, out int third)
     {
@@ -83,6 +88,10 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>The sizes of four dims.</summary>
+    /// <param name="first">The size of dim 0.</param>
+    /// <param name="second">The size of dim 1.</param>
+    /// <param name="third">The size of dim 2.</param>
+    /// <param name="fourth">The size of dim 3.</param>
     /// <exception cref="InvalidOperationException">It has not four dims.</exception>
     public void Deconstruct(out int first, out int second, out int third, out int fourth)
     {
@@ -91,6 +100,11 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>The sizes of five dims.</summary>
+    /// <param name="first">The size of dim 0.</param>
+    /// <param name="second">The size of dim 1.</param>
+    /// <param name="third">The size of dim 2.</param>
+    /// <param name="fourth">The size of dim 3.</param>
+    /// <param name="fifth">The size of dim 4.</param>
     /// <exception cref="InvalidOperationException">It has not five dims.</exception>
     public void Deconstruct(out int first, out int second, out int third, out int fourth, out int fifth)
     {
@@ -99,6 +113,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>A shape of these sizes.</summary>
+    /// <param name="sizes">The size of each dim, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="OverflowException">The number of elements does not fit 63 bits.</exception>
     public static Shape Create(ReadOnlySpan<int> sizes)

@@ -63,11 +63,13 @@ public sealed class ExpressionProgram
         _graph.Find(name) ?? throw new KeyNotFoundException($"The program has no value named '{name}'.");
 
     /// <summary>The name of a value, the first if it has several; null if it has none (any more).</summary>
+    /// <param name="value">A value of the program.</param>
     public string? NameOf(Value value) => _names.GetValueOrDefault(value);
 
     /// <summary>
     /// The label that the text gave a value; null if none. <see cref="Value.Label"/> is this, or else the name.
     /// </summary>
+    /// <param name="value">A value of the program.</param>
     public string? LabelOf(Value value) => _graph.Labels.GetValueOrDefault(value);
 
     /// <summary>What a value was computed from, down to what has a name: <c>a × b + b³</c>; empty for a leaf. A long text is cut.</summary>

@@ -53,6 +53,7 @@ public readonly record struct TextPart
     public static implicit operator TextPart(string text) => new(text);
 
     /// <summary>The text of all parts.</summary>
+    /// <param name="parts">The parts, in order.</param>
     public static string Join(IEnumerable<TextPart> parts) => string.Concat(parts.Select(part => part.Text));
 
     /// <inheritdoc />

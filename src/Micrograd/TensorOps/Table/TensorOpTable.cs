@@ -38,6 +38,7 @@ public static partial class TensorOpTable
     static readonly Dictionary<string, TensorOpEntry> s_byName = All.ToDictionary(entry => entry.Name);
 
     /// <summary>The op of this name, or of PyTorch's; null if there is none.</summary>
+    /// <param name="name">The name, as <c>matmul</c>.</param>
     public static TensorOpEntry? Find(string name) =>
         s_byName.TryGetValue(name, out var entry) ? entry : All.FirstOrDefault(one => one.PyTorch == name);
 
