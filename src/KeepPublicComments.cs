@@ -3,11 +3,15 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Takes the comments of what is not public out of a library's documentation; run by Directory.Build.targets.</summary>
+/// <summary>
+/// Takes the comments of what is not public out of a library's documentation, and the lines and indents of the rest but for code; run by
+/// Directory.Build.targets.
+/// </summary>
 public class KeepPublicComments : Task
 {
     const BindingFlags Declared =
@@ -16,6 +20,9 @@ public class KeepPublicComments : Task
         | BindingFlags.Instance
         | BindingFlags.Static
         | BindingFlags.DeclaredOnly;
+
+    // What holds elements alone.
+    static readonly string[] s_ofParts = { "doc", "assembly", "members", "member" };
 
     public string Library { get; set; }
 
@@ -39,10 +46,24 @@ public class KeepPublicComments : Task
                     member.Remove();
                 }
             }
+            foreach (var text in document.Root.DescendantNodes().OfType<XText>().ToList())
+            {
+                if (text.Ancestors("code").Any())
+                {
+                    continue;
+                }
+                // A space stays where a line ends within a sentence.
+                text.Value =
+                    string.IsNullOrWhiteSpace(text.Value) && IsBetweenParts(text.Parent)
+                        ? ""
+                        : Regex.Replace(text.Value, @"\s*\n\s*", " ");
+            }
             document.Save(path, SaveOptions.DisableFormatting);
         }
         return true;
     }
+
+    static bool IsBetweenParts(XElement element) => s_ofParts.Contains(element.Name.LocalName);
 
     static bool IsShown(MemberInfo member)
     {

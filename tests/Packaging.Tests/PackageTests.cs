@@ -35,11 +35,16 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         Assert.NotNull(symbols.GetEntry("lib/net10.0/Micrograd.pdb"));
     }
 
+    /// <summary>
+    /// Whoever uses an engine for a single neuron downloads all of it, so that what is added has to be worth it. With scalars, tensors,
+    /// modules, programs and drawings it was 584 KB, of which an eighth is comments; convolution added 26. The rest is for recurrent
+    /// and attention modules.
+    /// </summary>
     [Fact]
-    public void Library_package_is_no_larger_than_573_kilobytes()
+    public void Library_package_is_no_larger_than_640_kilobytes()
     {
         FileInfo package = new(packages.PathOf("Micrograd", "nupkg"));
-        Assert.InRange(package.Length, 100_000, 573_000);
+        Assert.InRange(package.Length, 100_000, 640_000);
     }
 
     [Fact]
