@@ -26,7 +26,9 @@ public static class BatchNormFolding
     {
         ArgumentNullException.ThrowIfNull(linear);
         var (weight, bias) = Folded(linear.Weight, linear.Bias, norm);
-        return new(weight, bias) { Training = linear.Training };
+        var folded = Linear.Of(weight, bias);
+        folded.Training = linear.Training;
+        return folded;
     }
 
     static (Tensor Weight, Tensor Bias) Folded(Tensor weight, Tensor? bias, BatchNorm norm)

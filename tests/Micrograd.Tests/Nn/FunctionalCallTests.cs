@@ -48,7 +48,7 @@ public sealed class FunctionalCallTests
     public void A_step_of_an_inner_learner_is_learned_through()
     {
         // θ′ = θ − ½ ∂(θx − y)²/∂θ = θ − x(θx − y), and the outer loss (θ′)², so its slope is 2θ′(1 − x²).
-        var model = new Linear(Tensor.Of([3.0], [1, 1]));
+        var model = Linear.Of(Tensor.Of([3.0], [1, 1]));
         var (x, y) = (Tensor.Of([0.5], [1, 1]), Tensor.Of([1.0], [1, 1]));
         var loss = (model.FunctionalCall(new Dictionary<string, Tensor> { ["weight"] = model.Weight }, x) - y).Square();
         var slope = Gradients.Of(loss.Sum(), [model.Weight], null, createGraph: true)[0];
@@ -81,7 +81,7 @@ public sealed class FunctionalCallTests
     public void What_is_shared_is_replaced_under_both_names()
     {
         var embedding = new Embedding(4, 3, generator: new(1));
-        var tied = new Sequential(("in", embedding), ("out", new Linear(embedding.Weight)));
+        var tied = new Sequential(("in", embedding), ("out", Linear.Of(embedding.Weight)));
         var zeros = Tensor.Zeros([4, 3]);
         Assert.All(
             tied.FunctionalCall(new Dictionary<string, Tensor> { ["out.weight"] = zeros }, Tensor.Of([1L]))
@@ -102,7 +102,7 @@ public sealed class FunctionalCallTests
     [Fact]
     public void A_call_within_a_call_goes_back_to_the_outer_one()
     {
-        var inner = new Linear(Tensor.Of([1.0], [1, 1]));
+        var inner = Linear.Of(Tensor.Of([1.0], [1, 1]));
         var twice = new Function(x =>
             inner.FunctionalCall(new Dictionary<string, Tensor> { ["weight"] = Tensor.Of([5.0], [1, 1]) }, x)
             + inner.Forward(x)

@@ -100,7 +100,7 @@ public sealed class WeightAverageTests
         );
     }
 
-    static Linear Of(double weight) => new(Tensor.Of([weight], [1, 1]));
+    static Linear Of(double weight) => Linear.Of(Tensor.Of([weight], [1, 1]));
 
     static void Set(Linear linear, double weight)
     {

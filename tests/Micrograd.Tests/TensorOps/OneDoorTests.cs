@@ -113,6 +113,8 @@ public sealed class OneDoorTests
             // Threads that read ahead do no op while they hold a lock.
             "ReadAhead",
             "Uninterrupted",
+            // A number is set, and a recording looks at who did, in the midst of neither.
+            "ValueChanges",
             // Within Uninterrupted.
             "Worker",
             "Workers",
