@@ -9,6 +9,7 @@ Dictionary<string, Func<IEnumerable<Row>>> groups = new()
     ["large"] = ElementwiseRows.RunLarge,
     ["reductions"] = ReductionRows.Run,
     ["convolution"] = ConvolutionRows.Run,
+    ["pictures"] = PictureRows.Run,
     ["tiny"] = TinyRows.Run,
     ["mlp"] = MlpRows.Run,
     ["recurrent"] = RecurrentRows.Run,
