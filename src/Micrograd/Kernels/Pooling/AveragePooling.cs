@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Micrograd.Kernels.Rows;
 
 namespace Micrograd.Kernels.Pooling;
@@ -46,13 +47,20 @@ internal static unsafe class AveragePooling<T>
         public void Run(int first, int count)
         {
             var (outer, middle, inner) = (shape.Outer, shape.Middle, shape.Inner);
-            var memory = new T[inner.Large];
+            var isOfSquares = SquarePooling<T>.Fits(shape);
+            var memory = new T[isOfSquares ? SquarePooling<T>.Memory(shape) : inner.Large];
             fixed (T* sums = memory)
             {
                 for (var plane = first; plane < first + count; plane++)
                 {
                     var from = x + (nint)plane * shape.LargePlane;
                     var to = y + (nint)plane * shape.SmallPlane;
+                    if (isOfSquares)
+                    {
+                        var share = new SquarePooling<T>.Share(divisor.OfSquare);
+                        SquarePooling<T>.Forward(share, shape, from, to, sums);
+                        continue;
+                    }
                     for (var i = 0; i < outer.Small; i++)
                     {
                         for (var j = 0; j < middle.Small; j++, to += inner.Small)
@@ -65,6 +73,7 @@ internal static unsafe class AveragePooling<T>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Along(PoolAxis inner, T* row, int rows, Divisor divisor, T* to)
         {
             var small = inner.Small;
@@ -102,7 +111,8 @@ internal static unsafe class AveragePooling<T>
         public void Run(int first, int count)
         {
             var (outer, middle, inner) = (shape.Outer, shape.Middle, shape.Inner);
-            var (memory, divided) = (new T[inner.Large], new T[inner.Small]);
+            var isOfSquares = SquarePooling<T>.Fits(shape);
+            var (memory, divided) = (new T[inner.Large], new T[isOfSquares ? shape.SmallPlane : inner.Small]);
             fixed (
                 T* row = memory,
                     shares = divided
@@ -113,6 +123,17 @@ internal static unsafe class AveragePooling<T>
                     var from = g + (nint)plane * shape.SmallPlane;
                     var to = dx + (nint)plane * shape.LargePlane;
                     new Span<T>(to, shape.LargePlane).Clear();
+                    if (isOfSquares)
+                    {
+                        RowLoop<T>.Run(
+                            default(Quotient),
+                            new(from, T.CreateTruncating(divisor.OfSquare)),
+                            shares,
+                            shape.SmallPlane
+                        );
+                        SquarePooling<T>.Spread(shape, shares, to);
+                        continue;
+                    }
                     for (var i = 0; i < outer.Small; i++)
                     {
                         for (var j = 0; j < middle.Small; j++, from += inner.Small)
@@ -125,6 +146,7 @@ internal static unsafe class AveragePooling<T>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Along(PoolAxis inner, T* from, int rows, Divisor divisor, T* shares, T* row)
         {
             divisor.Divide(from, rows, inner, shares);
@@ -151,6 +173,9 @@ internal static unsafe class AveragePooling<T>
     /// <summary>By what the sum of a window is divided.</summary>
     readonly struct Divisor(int fix, bool padded)
     {
+        /// <summary>That of a window of 2 × 2 within the input.</summary>
+        public int OfSquare => fix != 0 ? fix : 4;
+
         /// <summary>What the rows of a window give to it.</summary>
         public int Of(PoolAxis outer, int i, PoolAxis middle, int j) =>
             fix != 0 ? fix

@@ -54,13 +54,19 @@ internal static unsafe class MaxPooling<T>
         public void Run(int first, int count)
         {
             var (outer, middle, inner) = (shape.Outer, shape.Middle, shape.Inner);
-            var memory = new T[inner.Large];
+            var isOfSquares = SquarePooling<T>.Fits(shape);
+            var memory = new T[isOfSquares ? SquarePooling<T>.Memory(shape) : inner.Large];
             fixed (T* largest = memory)
             {
                 for (var plane = first; plane < first + count; plane++)
                 {
                     var from = x + (nint)plane * shape.LargePlane;
                     var to = y + (nint)plane * shape.SmallPlane;
+                    if (isOfSquares)
+                    {
+                        SquarePooling<T>.Forward(default(SquarePooling<T>.Largest), shape, from, to, largest);
+                        continue;
+                    }
                     for (var i = 0; i < outer.Small; i++)
                     {
                         for (var j = 0; j < middle.Small; j++, to += inner.Small)
@@ -73,6 +79,7 @@ internal static unsafe class MaxPooling<T>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Along(PoolAxis inner, T* row, T* to)
         {
             var (first, end) = (inner.First, inner.End);
@@ -108,7 +115,8 @@ internal static unsafe class MaxPooling<T>
     {
         public void Run(int first, int count)
         {
-            var isOfSquares = shape.Outer.Large == 1 && shape.Middle.IsTiledBy(2) && shape.Inner.IsTiledBy(2);
+            var isOfSquares = SquarePooling<T>.Fits(shape);
+            var memory = new T[isOfSquares ? SquarePooling<T>.Memory(shape) : 0];
             for (var plane = first; plane < first + count; plane++)
             {
                 var above = g + (nint)plane * shape.SmallPlane;
@@ -117,7 +125,10 @@ internal static unsafe class MaxPooling<T>
                 new Span<T>(to, shape.LargePlane).Clear();
                 if (isOfSquares)
                 {
-                    OfSquares(shape, above, from, to);
+                    fixed (T* work = memory)
+                    {
+                        SquarePooling<T>.ToLargest(shape, above, from, to, work);
+                    }
                     continue;
                 }
                 for (var window = 0; window < shape.SmallPlane; window++)
@@ -128,30 +139,7 @@ internal static unsafe class MaxPooling<T>
         }
     }
 
-    /// <summary>The way back through windows of 2 × 2 side by side, without a jump that hangs on the numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void OfSquares(PoolShape shape, T* above, T* plane, T* dx)
-    {
-        var columns = shape.Inner.Large;
-        var small = shape.Inner.Small;
-        for (var row = 0; row < shape.Middle.Small; row++)
-        {
-            var x = plane + (nint)row * 2 * columns;
-            var to = dx + (nint)row * 2 * columns;
-            for (var k = 0; k < small; k++, x += 2, to += 2)
-            {
-                var (largest, place) = (x[0], 0);
-                place = (x[1] > largest) | T.IsNaN(x[1]) ? 1 : place;
-                largest = T.Max(largest, x[1]);
-                place = (x[columns] > largest) | T.IsNaN(x[columns]) ? columns : place;
-                largest = T.Max(largest, x[columns]);
-                place = (x[columns + 1] > largest) | T.IsNaN(x[columns + 1]) ? columns + 1 : place;
-                to[place] = above[k];
-            }
-            above += small;
-        }
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static int PlaceOf(PoolShape shape, int window, T* plane)
     {
         var (outer, middle, inner) = (shape.Outer, shape.Middle, shape.Inner);
