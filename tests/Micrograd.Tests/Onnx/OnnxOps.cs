@@ -83,6 +83,8 @@ static class OnnxOps
         ["LpNormalization"] = (n, x) => OnnxNorms.Lp(n, x[0]!),
         ["MeanVarianceNormalization"] = (n, x) => OnnxNorms.MeanVariance(n, x[0]!),
         ["LRN"] = (n, x) => OnnxNorms.LocalResponse(n, x[0]!),
+        // attention
+        ["RotaryEmbedding"] = OnnxAttention.Rotary,
         // reductions
         ["ReduceSum"] = (n, x) => Reduce(n, x, (t, axes, keep) => t.Sum(axes, keep)),
         ["ReduceMean"] = (n, x) => Reduce(n, x, (t, axes, keep) => t.Mean(axes, keep)),
@@ -145,6 +147,7 @@ static class OnnxOps
             "MaxPool" => OnnxPooling.Max(node, x),
             "BatchNormalization" => OnnxNorms.Batch(node, x),
             "LayerNormalization" => LayerNorm(node, x),
+            "Attention" => OnnxAttention.Attention(node, x),
             "SoftmaxCrossEntropyLoss" => CrossEntropy(node, x),
             "RNN" or "LSTM" or "GRU" => OnnxRecurrence.Run(node, x, node.Op),
             _ => [s_ops[node.Op](node, x)],
