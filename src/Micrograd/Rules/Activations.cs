@@ -103,6 +103,9 @@ internal readonly record struct Gelu : IUnaryRule
         where T : IReal<T> => x * Cumulative(x);
 
     public T Derivative<T>(T x, T y)
+        where T : IReal<T> => T.GeluSlope(x);
+
+    internal static T Slope<T>(T x)
         where T : IReal<T> => Cumulative(x) + x * (DensityAtZero * T.Exp(-0.5 * (x * x)));
 
     // erfc keeps its digits in the left tail, where 1 + erf is 0.

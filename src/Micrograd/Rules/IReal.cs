@@ -200,6 +200,9 @@ public interface IReal<T>
     /// <summary>x Φ(x), Φ the normal distribution.</summary>
     internal static virtual T Gelu(T x) => Rules.Gelu.Formula(x);
 
+    /// <summary>The derivative of gelu.</summary>
+    internal static virtual T GeluSlope(T x) => Rules.Gelu.Slope(x);
+
     /// <summary>gelu by its tanh approximation.</summary>
     internal static virtual T GeluTanh(T x) => Rules.GeluTanh.Formula(x);
 

@@ -216,6 +216,10 @@ internal readonly struct Lanes<TSimd, TElement>(TSimd value) : IReal<Lanes<TSimd
         );
 
     [MethodImpl(Inline)]
+    static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.GeluSlope(Lanes<TSimd, TElement> x) =>
+        Precision<TElement>.IsSingle ? new(VectorNormal<TSimd, TElement>.Slope(x.Value)) : Rules.Gelu.Slope(x);
+
+    [MethodImpl(Inline)]
     static Lanes<TSimd, TElement> IReal<Lanes<TSimd, TElement>>.GeluTanh(Lanes<TSimd, TElement> x) =>
         new(VectorGates<TSimd, TElement>.GeluTanh(x.Value));
 

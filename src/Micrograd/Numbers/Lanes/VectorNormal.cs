@@ -45,6 +45,31 @@ internal static class VectorNormal<TSimd, TElement>
         return TSimd.AtLeast(x, TSimd.Broadcast(0.0)) - tail;
     }
 
+    /// <summary>
+    /// The derivative Φ(x) + x φ(x): w or, right of 0, 1 − w, w = Φ(−a) − a φ(a) = e^(−a²/2) (N(a) / D(a) − a/√(2π)), with one exponential
+    /// for both. At 15 all of it is 0.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Slope(TSimd x)
+    {
+        var a = TSimd.AtMost(TSimd.Abs(x), TSimd.Broadcast(15.0));
+        var half = a * TSimd.Broadcast(-0.5);
+        var square = half * a;
+        var n = VectorExponential<TSimd, TElement>.Power(square);
+        var head = VectorExponential<TSimd, TElement>.HeadRest(square, n);
+        var r =
+            head
+            - TSimd.MultiplyAdd(
+                n,
+                TSimd.Broadcast(VectorExponential<TSimd, TElement>.LowLn2),
+                Products<TSimd, TElement>.Remainder(square, half, a)
+            );
+        var e = VectorExponential<TSimd, TElement>.Expm1OfRest(r);
+        var difference = TSimd.MultiplyAdd(a, TSimd.Broadcast(-0.39894228040143268), Top(a) / Bottom(a, out _));
+        var w = TSimd.Scale(TSimd.MultiplyAdd(difference, e, difference), n);
+        return TSimd.Select(TSimd.LessThan(x, default), w, TSimd.Broadcast(1.0) - w);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TSimd Top(TSimd a)
     {
