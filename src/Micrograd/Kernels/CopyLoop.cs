@@ -1,8 +1,13 @@
+using System.Runtime.Intrinsics;
+
 namespace Micrograd.Kernels;
 
 /// <summary>Copies elements from one layout to another, converting them where the types differ.</summary>
 internal static unsafe class CopyLoop
 {
+    /// <summary>A longer row is worth a call.</summary>
+    const int ShortBytes = 512;
+
     /// <summary>Copies all elements.</summary>
     /// <param name="sizes">The sizes of both.</param>
     /// <param name="from">What is read.</param>
@@ -88,12 +93,39 @@ internal static unsafe class CopyLoop
             Span<int> counters = stackalloc int[Strided.MaxRank];
             Span<int> offsets = [0, 0];
             loop.Seek(first, counters, offsets);
-            var inner = loop.Inner;
             var (stepFrom, stepTo) = (loop.InnerStride(0), loop.InnerStride(1));
-            for (; count > 0; count--)
+            // Of short runs, finding the next takes longer than copying: those of the last outer axis lie a step apart.
+            var (outer, rows) = (Rank - 2, Sizes[Rank - 2]);
+            var (down, downTo) = (Strides[2 * outer], Strides[2 * outer + 1]);
+            while (count > 0)
             {
-                new Elements<TFrom, TTo>(From + offsets[0], stepFrom, To + offsets[1], stepTo).Run(0, inner);
+                var left = (int)Math.Min(rows - counters[outer], count);
+                Rows(From + offsets[0], down, stepFrom, To + offsets[1], downTo, stepTo, left, loop.Inner);
+                count -= left;
+                offsets[0] += (left - 1) * down;
+                offsets[1] += (left - 1) * downTo;
+                counters[outer] += left - 1;
                 loop.Next(counters, offsets);
+            }
+        }
+
+        static void Rows(TFrom* from, nint down, int step, TTo* to, nint downTo, int stepTo, int rows, int columns)
+        {
+            if (typeof(TFrom) == typeof(TTo) && (step, stepTo) is (1, 1) && (long)columns * sizeof(TFrom) <= ShortBytes)
+            {
+                ShortRows(
+                    (byte*)from,
+                    down * sizeof(TFrom),
+                    (byte*)to,
+                    downTo * sizeof(TFrom),
+                    rows,
+                    columns * sizeof(TFrom)
+                );
+                return;
+            }
+            for (; rows > 0; rows--, from += down, to += downTo)
+            {
+                new Elements<TFrom, TTo>(from, step, to, stepTo).Run(0, columns);
             }
         }
     }
@@ -123,6 +155,39 @@ internal static unsafe class CopyLoop
                     source += stepFrom;
                     target += stepTo;
                 }
+            }
+        }
+    }
+
+    /// <summary>Rows of adjacent bytes, by vectors, the last of which may overlap the one before.</summary>
+    static void ShortRows(byte* from, nint down, byte* to, nint downTo, int rows, int bytes)
+    {
+        if (bytes < Vector128<byte>.Count)
+        {
+            for (; rows > 0; rows--, from += down, to += downTo)
+            {
+                Buffer.MemoryCopy(from, to, bytes, bytes);
+            }
+        }
+        else if (bytes < Vector256<byte>.Count)
+        {
+            for (; rows > 0; rows--, from += down, to += downTo)
+            {
+                var (first, last) = (Vector128.Load(from), Vector128.Load(from + bytes - Vector128<byte>.Count));
+                first.Store(to);
+                last.Store(to + bytes - Vector128<byte>.Count);
+            }
+        }
+        else
+        {
+            var end = bytes - Vector256<byte>.Count;
+            for (; rows > 0; rows--, from += down, to += downTo)
+            {
+                for (nint i = 0; i < end; i += Vector256<byte>.Count)
+                {
+                    Vector256.Load(from + i).Store(to + i);
+                }
+                Vector256.Load(from + end).Store(to + end);
             }
         }
     }

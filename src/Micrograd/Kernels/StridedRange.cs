@@ -46,9 +46,9 @@ internal unsafe ref struct StridedRange<TFunction, TLoop, T>
             {
                 var length = Math.Min(longest, inner - start);
                 var a = Gather(A + offsets[0], strideA, start, length, pieces);
-                var b = Gather(B + offsets[1], strideB, start, length, pieces + Piece);
-                var c = Gather(C + offsets[2], strideC, start, length, pieces + 2 * Piece);
-                var d = Gather(D + offsets[3], strideD, start, length, pieces + 3 * Piece);
+                var b = TFunction.Operands > 1 ? Gather(B + offsets[1], strideB, start, length, pieces + Piece) : a;
+                var c = TFunction.Operands > 2 ? Gather(C + offsets[2], strideC, start, length, pieces + 2 * Piece) : a;
+                var d = TFunction.Operands > 3 ? Gather(D + offsets[3], strideD, start, length, pieces + 3 * Piece) : a;
                 TLoop.Run(
                     Function,
                     a,
