@@ -105,6 +105,51 @@ static class NetworkAgreement
             new LayerNorm([5]).Forward,
             x => functional.layer_norm(x, [5], torch.ones(5), torch.zeros(5), 1e-5)
         );
+        foreach (var causal in (bool[])[false, true])
+        {
+            yield return Both(
+                $"attention{(causal ? ", causal" : "")}",
+                x => Tensor.ScaledDotProductAttention(x, x.Flip(0), x * x, isCausal: causal),
+                x => functional.scaled_dot_product_attention(x, x.flip(0), x * x, is_casual: causal)
+            );
+        }
+        var mask = Tensor.Randn([6, 6], s_generator);
+        yield return Both(
+            "attention, masked",
+            x => Tensor.ScaledDotProductAttention(x, x.Flip(0), x * x, mask),
+            x => functional.scaled_dot_product_attention(x, x.flip(0), x * x, Torch.Of(mask))
+        );
+        foreach (var gelu in (bool[])[false, true])
+        {
+            yield return Encoder(gelu);
+        }
+    }
+
+    // The six rows are a batch of two sequences of three, one after the other.
+    static (string, bool) Encoder(bool gelu)
+    {
+        var ours = new TransformerEncoderLayer(
+            5,
+            5,
+            7,
+            dropout: 0,
+            activation: gelu ? TransformerActivation.Gelu : TransformerActivation.Relu,
+            generator: s_generator
+        );
+        var theirs = TransformerEncoderLayer(5, 5, 7, 0, gelu ? torch.nn.Activations.GELU : torch.nn.Activations.ReLU);
+        var state = ours.StateDict();
+        using (torch.no_grad())
+        {
+            foreach (var (name, parameter) in theirs.named_parameters())
+            {
+                parameter.copy_(Torch.Of(state[name]));
+            }
+        }
+        return Both(
+            $"transformer encoder layer, {(gelu ? "gelu" : "relu")}",
+            x => ours.Forward(x.Reshape(3, 2, 5)).Reshape(6, 5),
+            x => theirs.call(x.view(3, 2, 5), null, null).view(6, 5)
+        );
     }
 
     static IEnumerable<(string, bool)> Activations()
