@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml.Linq;
 
 namespace Micrograd.Packaging.Tests;
 
@@ -36,6 +37,14 @@ public sealed class ScriptTests : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(InCopy(file))!);
             File.Copy(Repository.PathOf(file), InCopy(file));
+        }
+        // What the tool compiles of other projects is empty here, as they are.
+        var tool = InCopy("src/Micrograd.Cli");
+        foreach (var source in XDocument.Load(Path.Combine(tool, "Micrograd.Cli.csproj")).Descendants("Compile"))
+        {
+            var file = Path.GetFullPath(Path.Combine(tool, source.Attribute("Include")!.Value));
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "");
         }
         Write(Program);
         File.WriteAllText(InCopy("src/Micrograd.Playground/Program.cs"), "return 0;");
