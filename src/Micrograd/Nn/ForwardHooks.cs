@@ -13,10 +13,7 @@ internal sealed class ForwardHooks<TIn, TOut>
     public IDisposable Add(Func<TIn, TIn>? before, Func<TIn, TOut, TOut>? after)
     {
         var hook = new Hook(this, before, after);
-        lock (this)
-        {
-            _hooks = [.. _hooks, hook];
-        }
+        Change(hooks => [.. hooks, hook]);
         return hook;
     }
 
@@ -43,6 +40,15 @@ internal sealed class ForwardHooks<TIn, TOut>
             }
         }
         return y;
+    }
+
+    void Change(Func<Hook[], Hook[]> change)
+    {
+        Hook[] before;
+        do
+        {
+            before = Volatile.Read(ref _hooks);
+        } while (Interlocked.CompareExchange(ref _hooks, change(before), before) != before);
     }
 
     // A hook may keep what it sees, though the module and its neighbours keep nothing.
@@ -74,12 +80,6 @@ internal sealed class ForwardHooks<TIn, TOut>
 
         public Func<TIn, TOut, TOut>? After => after;
 
-        public void Dispose()
-        {
-            lock (all)
-            {
-                all._hooks = [.. all._hooks.Where(hook => hook != this)];
-            }
-        }
+        public void Dispose() => all.Change(hooks => Array.FindAll(hooks, hook => hook != this));
     }
 }
