@@ -47,7 +47,7 @@ public sealed class GraphSvgTests
             .Random(40)
             .Sample(graph =>
             {
-                var svg = new DrawnSvg(graph.ToSvg());
+                var svg = new DrawnSvg(graph.ToSvg(new() { MaxWidth = int.MaxValue }));
                 Assert.Equal(
                     graph.Nodes.Select(node => Text(node.Id)).Order(),
                     Keys(svg, "data-node").Distinct().Order()
@@ -59,7 +59,7 @@ public sealed class GraphSvgTests
 
     [Fact]
     public void No_two_boxes_overlap_and_all_lie_within_the_canvas() =>
-        SampleGraphs.Random(60).Sample(graph => AssertApart(new(graph.ToSvg())));
+        SampleGraphs.Random(60).Sample(graph => AssertApart(new(graph.ToSvg(new() { MaxWidth = int.MaxValue }))));
 
     [Fact]
     public void No_two_boxes_of_a_collapsed_drawing_overlap() =>
@@ -73,7 +73,12 @@ public sealed class GraphSvgTests
             .Random(60)
             .Sample(graph =>
             {
-                foreach (var edge in new DrawnSvg(graph.ToSvg()).WithClass("path", "line-muted"))
+                foreach (
+                    var edge in new DrawnSvg(graph.ToSvg(new() { MaxWidth = int.MaxValue })).WithClass(
+                        "path",
+                        "line-muted"
+                    )
+                )
                 {
                     var points = DrawnSvg.Points(edge);
                     Assert.True(points[^1].X > points[0].X);

@@ -26,16 +26,28 @@ public abstract partial class Graph
 
     /// <summary>
     /// The graph as an SVG file that needs nothing else: light and dark, with text that can be selected and all digits in
-    /// the tooltips. A graph with more than <see cref="GraphSvgOptions.MaxNodes"/> nodes is drawn collapsed.
+    /// the tooltips. A graph with more than <see cref="GraphSvgOptions.MaxNodes"/> nodes is drawn collapsed, and one that would be wider than
+    /// <see cref="GraphSvgOptions.MaxWidth"/> from top to bottom.
     /// </summary>
     /// <param name="options">What to draw; null means the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="GraphSvgOptions.MaxNodes"/> is less than 10.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="GraphSvgOptions.MaxNodes"/> is less than 10, or <see cref="GraphSvgOptions.MaxWidth"/> less than 600.</exception>
     public string ToSvg(GraphSvgOptions? options = null)
     {
         options ??= new();
-        return options.Expand.Count == 0 && Nodes.Count <= options.MaxNodes
-            ? NodeDrawing.Draw(this, options)
-            : GroupDrawing.Draw(Collapse(options.MaxNodes, options.Expand), options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxWidth, GraphSvgOptions.LeastMaxWidth);
+        if (options.Expand.Count == 0 && Nodes.Count <= options.MaxNodes && NodeDrawing.Draw(this, options) is { } all)
+        {
+            return all;
+        }
+        for (var boxes = options.MaxNodes; ; boxes = Math.Max(GraphSvgOptions.LeastMaxNodes, boxes * 2 / 3))
+        {
+            // The fewest boxes are drawn as wide as they are.
+            var isLast = boxes == GraphSvgOptions.LeastMaxNodes;
+            if (GroupDrawing.Draw(Collapse(boxes, options.Expand), options, isLast) is { } drawn)
+            {
+                return drawn;
+            }
+        }
     }
 
     /// <summary>

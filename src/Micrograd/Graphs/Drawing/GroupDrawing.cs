@@ -9,7 +9,8 @@ internal static class GroupDrawing
     const int MostCounts = 3;
     const int ManyEdges = 80;
 
-    public static string Draw(CollapsedGraph collapsed, GraphSvgOptions options)
+    /// <summary>The drawing; null where it would be too wide, and may be so only if it is the last.</summary>
+    public static string? Draw(CollapsedGraph collapsed, GraphSvgOptions options, bool isLast)
     {
         var graph = collapsed.Graph;
         var outputs = graph.Outputs.Select(output => collapsed.GroupOf(output).Id).ToHashSet();
@@ -17,17 +18,18 @@ internal static class GroupDrawing
         var title = options.Title ?? $"Graph of {graph.Output.Name}";
         var dense = collapsed.Edges.Count > ManyEdges;
         var nodes = GraphNumber.Count(graph.Nodes.Count);
-        return Drawing.Draw(
-            (title, $"Expression graph, {nodes} nodes in {GraphNumber.Count(collapsed.Groups.Count)} boxes."),
-            [.. collapsed.Groups.Select(Box)],
-            [.. collapsed.Edges.Select(Edge)],
-            new() { LayerGap = 56, PortGap = 15 }
-        );
+        var about = (title, $"Expression graph, {nodes} nodes in {GraphNumber.Count(collapsed.Groups.Count)} boxes.");
+        var edges = collapsed.Edges.Select(Edge).ToList();
+        var layout = new LayoutOptions { LayerGap = 56, PortGap = 15 };
+        return Drawing.Draw(about, Boxes(isTall: false), edges, layout, options.MaxWidth)
+            ?? Drawing.DrawDown(about, Boxes(isTall: true), edges, [], layout, isLast ? null : options.MaxWidth);
 
-        DrawnBox Box(GraphGroup group) =>
-            group.Kind == GraphGroupKind.Node
-                ? new ValueBox(graph, graph.Nodes[group.Members[0]], options.Gradients)
-                : new GroupBox(group, outputs.Contains(group.Id));
+        List<DrawnBox> Boxes(bool isTall) => [.. collapsed.Groups.Select(group => Box(group, isTall))];
+
+        DrawnBox Box(GraphGroup group, bool isTall) =>
+            group.Kind != GraphGroupKind.Node ? new GroupBox(group, outputs.Contains(group.Id))
+            : isTall ? new TallBox(graph, graph.Nodes[group.Members[0]], options.Gradients, [])
+            : new ValueBox(graph, graph.Nodes[group.Members[0]], options.Gradients);
 
         DrawnEdge Edge(GraphGroupEdge edge)
         {

@@ -13,7 +13,7 @@ internal sealed class NodeDrawing
     readonly List<DrawnEdge> _edges = [];
     readonly int[] _boxOf;
 
-    NodeDrawing(Graph graph, bool gradients)
+    NodeDrawing(Graph graph, bool gradients, bool isTall)
     {
         (_graph, _gradients) = (graph, gradients);
         _boxOf = new int[graph.Nodes.Count];
@@ -22,25 +22,43 @@ internal sealed class NodeDrawing
         {
             uses[input]++;
         }
-        foreach (var node in graph.Nodes)
+        // From top to bottom a leaf has a place within the one box that uses it.
+        bool IsInner(GraphNode node) =>
+            isTall && node.OpName is null && uses[node.Id] == 1 && !graph.Outputs.Contains(node.Id);
+        foreach (var node in graph.Nodes.Where(node => !IsInner(node)))
         {
             var isTag = node is { OpName: null, Label: null } && uses[node.Id] > MostUsesOfOneBox;
-            _boxOf[node.Id] = isTag ? -1 : Add(new ValueBox(graph, node, gradients));
+            var inner = node.Inputs.Select(input => graph.Nodes[input]).Where(IsInner).ToList();
+            _boxOf[node.Id] =
+                isTag ? -1
+                : isTall ? Add(new TallBox(graph, node, gradients, inner))
+                : Add(new ValueBox(graph, node, gradients));
+            inner.ForEach(leaf => _boxOf[leaf.Id] = _boxOf[node.Id]);
         }
     }
 
-    public static string Draw(Graph graph, GraphSvgOptions options)
+    /// <summary>The drawing; null where it would be too wide.</summary>
+    public static string? Draw(Graph graph, GraphSvgOptions options)
     {
-        var drawing = new NodeDrawing(graph, options.Gradients);
-        drawing.AddEdges();
         var nodes = graph.Nodes.Count == 1 ? "1 node" : $"{GraphNumber.Count(graph.Nodes.Count)} nodes";
         var title = options.Title ?? $"Graph of {graph.Output.Name}";
-        return Drawing.Draw(
-            (title, $"Expression graph, {nodes}."),
-            drawing._boxes,
-            drawing._edges,
-            new() { LayerGap = 30 }
-        );
+        var about = (title, $"Expression graph, {nodes}.");
+        var wide = new NodeDrawing(graph, options.Gradients, isTall: false);
+        wide.AddEdges();
+        if (Drawing.Draw(about, wide._boxes, wide._edges, new() { LayerGap = 30 }, options.MaxWidth) is { } drawn)
+        {
+            return drawn;
+        }
+        var tall = new NodeDrawing(graph, options.Gradients, isTall: true);
+        tall.AddEdges();
+        var scopes = ScopeMembers.Of(graph, tall._boxOf);
+        var depth = scopes.Count == 0 ? 0 : scopes.Max(scope => scope.Height);
+        var room = new LayoutOptions
+        {
+            LayerGap = 30 + depth * (DrawnFrame.Top + DrawnFrame.Side) / 2,
+            NodeGap = 16 + depth * DrawnFrame.Side,
+        };
+        return Drawing.DrawDown(about, tall._boxes, tall._edges, scopes, room, options.MaxWidth);
     }
 
     void AddEdges()
@@ -50,6 +68,10 @@ internal sealed class NodeDrawing
             for (var i = 0; i < node.Inputs.Count; i++)
             {
                 var input = _graph.Nodes[node.Inputs[i]];
+                if (_boxOf[input.Id] == _boxOf[node.Id])
+                {
+                    continue;
+                }
                 var from = _boxOf[input.Id] >= 0 ? _boxOf[input.Id] : Add(new TagBox(_graph, input, _gradients));
                 var key = new GraphEdge(node.Id, i).ToString();
                 _edges.Add(new(from, _boxOf[node.Id], key, 1.4, $"{input.Name} → {node.Name}"));
