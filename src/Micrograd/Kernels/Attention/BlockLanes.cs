@@ -83,7 +83,7 @@ internal static unsafe class BlockLanes<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void Powers<TSimd>(T* s, int keys, int width, T scale, T* shifts, T* sums)
-        where TSimd : struct, Micrograd.Numbers.ISimd<TSimd, T>
+        where TSimd : struct, ISimd<TSimd, T>
     {
         var factor = TSimd.Broadcast(scale);
         for (var lane = 0; lane < width; lane += TSimd.Count)
@@ -110,7 +110,7 @@ internal static unsafe class BlockLanes<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void Weights<TSimd>(T* p, int keys, int width, T scale, T* logSum)
-        where TSimd : struct, Micrograd.Numbers.ISimd<TSimd, T>
+        where TSimd : struct, ISimd<TSimd, T>
     {
         var factor = TSimd.Broadcast(scale);
         for (var lane = 0; lane < width; lane += TSimd.Count)
@@ -127,7 +127,7 @@ internal static unsafe class BlockLanes<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void Gradient<TSimd>(T* p, T* g, int keys, int width, T scale, T* mean)
-        where TSimd : struct, Micrograd.Numbers.ISimd<TSimd, T>
+        where TSimd : struct, ISimd<TSimd, T>
     {
         var factor = TSimd.Broadcast(scale);
         for (var lane = 0; lane < width; lane += TSimd.Count)

@@ -9,7 +9,7 @@ namespace Micrograd.Kernels.Convolution;
 /// in registers, whose weights were packed before.
 /// </summary>
 internal static unsafe class BlockedConvolution<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -71,21 +71,21 @@ internal static unsafe class ConvolutionKernel
             {
                 PlainConvolution<T>.WeightGradient(shape, x, g, w);
             }
-            else if (Simd512<T>.IsSupported)
+            else if (TileVector512<T>.IsSupported)
             {
-                WeightGradient<Simd512<T>, Vector512<T>, T>(shape, x, g, w);
+                WeightGradient<TileVector512<T>, Vector512<T>, T>(shape, x, g, w);
             }
-            else if (Simd256<T>.IsSupported)
+            else if (TileVector256<T>.IsSupported)
             {
-                WeightGradient<Simd256<T>, Vector256<T>, T>(shape, x, g, w);
+                WeightGradient<TileVector256<T>, Vector256<T>, T>(shape, x, g, w);
             }
-            else if (Simd128<T>.IsSupported)
+            else if (TileVector128<T>.IsSupported)
             {
-                WeightGradient<Simd128<T>, Vector128<T>, T>(shape, x, g, w);
+                WeightGradient<TileVector128<T>, Vector128<T>, T>(shape, x, g, w);
             }
             else
             {
-                WeightGradient<SimdNone<T>, T, T>(shape, x, g, w);
+                WeightGradient<TileScalar<T>, T, T>(shape, x, g, w);
             }
         }
     }
@@ -97,26 +97,26 @@ internal static unsafe class ConvolutionKernel
         {
             Plain(shape, isTransposed, from, weight, bias, to);
         }
-        else if (Simd512<T>.IsSupported)
+        else if (TileVector512<T>.IsSupported)
         {
-            Run<Simd512<T>, Vector512<T>, T>(shape, isTransposed, from, weight, bias, to);
+            Run<TileVector512<T>, Vector512<T>, T>(shape, isTransposed, from, weight, bias, to);
         }
-        else if (Simd256<T>.IsSupported)
+        else if (TileVector256<T>.IsSupported)
         {
-            Run<Simd256<T>, Vector256<T>, T>(shape, isTransposed, from, weight, bias, to);
+            Run<TileVector256<T>, Vector256<T>, T>(shape, isTransposed, from, weight, bias, to);
         }
-        else if (Simd128<T>.IsSupported)
+        else if (TileVector128<T>.IsSupported)
         {
-            Run<Simd128<T>, Vector128<T>, T>(shape, isTransposed, from, weight, bias, to);
+            Run<TileVector128<T>, Vector128<T>, T>(shape, isTransposed, from, weight, bias, to);
         }
         else
         {
-            Run<SimdNone<T>, T, T>(shape, isTransposed, from, weight, bias, to);
+            Run<TileScalar<T>, T, T>(shape, isTransposed, from, weight, bias, to);
         }
     }
 
     static void Run<TSimd, TVector, T>(ConvolutionShape shape, bool isTransposed, T* from, T* weight, T* bias, T* to)
-        where TSimd : struct, ISimd<TVector, T>
+        where TSimd : struct, ITileVector<TVector, T>
         where TVector : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -127,7 +127,7 @@ internal static unsafe class ConvolutionKernel
     }
 
     static void WeightGradient<TSimd, TVector, T>(ConvolutionShape shape, T* large, T* small, T* weight)
-        where TSimd : struct, ISimd<TVector, T>
+        where TSimd : struct, ITileVector<TVector, T>
         where TVector : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -12,7 +12,7 @@ namespace Micrograd.Kernels.Convolution;
 /// 16, and the loop must not touch the stack.
 /// </remarks>
 internal static unsafe class ConvolutionTile<TSimd, TVector, T, TRows, TVectors>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
     where TRows : unmanaged, INumeral

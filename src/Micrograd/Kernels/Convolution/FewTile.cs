@@ -8,7 +8,7 @@ namespace Micrograd.Kernels.Convolution;
 /// four vectors of places, or by eight where there are registers. A number is the chain that it is in a tile of many channels.
 /// </summary>
 internal static unsafe class FewTile<TSimd, TVector, T, TRows>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
     where TRows : unmanaged, INumeral

@@ -9,7 +9,7 @@ namespace Micrograd.Kernels.Convolution;
 /// of the kernel, each the sum over all places of these examples. Threads share copies and tiles, never a sum.
 /// </summary>
 internal static unsafe class WeightGradient<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

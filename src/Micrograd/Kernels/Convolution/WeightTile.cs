@@ -9,7 +9,7 @@ namespace Micrograd.Kernels.Convolution;
 /// </summary>
 /// <remarks>Four rows × six columns, and what they are made of, fill 32 registers; × three fill 16.</remarks>
 internal static unsafe class WeightTile<TSimd, TVector, T, TRows, TColumns>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
     where TRows : unmanaged, INumeral

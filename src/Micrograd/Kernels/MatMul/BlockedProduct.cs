@@ -8,7 +8,7 @@ namespace Micrograd.Kernels.MatMul;
 /// (Goto's five loops).
 /// </summary>
 internal static unsafe class BlockedProduct<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {

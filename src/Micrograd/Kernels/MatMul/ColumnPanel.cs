@@ -8,7 +8,7 @@ namespace Micrograd.Kernels.MatMul;
 /// residues have their chains in registers at a time: those that the tree of sums adds to one another first.
 /// </summary>
 internal static unsafe class ColumnPanel<TSimd, TVector, T, TRows, TVectors, TEnd>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
     where TRows : unmanaged, INumeral

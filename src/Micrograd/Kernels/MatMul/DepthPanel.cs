@@ -8,7 +8,7 @@ namespace Micrograd.Kernels.MatMul;
 /// lanes of <c>TVectors</c> vectors. <c>TColumns</c> columns are in registers, so that eight sums are on their way at a time, or one.
 /// </summary>
 internal static unsafe class DepthPanel<TSimd, TVector, T, TVectors, TColumns>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
     where TVectors : unmanaged, INumeral

@@ -16,21 +16,21 @@ internal static unsafe class OwnProduct<T>
         {
             PlainProduct<T>.Run(product, default(Identity<T>));
         }
-        else if (Simd512<T>.IsSupported)
+        else if (TileVector512<T>.IsSupported)
         {
-            BlockedProduct<Simd512<T>, Vector512<T>, T>.Run(product, default(Identity<T>));
+            BlockedProduct<TileVector512<T>, Vector512<T>, T>.Run(product, default(Identity<T>));
         }
-        else if (Simd256<T>.IsSupported)
+        else if (TileVector256<T>.IsSupported)
         {
-            BlockedProduct<Simd256<T>, Vector256<T>, T>.Run(product, default(Identity<T>));
+            BlockedProduct<TileVector256<T>, Vector256<T>, T>.Run(product, default(Identity<T>));
         }
-        else if (Simd128<T>.IsSupported)
+        else if (TileVector128<T>.IsSupported)
         {
-            BlockedProduct<Simd128<T>, Vector128<T>, T>.Run(product, default(Identity<T>));
+            BlockedProduct<TileVector128<T>, Vector128<T>, T>.Run(product, default(Identity<T>));
         }
         else
         {
-            BlockedProduct<SimdNone<T>, T, T>.Run(product, default(Identity<T>));
+            BlockedProduct<TileScalar<T>, T, T>.Run(product, default(Identity<T>));
         }
     }
 
@@ -43,21 +43,21 @@ internal static unsafe class OwnProduct<T>
     /// <param name="to">Room for columns × width numbers, and a vector.</param>
     public static void Turn(T* from, nint row, int rows, int columns, int width, T* to)
     {
-        if (Simd512<T>.IsSupported)
+        if (TileVector512<T>.IsSupported)
         {
-            Packing<Simd512<T>, Vector512<T>, T>.Pack(from, row, 1, rows, rows, columns, width, to);
+            Packing<TileVector512<T>, Vector512<T>, T>.Pack(from, row, 1, rows, rows, columns, width, to);
         }
-        else if (Simd256<T>.IsSupported)
+        else if (TileVector256<T>.IsSupported)
         {
-            Packing<Simd256<T>, Vector256<T>, T>.Pack(from, row, 1, rows, rows, columns, width, to);
+            Packing<TileVector256<T>, Vector256<T>, T>.Pack(from, row, 1, rows, rows, columns, width, to);
         }
-        else if (Simd128<T>.IsSupported)
+        else if (TileVector128<T>.IsSupported)
         {
-            Packing<Simd128<T>, Vector128<T>, T>.Pack(from, row, 1, rows, rows, columns, width, to);
+            Packing<TileVector128<T>, Vector128<T>, T>.Pack(from, row, 1, rows, rows, columns, width, to);
         }
         else
         {
-            Packing<SimdNone<T>, T, T>.Pack(from, row, 1, rows, rows, columns, width, to);
+            Packing<TileScalar<T>, T, T>.Pack(from, row, 1, rows, rows, columns, width, to);
         }
     }
 }

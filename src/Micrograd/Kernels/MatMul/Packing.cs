@@ -7,7 +7,7 @@ namespace Micrograd.Kernels.MatMul;
 /// the left factor, columns of the right one) side by side.
 /// </summary>
 internal static unsafe class Packing<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {

@@ -19,28 +19,28 @@ internal static class ProductSplit
         // Few processors multiply lanes of 64 bits.
         if (typeof(T) == typeof(long))
         {
-            Run<SimdNone<T>, T, T, TFunction>(product, function);
+            Run<TileScalar<T>, T, T, TFunction>(product, function);
         }
-        else if (Simd512<T>.IsSupported)
+        else if (TileVector512<T>.IsSupported)
         {
-            Run<Simd512<T>, Vector512<T>, T, TFunction>(product, function);
+            Run<TileVector512<T>, Vector512<T>, T, TFunction>(product, function);
         }
-        else if (Simd256<T>.IsSupported)
+        else if (TileVector256<T>.IsSupported)
         {
-            Run<Simd256<T>, Vector256<T>, T, TFunction>(product, function);
+            Run<TileVector256<T>, Vector256<T>, T, TFunction>(product, function);
         }
-        else if (Simd128<T>.IsSupported)
+        else if (TileVector128<T>.IsSupported)
         {
-            Run<Simd128<T>, Vector128<T>, T, TFunction>(product, function);
+            Run<TileVector128<T>, Vector128<T>, T, TFunction>(product, function);
         }
         else
         {
-            Run<SimdNone<T>, T, T, TFunction>(product, function);
+            Run<TileScalar<T>, T, T, TFunction>(product, function);
         }
     }
 
     static unsafe void Run<TSimd, TVector, T, TFunction>(in Product<T> product, TFunction function)
-        where TSimd : struct, ISimd<TVector, T>
+        where TSimd : struct, ITileVector<TVector, T>
         where TVector : unmanaged
         where T : unmanaged, INumber<T>
         where TFunction : struct, ITileFunction<T>
@@ -99,7 +99,7 @@ internal static class ProductSplit
         int residues,
         TFunction function
     )
-        where TSimd : struct, ISimd<TVector, T>
+        where TSimd : struct, ITileVector<TVector, T>
         where TVector : unmanaged
         where T : unmanaged, INumber<T>
         where TFunction : struct, ITileFunction<T>
@@ -121,7 +121,7 @@ internal static class ProductSplit
         TFunction function,
         TileGrid grid
     ) : IWork
-        where TSimd : struct, ISimd<TVector, T>
+        where TSimd : struct, ITileVector<TVector, T>
         where TVector : unmanaged
         where T : unmanaged, INumber<T>
         where TFunction : struct, ITileFunction<T>

@@ -8,7 +8,7 @@ namespace Micrograd.Kernels.MatMul;
 /// the chains of all residues are in registers. The row of A lies along the depth.
 /// </summary>
 internal static unsafe class RowPanel<TSimd, TVector, T, TEnd>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
     where TEnd : struct, ITileEnd

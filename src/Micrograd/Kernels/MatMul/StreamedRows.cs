@@ -9,7 +9,7 @@ namespace Micrograd.Kernels.MatMul;
 /// of them for each row of A.
 /// </summary>
 internal static unsafe class StreamedRows<TSimd, TVector, T, TRows>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
     where TRows : unmanaged, INumeral
@@ -100,7 +100,7 @@ internal static unsafe class StreamedRows<TSimd, TVector, T, TRows>
         }
         else
         {
-            StreamedRows<SimdNone<T>, T, T, TRows>.AddRows<Whole>(
+            StreamedRows<TileScalar<T>, T, T, TRows>.AddRows<Whole>(
                 p,
                 k,
                 turns,

@@ -12,7 +12,7 @@ namespace Micrograd.Kernels.MatMul;
 /// <c>DOTNET_JitDisasm=Run DOTNET_JitStdOutFile=…</c> writes.
 /// </remarks>
 internal static unsafe class TileKernel<TSimd, TVector, T, TRows, TVectors, TLayout, TEnd>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
     where TRows : unmanaged, INumeral

@@ -5,7 +5,7 @@ namespace Micrograd.Kernels.MatMul;
 
 /// <summary>Which kernel computes a tile: as high and wide as the registers hold, then what is left over.</summary>
 internal static unsafe class TileSelection<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
@@ -91,16 +91,16 @@ internal static unsafe class TileSelection<TSimd, TVector, T>
     {
         if (task->Columns == 2)
         {
-            RunRows<SimdNone<T>, T, Two, TLayout, Whole>(rows, task);
+            RunRows<TileScalar<T>, T, Two, TLayout, Whole>(rows, task);
         }
         else
         {
-            RunRows<SimdNone<T>, T, One, TLayout, Whole>(rows, task);
+            RunRows<TileScalar<T>, T, One, TLayout, Whole>(rows, task);
         }
     }
 
     static void RunRows<TOther, TOtherVector, TVectors, TLayout, TEnd>(int rows, TileTask<T>* task)
-        where TOther : struct, ISimd<TOtherVector, T>
+        where TOther : struct, ITileVector<TOtherVector, T>
         where TOtherVector : unmanaged
         where TVectors : unmanaged, INumeral
         where TLayout : struct, IRowLayout

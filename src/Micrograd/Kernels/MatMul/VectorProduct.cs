@@ -14,7 +14,7 @@ namespace Micrograd.Kernels.MatMul;
 /// A chain that lacks its last product may be −0 here and 0 there, so 0 is added to the sum, which makes both 0.
 /// </remarks>
 internal static unsafe class VectorProduct<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
@@ -269,13 +269,13 @@ internal static unsafe class VectorProduct<TSimd, TVector, T>
             switch (p.Rows)
             {
                 case 1:
-                    ColumnPanel<SimdNone<T>, T, T, One, One, Whole>.Run(column, residues);
+                    ColumnPanel<TileScalar<T>, T, T, One, One, Whole>.Run(column, residues);
                     break;
                 case 2:
-                    ColumnPanel<SimdNone<T>, T, T, Two, One, Whole>.Run(column, residues);
+                    ColumnPanel<TileScalar<T>, T, T, Two, One, Whole>.Run(column, residues);
                     break;
                 default:
-                    ColumnPanel<SimdNone<T>, T, T, Three, One, Whole>.Run(column, residues);
+                    ColumnPanel<TileScalar<T>, T, T, Three, One, Whole>.Run(column, residues);
                     break;
             }
         }

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Micrograd.Kernels.MatMul;
 
 /// <summary>128 bits of any machine (SSE2, AdvSimd, WebAssembly): 4 floats or 2 doubles.</summary>
-internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
+internal readonly unsafe struct TileVector128<T> : ITileVector<Vector128<T>, T>
     where T : unmanaged, INumber<T>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;

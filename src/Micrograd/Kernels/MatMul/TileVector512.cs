@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Micrograd.Kernels.MatMul;
 
 /// <summary>AVX-512: 16 floats or 8 doubles.</summary>
-internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
+internal readonly unsafe struct TileVector512<T> : ITileVector<Vector512<T>, T>
     where T : unmanaged, INumber<T>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -46,7 +46,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static void Store(T* to, Vector512<T> value) => value.Store(to);
 
     [MethodImpl(Inline)]
-    public static T Sum(Vector512<T> value) => Simd256<T>.Sum(value.GetLower() + value.GetUpper());
+    public static T Sum(Vector512<T> value) => TileVector256<T>.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(Inline)]
     public static Vector512<T> First(int count) =>

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Micrograd.Kernels.MatMul;
 
 /// <summary>AVX2 with FMA: 8 floats or 4 doubles.</summary>
-internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
+internal readonly unsafe struct TileVector256<T> : ITileVector<Vector256<T>, T>
     where T : unmanaged, INumber<T>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -46,7 +46,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static void Store(T* to, Vector256<T> value) => value.Store(to);
 
     [MethodImpl(Inline)]
-    public static T Sum(Vector256<T> value) => Simd128<T>.Sum(value.GetLower() + value.GetUpper());
+    public static T Sum(Vector256<T> value) => TileVector128<T>.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(Inline)]
     public static Vector256<T> First(int count) =>

@@ -6,7 +6,7 @@ namespace Micrograd.Kernels.MatMul;
 /// </summary>
 /// <typeparam name="TVector">The machine's vector, such as <c>Vector512&lt;float&gt;</c>.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-internal unsafe interface ISimd<TVector, T>
+internal unsafe interface ITileVector<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {

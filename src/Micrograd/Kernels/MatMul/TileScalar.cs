@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Micrograd.Kernels.MatMul;
 
 /// <summary>No vectors: a number at a time, right on any machine, and what is left over where vectors have no masks.</summary>
-internal readonly unsafe struct SimdNone<T> : ISimd<T, T>
+internal readonly unsafe struct TileScalar<T> : ITileVector<T, T>
     where T : unmanaged, INumber<T>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
