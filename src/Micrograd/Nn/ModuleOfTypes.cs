@@ -69,12 +69,8 @@ public abstract class Module<TIn, TOut> : ModuleBase
         _hooks is { } hooks ? Hooked(hooks, x, state, compute) : compute(x, state);
 
     // Of its own, so that only who has hooks pays for what is handed to them.
-    static TOut Hooked<TState>(
-        ForwardHooks<TIn, TOut> hooks,
-        TIn x,
-        TState state,
-        Func<TIn, TState, TOut> compute
-    ) => hooks.Around(x, input => compute(input, state));
+    static TOut Hooked<TState>(ForwardHooks<TIn, TOut> hooks, TIn x, TState state, Func<TIn, TState, TOut> compute) =>
+        hooks.Around(x, input => compute(input, state));
 
     /// <summary>
     /// Has a function called with the input and the output each time that this module has computed, in whatever network: PyTorch's

@@ -26,9 +26,9 @@ internal sealed record GroupNorm(int Groups, double Epsilon, bool HasWeight) : L
         var channels = x._layout.Sizes[1];
         if (Groups < 0 || (Groups > 0 && channels % Groups != 0))
         {
-            throw new ArgumentException(
-                $"{Called}: the {channels} channels of {x.Shape} do not divide into {Groups} groups.",
-                "groups"
+            throw Refusal.Unfit(
+                "groups",
+                $"{Called}: the {channels} channels of {x.Shape} do not divide into {Groups} groups."
             );
         }
         if (x.Count > 0 && Groups == 0 && ChannelNorm.Length(x.Shape) == 1)
