@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Micrograd.Lab;
@@ -11,6 +12,11 @@ namespace Micrograd.Playground.Serving;
 delegate LabAnswer Desk(string name, string json, CancellationToken cancel);
 
 /// <summary>The whole server as one function: the gate, then a file of the page or an answer of the desk.</summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "It lives as long as the server, and a semaphore whose handle nobody asks for holds nothing."
+)]
 sealed class RequestHandler(Gate gate, Assets assets, ComputingQueue queue, Desk desk)
 {
     /// <summary>The longest request that is read, in bytes.</summary>

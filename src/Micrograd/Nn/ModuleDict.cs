@@ -17,6 +17,8 @@ public sealed class ModuleDict<TModule> : ModuleBase, IReadOnlyDictionary<string
     readonly OrderedDictionary<string, TModule> _modules = [];
 
     /// <summary>Adds a module under a name.</summary>
+    /// <param name="name">The name, without dots.</param>
+    /// <param name="module">The module.</param>
     /// <exception cref="ArgumentException">The name is empty, has a dot or is taken; or the module holds this one.</exception>
     public void Add(string name, TModule module) => _modules.Add(name, Register(name, module));
 
@@ -37,9 +39,12 @@ public sealed class ModuleDict<TModule> : ModuleBase, IReadOnlyDictionary<string
     public IEnumerable<TModule> Values => _modules.Values;
 
     /// <summary>Whether there is a module of this name.</summary>
+    /// <param name="name">The name.</param>
     public bool ContainsKey(string name) => _modules.ContainsKey(name);
 
     /// <summary>The module of this name, if there is one.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="module">The module; null if there is none.</param>
     public bool TryGetValue(string name, [MaybeNullWhen(false)] out TModule module) =>
         _modules.TryGetValue(name, out module);
 

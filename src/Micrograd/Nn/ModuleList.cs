@@ -31,6 +31,7 @@ public sealed class ModuleList<TModule> : ModuleBase, IReadOnlyList<TModule>
     }
 
     /// <summary>Adds a module at the end.</summary>
+    /// <param name="module">The module.</param>
     /// <exception cref="ArgumentException">The module holds this list.</exception>
     public void Add(TModule module) =>
         _modules.Add(Register(_modules.Count.ToString(CultureInfo.InvariantCulture), module));

@@ -62,6 +62,7 @@ public sealed class WeightAverage
     }
 
     /// <summary>Gives the average to a network, this one or another of its kind.</summary>
+    /// <param name="module">The network.</param>
     /// <exception cref="ArgumentException">Names or shapes differ.</exception>
     public void CopyTo(ModuleBase module)
     {
