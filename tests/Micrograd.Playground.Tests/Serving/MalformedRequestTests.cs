@@ -85,7 +85,12 @@ public sealed class MalformedRequestTests(RunningServer server) : IClassFixture<
             {
                 var client = await Connect();
                 clients.Add(client);
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(halves[i % halves.Length]));
+                await client
+                    .GetStream()
+                    .WriteAsync(
+                        Encoding.ASCII.GetBytes(halves[i % halves.Length]),
+                        TestContext.Current.CancellationToken
+                    );
             }
             var start = Stopwatch.GetTimestamp();
             Assert.Equal(200, (await server.Post("echo")).Status);

@@ -91,8 +91,8 @@ public sealed record ValueSteps(string Name, Func<ValueSteps.Trainee> Make)
                     {
                         var predictions = Enumerable
                             .Range(0, 4)
-                            .Select(i => model.Forward(numbers[(3 * i)..(3 * i + 3)])[0]);
-                        var loss = Loss.MeanSquaredError([.. predictions], numbers[12..]);
+                            .Select(i => model.Forward([.. numbers.AsSpan(3 * i, 3)])[0]);
+                        var loss = Loss.MeanSquaredError([.. predictions], [.. numbers.AsSpan(12)]);
                         if (zeroes)
                         {
                             model.ZeroGrad();
