@@ -43,12 +43,16 @@ public sealed class TensorMemoryTests
     [Fact]
     public void Memory_of_dead_tensors_is_used_again()
     {
-        // A size that no other test takes.
+        // A size that no other test takes; but blocks are lent by classes of size, so a neighbour may be faster once.
         const int Own = 200_000;
-        var before = Drop(Own);
-        GC.Collect();
-        var again = Keep(10, Own).ConvertAll(Place);
-        Assert.Contains(again, before.Contains);
+        var isUsedAgain = false;
+        for (var round = 0; round < 10 && !isUsedAgain; round++)
+        {
+            var before = Drop(Own);
+            GC.Collect();
+            isUsedAgain = Keep(10, Own).ConvertAll(Place).Exists(before.Contains);
+        }
+        Assert.True(isUsedAgain);
     }
 
     [Fact]
