@@ -19,29 +19,34 @@ internal static class Indices
 
     /// <summary>An index as a place of the dim, counted from the front.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
-    public static int Place(string op, long index, Shape shape, int dim)
+    public static int Place(string op, long index, Shape shape, int dim) =>
+        Place(op, index, shape.SizeAlong(dim, op), shape, dim);
+
+    // The size is asked for once before a loop. Refusing is a method of its own, so that the rest is small enough to stand in the loop.
+    static int Place(string op, long index, int size, Shape shape, int dim)
     {
-        var size = shape.SizeAlong(dim, op);
         var counted = index < 0 ? index + size : index;
-        return (ulong)counted < (ulong)size
-            ? (int)counted
-            : throw new ArgumentOutOfRangeException(
-                nameof(index),
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{op}: index {index} lies outside of dim {dim} of {shape}, which has {size}."
-                )
-            );
+        return (ulong)counted < (ulong)size ? (int)counted : throw Outside(op, index, size, shape, dim);
     }
+
+    static ArgumentOutOfRangeException Outside(string op, long index, int size, Shape shape, int dim) =>
+        new(
+            nameof(index),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{op}: index {index} lies outside of dim {dim} of {shape}, which has {size}."
+            )
+        );
 
     /// <summary>The places that an index of one dim, or of any shape, names, in its order.</summary>
     public static int[] Places(string op, Tensor index, Shape shape, int dim)
     {
         var indices = Reduction.Rows<long>(index);
         var places = new int[indices.Length];
+        var size = places.Length == 0 ? 0 : shape.SizeAlong(dim, op);
         for (var i = 0; i < places.Length; i++)
         {
-            places[i] = Place(op, indices[i], shape, dim);
+            places[i] = Place(op, indices[i], size, shape, dim);
         }
         return places;
     }
@@ -53,18 +58,29 @@ internal static class Indices
     public static int[] PlacesAlong(string op, Shape shape, int dim, Tensor index)
     {
         var indices = Reduction.Rows<long>(index);
-        var strides = Layout.Contiguous(shape.Sizes).Strides;
         var places = new int[indices.Length];
-        var counters = new int[shape.Rank];
-        for (var i = 0; i < places.Length; i++)
+        if (places.Length == 0)
         {
-            var (place, at) = (0, Place(op, indices[i], shape, dim));
-            for (var k = 0; k < counters.Length; k++)
+            return places;
+        }
+        // A single number is a row of one.
+        int[] sizes = index.Rank == 0 ? [1] : index.Shape.ToArray();
+        int[] strides = index.Rank == 0 ? [1] : [.. Layout.Contiguous(shape.Sizes).Strides];
+        var (size, along, last) = (shape.SizeAlong(dim, op), strides[dim], sizes.Length - 1);
+        strides[dim] = 0;
+        var counters = new int[sizes.Length];
+        for (var row = 0; row < places.Length; row += sizes[last])
+        {
+            var start = 0;
+            for (var k = 0; k < last; k++)
             {
-                place += (k == dim ? at : counters[k]) * strides[k];
+                start += counters[k] * strides[k];
             }
-            places[i] = place;
-            for (var k = counters.Length - 1; k >= 0 && ++counters[k] == index.Shape[k]; k--)
+            for (var i = 0; i < sizes[last]; i++)
+            {
+                places[row + i] = start + i * strides[last] + Place(op, indices[row + i], size, shape, dim) * along;
+            }
+            for (var k = last - 1; k >= 0 && ++counters[k] == sizes[k]; k--)
             {
                 counters[k] = 0;
             }

@@ -284,22 +284,37 @@ internal static class TakeLoop
     }
 
     /// <summary>y's i-th block is x's block at places[i].</summary>
-    public static void Take(Tensor x, int[] places, int block, Tensor y)
-    {
-        var size = x.DType.Size() * block;
-        var from = x._storage.Span<byte>()[(x._layout.Offset * x.DType.Size())..];
-        var to = y._storage.Span<byte>();
-        for (var i = 0; i < places.Length; i++)
-        {
-            from.Slice(places[i] * size, size).CopyTo(to[(i * size)..]);
-        }
-    }
+    public static void Take(Tensor x, int[] places, int block, Tensor y) =>
+        ElementTypes.Any(new Taking(places, block), x.DType, [x], [y]);
 
     /// <summary>To zeros in y, x's i-th block is added at the block places[i].</summary>
     public static void Add(Tensor x, int[] places, int block, Tensor y)
     {
         y._storage.Clear();
         ElementTypes.Numbers(new Adding(places, block), x.DType, [x], [y]);
+    }
+
+    // Single elements go without the cut of a block each, which takes longer than they do.
+    readonly struct Taking(int[] places, int block) : IElementKernel
+    {
+        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged
+        {
+            var x = inputs[0]._storage.Span<T>()[inputs[0]._layout.Offset..];
+            var y = outputs[0]._storage.Span<T>();
+            if (block == 1)
+            {
+                for (var i = 0; i < places.Length; i++)
+                {
+                    y[i] = x[places[i]];
+                }
+                return;
+            }
+            for (var i = 0; i < places.Length; i++)
+            {
+                x.Slice(places[i] * block, block).CopyTo(y[(i * block)..]);
+            }
+        }
     }
 
     readonly struct Adding(int[] places, int block) : INumberKernel
@@ -310,6 +325,14 @@ internal static class TakeLoop
         {
             var x = Reduction.Rows<T>(inputs[0]);
             var y = outputs[0]._storage.Span<T>();
+            if (block == 1)
+            {
+                for (var i = 0; i < places.Length; i++)
+                {
+                    y[places[i]] += x[i];
+                }
+                return;
+            }
             for (var i = 0; i < places.Length; i++)
             {
                 var target = y.Slice(places[i] * block, block);
