@@ -1,3 +1,5 @@
+using Micrograd.Numbers;
+
 namespace Micrograd;
 
 // PyTorch's modules, a line each: the functions themselves are rules, see docs/ops.md.
@@ -73,10 +75,30 @@ public sealed class Hardshrink(double lambda = 0.5)
 public sealed class Softshrink(double lambda = 0.5)
     : Function(x => x.Shrink(lambda, lambda), Text(nameof(Softshrink), lambda), keepsNothing: true);
 
-/// <summary>x kept between low and high.</summary>
-/// <param name="low">The least output.</param>
-/// <param name="high">The largest.</param>
-public sealed class Hardtanh(double low = -1, double high = 1) : Function(x => x.Clamp(low, high), keepsNothing: true);
+/// <summary>x kept between low and high; the slope at both ends is 0, as in PyTorch, where that of <c>Clamp</c> is 1.</summary>
+public sealed class Hardtanh : Function
+{
+    /// <param name="low">The least output.</param>
+    /// <param name="high">The largest.</param>
+    /// <exception cref="ArgumentException">The least is not below the largest.</exception>
+    public Hardtanh(double low = -1, double high = 1)
+        : base(x => Kept(x, low, high), keepsNothing: true)
+    {
+        if (!(low < high))
+        {
+            throw new ArgumentException(
+                $"Hardtanh: {ShortNumber.Of(low)} … {ShortNumber.Of(high)} holds nothing; the first is below the second.",
+                nameof(low)
+            );
+        }
+    }
+
+    static Tensor Kept(Tensor x, double low, double high)
+    {
+        var least = Tensor.Where(x <= low, Tensor.Full([], low, x.DType), x);
+        return Tensor.Where(x >= high, Tensor.Full([], high, x.DType), least);
+    }
+}
 
 /// <summary>x kept between 0 and 6 (Howard et al., 2017); the slope at both ends is 0, as in PyTorch.</summary>
 public sealed class ReLU6()

@@ -1,7 +1,7 @@
 namespace Micrograd;
 
 /// <summary>
-/// What <see cref="BatchNorm1d"/> and <see cref="BatchNorm2d"/> share: in training they normalise by the batch and gather its mean and variance, in
+/// What <see cref="BatchNorm1d"/>, <see cref="BatchNorm2d"/> and <see cref="BatchNorm3d"/> share: in training they normalise by the batch and gather its mean and variance, in
 /// evaluation by what was gathered (Ioffe and Szegedy, 2015).
 /// </summary>
 public abstract class BatchNorm : ChannelNormModule

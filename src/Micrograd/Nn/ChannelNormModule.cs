@@ -76,7 +76,7 @@ public abstract class ChannelNormModule : Module
     internal double Epsilon { get; }
 
     /// <summary>NaN where each batch counts alike.</summary>
-    private protected double Momentum { get; }
+    internal double Momentum { get; set; }
 
     /// <exception cref="ArgumentException">The input has other dims, or other channels.</exception>
     private protected void Require(Tensor x, int channelDim)

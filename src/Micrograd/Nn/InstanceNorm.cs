@@ -3,7 +3,7 @@ using Micrograd.TensorOps;
 namespace Micrograd;
 
 /// <summary>
-/// What <see cref="InstanceNorm1d"/> and <see cref="InstanceNorm2d"/> share: each channel of each example is normalised by itself (Ulyanov et al.,
+/// What <see cref="InstanceNorm1d"/>, <see cref="InstanceNorm2d"/> and <see cref="InstanceNorm3d"/> share: each channel of each example is normalised by itself (Ulyanov et al.,
 /// 2016), or in evaluation by what was gathered, where running statistics are tracked.
 /// </summary>
 public abstract class InstanceNorm : ChannelNormModule

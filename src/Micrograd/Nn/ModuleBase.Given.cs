@@ -5,7 +5,7 @@ namespace Micrograd;
 public abstract partial class ModuleBase
 {
     /// <summary>What a computation gives with other tensors in place of those of these names, on this thread and until it is done.</summary>
-    private protected TOut WithGiven<TOut>(IReadOnlyDictionary<string, Tensor> tensors, Func<TOut> compute)
+    internal TOut WithGiven<TOut>(IReadOnlyDictionary<string, Tensor> tensors, Func<TOut> compute)
     {
         var given = Given(tensors);
         var before = GivenTensors.Set(given);

@@ -28,14 +28,23 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
         double dropout,
         bool bidirectional,
         Generator? generator,
-        DType dtype
+        DType dtype,
+        int projSize = 0
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(numLayers, 1);
+        if (projSize < 0 || projSize >= hiddenSize)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(projSize),
+                $"{GetType().Name}: a projSize of {projSize} for a hidden size of {hiddenSize}; it is smaller than that, or 0 for none."
+            );
+        }
         (_cell, _batchFirst, _dropout, _generator) = (cell, batchFirst, Hyperparameter.Probability(dropout), generator);
         (InputSize, HiddenSize, NumLayers, Bidirectional) = (inputSize, hiddenSize, numLayers, bidirectional);
+        StateSize = projSize > 0 ? projSize : hiddenSize;
         _directions = new Direction[numLayers * Ways];
         var rows = new Recurrence(cell, Reverse: false).Gates * hiddenSize;
         var bound = 1 / Math.Sqrt(hiddenSize);
@@ -45,10 +54,11 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
             var suffix = string.Create(CultureInfo.InvariantCulture, $"_l{layer}{(reverse ? "_reverse" : "")}");
             _directions[i] = new(
                 new(cell, reverse),
-                Drawn("weight_ih", [rows, layer == 0 ? inputSize : hiddenSize * Ways]),
-                Drawn("weight_hh", [rows, hiddenSize]),
+                Drawn("weight_ih", [rows, layer == 0 ? inputSize : StateSize * Ways]),
+                Drawn("weight_hh", [rows, StateSize]),
                 bias ? Drawn("bias_ih", [rows]) : null,
-                bias ? Drawn("bias_hh", [rows]) : null
+                bias ? Drawn("bias_hh", [rows]) : null,
+                projSize > 0 ? Drawn("weight_hr", [projSize, hiddenSize]) : null
             );
 
             ModuleTensor Drawn(string name, Shape shape) =>
@@ -67,6 +77,9 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
 
     /// <summary>Whether each layer runs backward through time, too; the outputs of both lie beside each other.</summary>
     public bool Bidirectional { get; }
+
+    /// <summary>Numbers of what goes on to the next step and the next layer.</summary>
+    private protected int StateSize { get; }
 
     int Ways => Bidirectional ? 2 : 1;
 
@@ -99,8 +112,16 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
                     + $"{batch} sequences."
             );
         }
-        var first = First("state", state, x, isBatch, batch);
-        var firstCell = _cell == RecurrentCell.Lstm ? First("cell's state", cell, x, isBatch, batch) : null;
+        if (lengths is not null && StateSize < HiddenSize)
+        {
+            // Where there is a projection no op looks at them.
+            foreach (var length in lengths.ToArray<long>())
+            {
+                Recurrence.RequireLength(kind, length, steps);
+            }
+        }
+        var first = First("state", state, StateSize, x, isBatch, batch);
+        var firstCell = _cell == RecurrentCell.Lstm ? First("cell's state", cell, HiddenSize, x, isBatch, batch) : null;
         var (ends, cells) = (new Tensor[_directions.Length], new Tensor[_directions.Length]);
         for (var layer = 0; layer < NumLayers; layer++)
         {
@@ -112,10 +133,8 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
             for (var way = 0; way < Ways; way++)
             {
                 var i = layer * Ways + way;
-                var packed = _directions[i].Through(sequence, first.Select(0, i), firstCell?.Select(0, i), lengths);
-                outputs[way] = packed.Slice(0, 0, steps);
-                ends[i] = packed.Select(0, steps);
-                cells[i] = firstCell is null ? packed : packed.Select(0, steps + 1);
+                (outputs[way], ends[i], cells[i]) = _directions[i]
+                    .Through(sequence, first.Select(0, i), firstCell?.Select(0, i), lengths);
             }
             sequence = Ways == 1 ? outputs[0] : Tensor.Concat(outputs, 2);
         }
@@ -140,14 +159,14 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
         return Tensor.Of<long>(numbers, [numbers.Length]);
     }
 
-    Tensor First(string what, Tensor? state, Tensor x, bool isBatch, int batch)
+    Tensor First(string what, Tensor? state, int size, Tensor x, bool isBatch, int batch)
     {
-        Shape whole = [_directions.Length, batch, HiddenSize];
+        Shape whole = [_directions.Length, batch, size];
         if (state is null)
         {
             return Tensor.Zeros(whole, x.DType);
         }
-        Shape expected = isBatch ? whole : [_directions.Length, HiddenSize];
+        Shape expected = isBatch ? whole : [_directions.Length, size];
         return state.Shape != expected
                 ? throw new ArgumentException(
                     $"{GetType().Name}: a {what} of {state.Shape} for an input of {x.Shape}; it is {expected}: "
@@ -176,10 +195,35 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
         ModuleTensor InputWeight,
         ModuleTensor StateWeight,
         ModuleTensor? InputBias,
-        ModuleTensor? StateBias
+        ModuleTensor? StateBias,
+        ModuleTensor? Projection
     )
     {
-        public Tensor Through(Tensor x, Tensor state, Tensor? cell, Tensor? lengths) =>
-            Op.Of(x, InputWeight.Value, StateWeight.Value, InputBias?.Value, StateBias?.Value, state, cell, lengths);
+        /// <summary>The outputs, the last state, and the cell's, or where there is no cell whatever.</summary>
+        public (Tensor Y, Tensor State, Tensor Cell) Through(Tensor x, Tensor state, Tensor? cell, Tensor? lengths)
+        {
+            var (inputBias, stateBias) = (InputBias?.Value, StateBias?.Value);
+            if (Projection is not null)
+            {
+                var bias = inputBias is null ? null : inputBias + stateBias!;
+                return Op.Projected(
+                    x,
+                    InputWeight.Value,
+                    StateWeight.Value,
+                    Projection.Value,
+                    bias,
+                    state,
+                    cell!,
+                    lengths
+                );
+            }
+            var steps = x.Shape[0];
+            var packed = Op.Of(x, InputWeight.Value, StateWeight.Value, inputBias, stateBias, state, cell, lengths);
+            return (
+                packed.Slice(0, 0, steps),
+                packed.Select(0, steps),
+                cell is null ? packed : packed.Select(0, steps + 1)
+            );
+        }
     }
 }

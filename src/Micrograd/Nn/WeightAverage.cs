@@ -8,12 +8,13 @@ namespace Micrograd;
 /// average ← average + (1 − decay) (weight − average) (an exponential moving average).
 /// </summary>
 /// <remarks>
-/// The first update copies. Buffers, such as a batch norm's statistics, are those of the network at the last update. A recorded program may
-/// hold <see cref="Update"/>.
+/// The first update copies. Buffers, such as a batch norm's statistics, are those of the network at the last update; those that fit the average
+/// are gathered by <see cref="UpdateStatistics(IEnumerable{Tensor})"/>. A recorded program may hold <see cref="Update"/>.
 /// </remarks>
 /// <example><code>
 /// var average = new WeightAverage(model, decay: 0.999);
 /// // after each step: average.Update();
+/// average.UpdateStatistics(batches);
 /// average.CopyTo(model);
 /// </code></example>
 public sealed class WeightAverage
@@ -59,6 +60,72 @@ public sealed class WeightAverage
             average.CopyFrom(Tensor.Where(isFirst, now, moved));
         }
         _updates.CopyFrom(_updates + 1L);
+    }
+
+    /// <summary>
+    /// Gathers the running statistics of the average's batch norms anew, as the plain mean over batches: PyTorch's
+    /// <c>swa_utils.update_bn</c>. They are those of activations that averaged weights make, which no training step has seen.
+    /// </summary>
+    /// <param name="batches">Inputs, as in training.</param>
+    /// <exception cref="InvalidOperationException">The network is none from tensor to tensor; the other overload is told how it computes.</exception>
+    public void UpdateStatistics(IEnumerable<Tensor> batches)
+    {
+        if (_module is not Module<Tensor, Tensor> module)
+        {
+            throw new InvalidOperationException(
+                $"UpdateStatistics: {_module.GetType().Name} is not from tensor to tensor; UpdateStatistics(batches, batch => …) says what is called."
+            );
+        }
+        UpdateStatistics(batches, x => module.Forward(x));
+    }
+
+    /// <summary>As the other overload, of a network that computes whatever of whatever.</summary>
+    /// <typeparam name="TBatch">What a batch is.</typeparam>
+    /// <param name="batches">Batches, as in training.</param>
+    /// <param name="forward">Calls the network with one; meanwhile, on this thread, the network computes by the average, and trains.</param>
+    public void UpdateStatistics<TBatch>(IEnumerable<TBatch> batches, Action<TBatch> forward)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(forward);
+        using var _ = NoGrad.Enter();
+        var norms = new List<(BatchNorm Norm, double Momentum)>();
+        foreach (var (name, module) in _module.NamedModules())
+        {
+            if (module is BatchNorm { RunningMean: not null } norm)
+            {
+                norms.Add((norm, norm.Momentum));
+                var before = name.Length == 0 ? "" : $"{name}.";
+                _state[$"{before}running_mean"].Fill(0);
+                _state[$"{before}running_var"].Fill(1);
+                _state[$"{before}num_batches_tracked"].Fill(0);
+            }
+        }
+        if (norms.Count == 0)
+        {
+            return;
+        }
+        var modes = _module.NamedModules().Select(m => (m.Module, m.Module.Training)).ToList();
+        try
+        {
+            _module.Train();
+            norms.ForEach(one => one.Norm.Momentum = double.NaN);
+            foreach (var batch in batches)
+            {
+                _module.WithGiven(
+                    _state,
+                    () =>
+                    {
+                        forward(batch);
+                        return true;
+                    }
+                );
+            }
+        }
+        finally
+        {
+            norms.ForEach(one => one.Norm.Momentum = one.Momentum);
+            modes.ForEach(one => one.Module.Training = one.Training);
+        }
     }
 
     /// <summary>Gives the average to a network, this one or another of its kind.</summary>

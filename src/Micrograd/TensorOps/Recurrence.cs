@@ -203,6 +203,40 @@ internal sealed record Recurrence(RecurrentCell Cell, bool Reverse) : LibraryOp
     /// <param name="more">An addend of the state's part of the gates; null for none.</param>
     public Tensor Unrolled(Tensor[] inputs, Tensor? more)
     {
+        var (states, state, cell) = Steps(inputs, more, null);
+        return Tensor.Stack(cell is null ? [.. states, state] : [.. states, state, cell]);
+    }
+
+    /// <summary>An LSTM whose state is a product of what its cell gives, by ops: the states, the last one, and the cell's.</summary>
+    /// <param name="x">The sequence.</param>
+    /// <param name="inputWeight">The input's factors, <c>[4 H, in]</c>.</param>
+    /// <param name="stateWeight">The state's, <c>[4 H, P]</c>.</param>
+    /// <param name="projection">What the state is made by, <c>[P, H]</c>.</param>
+    /// <param name="bias">An addend a gate, or null.</param>
+    /// <param name="state">The first state, <c>[N, P]</c>.</param>
+    /// <param name="cell">The cell's first state, <c>[N, H]</c>.</param>
+    /// <param name="lengths">Steps of each sequence; null where all have all.</param>
+    public (Tensor States, Tensor State, Tensor Cell) Projected(
+        Tensor x,
+        Tensor inputWeight,
+        Tensor stateWeight,
+        Tensor projection,
+        Tensor? bias,
+        Tensor state,
+        Tensor cell,
+        Tensor? lengths
+    )
+    {
+        var gates = Tensor.Linear(x, inputWeight, bias);
+        Tensor[] inputs = lengths is null
+            ? [gates, stateWeight, state, cell]
+            : [gates, stateWeight, state, cell, lengths];
+        var (states, last, lastCell) = Steps(inputs, null, projection);
+        return (Tensor.Stack(states), last, lastCell!);
+    }
+
+    (Tensor[] States, Tensor State, Tensor? Cell) Steps(Tensor[] inputs, Tensor? more, Tensor? projection)
+    {
         var steps = inputs[0].Shape[0];
         var (state, cell) = (inputs[2], HasCell ? inputs[3] : null);
         var lengths = inputs.Length > LengthsAt ? inputs[LengthsAt].Unsqueeze(1) : null;
@@ -214,6 +248,7 @@ internal sealed record Recurrence(RecurrentCell Cell, bool Reverse) : LibraryOp
             gates = IsApart ? gates + inputs[3] : gates;
             gates = more is null ? gates : gates + more.Select(0, time);
             var (next, nextCell) = Step(inputs[0].Select(0, time), gates, state, cell);
+            next = projection is null ? next : next.MatMul(projection.T);
             if (lengths is null)
             {
                 (states[time], state, cell) = (next, next, nextCell);
@@ -224,7 +259,7 @@ internal sealed record Recurrence(RecurrentCell Cell, bool Reverse) : LibraryOp
             state = Tensor.Where(runs, next, state);
             cell = cell is null ? null : Tensor.Where(runs, nextCell!, cell);
         }
-        return Tensor.Stack(cell is null ? [.. states, state] : [.. states, state, cell]);
+        return (states, state, cell);
     }
 
     (Tensor State, Tensor? Cell) Step(Tensor input, Tensor gates, Tensor state, Tensor? cell)

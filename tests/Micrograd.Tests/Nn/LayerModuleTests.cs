@@ -174,6 +174,17 @@ public sealed class LayerModuleTests
     }
 
     [Fact]
+    public void Hardtanh_has_no_slope_at_its_ends_and_hands_on_what_is_no_number()
+    {
+        var x = Tensor.Of([-2.0, -1, 0, 1, 2, double.NaN]).RequireGrad();
+        var y = new Hardtanh().Forward(x);
+        y.Backward(Tensor.Of([double.PositiveInfinity, 1, 1, 1, double.NaN, 1]));
+        Assert.Equal([-1, -1, 0, 1, 1, double.NaN], y.ToArray<double>());
+        Assert.Equal([0.0, 0, 1, 0, 0, 1], x.Grad!.ToArray<double>());
+        Assert.Throws<ArgumentException>(() => new Hardtanh(1, 1));
+    }
+
+    [Fact]
     public void Softmax_modules_are_along_an_axis_and_a_neurons_activation_has_a_module()
     {
         var x = Tensor.Randn([2, 3], new(1));

@@ -78,6 +78,18 @@ public sealed class NormModuleTests
     }
 
     [Fact]
+    public void Three_dims_are_normalised_as_one_is()
+    {
+        var x = Tensor.Randn([2, 3, 2, 3, 4], new(1), DType.Float64);
+        var (batch, line) = (new BatchNorm3d(3, dtype: DType.Float64), new BatchNorm1d(3, dtype: DType.Float64));
+        AssertClose(line.Forward(x.Flatten(2)), batch.Forward(x).Flatten(2));
+        AssertClose(line.RunningVar!, batch.RunningVar!);
+        AssertClose(x.Flatten(2).InstanceNorm(), new InstanceNorm3d(3, dtype: DType.Float64).Forward(x).Flatten(2));
+        AssertClose(x[1].Flatten(1).Unsqueeze(0).InstanceNorm(), new InstanceNorm3d(3).Forward(x[1]));
+        Refused<ArgumentException>(() => batch.Forward(x[0]), "5 dims");
+    }
+
+    [Fact]
     public void Statistics_move_though_gradients_are_off_and_get_none()
     {
         var norm = new BatchNorm1d(2);

@@ -138,6 +138,48 @@ public sealed class RecurrentModuleTests
     }
 
     [Fact]
+    public void A_projected_state_is_a_product_of_what_the_cell_gives()
+    {
+        var (generator, float64) = (new Generator(3), DType.Float64);
+        var lstm = new LSTM(4, 3, 2, bidirectional: true, projSize: 2, generator: generator, dtype: float64);
+        Assert.Equal(
+            ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_hr_l0"],
+            lstm.StateDict().Keys.Take(5)
+        );
+        Assert.Equal([12, 4], lstm.StateDict()["weight_ih_l1"].Shape);
+        Assert.Equal([12, 2], lstm.StateDict()["weight_hh_l1_reverse"].Shape);
+        Assert.Equal([2, 3], lstm.StateDict()["weight_hr_l1"].Shape);
+        var x = Tensor.Randn([5, 3, 4], new(2), float64);
+        int[] lengths = [2, 5, 1];
+        var (y, (h, c)) = lstm.Forward(x, lengths);
+        Assert.Equal(([5, 3, 4], [4, 3, 2], [4, 3, 3]), (y.Shape, h.Shape, c.Shape));
+        for (var n = 0; n < 3; n++)
+        {
+            var (one, (h1, c1)) = lstm.Forward(x.Select(1, n).Slice(0, 0, lengths[n]));
+            AssertClose(one, y.Select(1, n).Slice(0, 0, lengths[n]));
+            AssertClose(h1, h.Select(1, n));
+            AssertClose(c1, c.Select(1, n));
+        }
+        // The first direction of the first layer by hand, with a cell whose state is projected after each step.
+        var single = new LSTM(4, 3, projSize: 2, generator: generator, dtype: float64);
+        var state = single.StateDict();
+        var (state0, cell) = (Tensor.Zeros([3, 2], float64), Tensor.Zeros([3, 3], float64));
+        var outputs = single.Forward(x).Y;
+        for (var t = 0; t < 5; t++)
+        {
+            var gates = (
+                Tensor.Linear(x[t], state["weight_ih_l0"], state["bias_ih_l0"])
+                + Tensor.Linear(state0, state["weight_hh_l0"], state["bias_hh_l0"])
+            ).Split(3, 1);
+            cell = gates[1].Sigmoid() * cell + gates[0].Sigmoid() * gates[2].Tanh();
+            state0 = (gates[3].Sigmoid() * cell.Tanh()).MatMul(state["weight_hr_l0"].T);
+            AssertClose(state0, outputs[t]);
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LSTM(4, 3, projSize: 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => single.Forward(x, lengths: Tensor.Of([2L, 6, 1])));
+    }
+
+    [Fact]
     public void Batches_first_and_no_batch_are_the_same_numbers()
     {
         var gru = new GRU(4, 3, numLayers: 2, bidirectional: true, generator: new(3), dtype: DType.Float64);

@@ -31,6 +31,12 @@ public sealed class TransformerTests
             new HashSet<string> { "multihead_attn.out_proj.bias", "norm3.weight" },
             new TransformerDecoderLayer(4, 2, 8).StateDict().Keys.ToHashSet()
         );
+        var decoder = new TransformerDecoder(() => new TransformerDecoderLayer(4, 2, 8), 2, new LayerNorm(4));
+        Assert.Equal(2 * 18 + 2, decoder.StateDict().Count);
+        Assert.Superset(
+            new HashSet<string> { "layers.1.multihead_attn.in_proj_bias", "norm.weight" },
+            decoder.StateDict().Keys.ToHashSet()
+        );
     }
 
     [Fact]
@@ -107,6 +113,37 @@ public sealed class TransformerTests
         var padding = (Tensor.Arange(5) >= 3).Unsqueeze(0).Expand([2, 5]).Clone();
         var shown = x.Slice(1, 0, 3);
         Near(module.Forward(x, shown, shown), module.Forward(x, x, x, padding));
+    }
+
+    [Fact]
+    public void A_decoder_is_its_layers_and_its_norm_with_all_masks()
+    {
+        var generator = new Generator(1);
+        var layers = new List<TransformerDecoderLayer>();
+        TransformerDecoderLayer Layer()
+        {
+            layers.Add(new(4, 2, 6, batchFirst: true, generator: generator, dtype: DType.Float64));
+            return layers[^1];
+        }
+        var norm = new LayerNorm(4, dtype: DType.Float64);
+        var decoder = new TransformerDecoder(Layer, 3, norm).Eval();
+        var (tgt, memory) = (Of([2, 5, 4], 2), Of([2, 3, 4], 3));
+        var plain = layers.Aggregate(tgt, (x, layer) => layer.Forward(x, memory));
+        Near(norm.Forward(plain), decoder.Forward(tgt, memory));
+        var padding = (Tensor.Arange(5) >= 4).Unsqueeze(0).Expand([2, 5]).Clone();
+        var hidden = (Tensor.Arange(3) >= 2).Unsqueeze(0).Expand([2, 3]).Clone();
+        var (causal, only) = (Tensor.Ones([5, 5], DType.Bool).Triu(1), Tensor.Ones([5, 3], DType.Bool).Triu(2));
+        var masked = layers.Aggregate(tgt, (x, layer) => layer.Forward(x, memory, causal, only, padding, hidden));
+        Near(norm.Forward(masked), decoder.Forward(tgt, memory, causal, only, padding, hidden));
+        Near(
+            decoder.Forward(tgt, memory, causal, only, padding, hidden),
+            decoder.Forward(tgt, memory, null, only, padding, hidden, tgtIsCausal: true)
+        );
+        Assert.Equal(
+            [2, 5, 4],
+            decoder.Check((Tensor.Meta([2, 5, 4], DType.Float64), Tensor.Meta([2, 3, 4], DType.Float64))).Shape
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TransformerDecoder(Layer, 0));
     }
 
     [Theory]

@@ -34,6 +34,61 @@ public sealed class WeightAverageTests
         Assert.Throws<ArgumentException>(() => average.CopyTo(new Linear(2, 2)));
     }
 
+    [Fact]
+    public void Statistics_are_those_of_the_averages_activations()
+    {
+        var (norm, inner) = (
+            new BatchNorm1d(2, dtype: DType.Float64),
+            new BatchNorm1d(2, momentum: 0.3, dtype: DType.Float64)
+        );
+        var linear = new Linear(2, 2, generator: new(1), dtype: DType.Float64);
+        var model = new Sequential(norm, linear, inner).Eval();
+        norm.Train();
+        Tensor[] batches =
+        [
+            .. Enumerable.Range(1, 3).Select(i => Tensor.Randn([4, 2], new((ulong)i), DType.Float64) * i),
+        ];
+        var average = new WeightAverage(model);
+        for (var i = 0; i < 2; i++)
+        {
+            using (NoGrad.Enter())
+            {
+                linear.Weight.CopyFrom(linear.Weight * 2 + 1);
+            }
+            average.Update();
+        }
+        var own = model.CloneState();
+        average.UpdateStatistics(batches);
+        // The model itself is as it was, its modes too.
+        Assert.All(
+            own,
+            entry => Assert.Equal(entry.Value.ToArray<double>(), model.StateDict()[entry.Key].ToArray<double>())
+        );
+        Assert.True(norm.Training);
+        Assert.False(inner.Training);
+        Near(Mean(batches, x => x.Mean(0)), average.State["0.running_mean"]);
+        Near(Mean(batches, x => x.Var(0)), average.State["0.running_var"]);
+        Assert.Equal(3, average.State["2.num_batches_tracked"].Item());
+        var (weight, bias) = (average.State["1.weight"], average.State["1.bias"]);
+        Near(
+            Mean(batches, x => Tensor.Linear(x.BatchNorm(null, null, training: true), weight, bias).Var(0)),
+            average.State["2.running_var"]
+        );
+        // Momenta are what they were.
+        average.CopyTo(model);
+        var before = inner.RunningMean!.Clone();
+        inner.Train().Forward(batches[0]);
+        Near(before * 0.7 + batches[0].Mean(0) * 0.3, inner.RunningMean!);
+        var pair = new TransformerDecoderLayer(2, 1, 2);
+        Assert.Throws<InvalidOperationException>(() => new WeightAverage(pair).UpdateStatistics(batches));
+        new WeightAverage(pair).UpdateStatistics(batches, x => pair.Forward(x, x));
+
+        static Tensor Mean(Tensor[] batches, Func<Tensor, Tensor> f) => Tensor.Stack([.. batches.Select(f)]).Mean(0);
+
+        static void Near(Tensor expected, Tensor found) =>
+            Assert.InRange((expected - found).Abs().Max().Item(), 0, 1e-12);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(0.9)]

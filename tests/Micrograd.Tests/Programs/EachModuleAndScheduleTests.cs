@@ -52,6 +52,8 @@ public sealed class EachModuleAndScheduleTests
             ),
         [typeof(BatchNorm1d)] = () => new BatchNorm1d(4, momentum: null),
         [typeof(BatchNorm2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new BatchNorm2d(1)),
+        [typeof(BatchNorm3d)] = () => Of(x => x.Reshape(-1, 2, 1, 2, 1), new BatchNorm3d(2)),
+        [typeof(InstanceNorm3d)] = () => Of(x => x.Reshape(-1, 1, 2, 1, 2), new InstanceNorm3d(1, affine: true)),
         [typeof(InstanceNorm1d)] = () =>
             Of(x => x.Reshape(-1, 1, 4), new InstanceNorm1d(1, affine: true, trackRunningStats: true)),
         [typeof(InstanceNorm2d)] = () => Of(x => x.Reshape(-1, 1, 2, 2), new InstanceNorm2d(1)),
