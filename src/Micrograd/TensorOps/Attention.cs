@@ -81,9 +81,12 @@ internal sealed record Attention(double Scale, bool IsCausal, bool HasMask, doub
         return parts;
     }
 
-    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs) => ByOps(inputs, 0);
+
+    /// <summary>The definition, of scores that are capped or not.</summary>
+    public Tensor ByOps(ReadOnlySpan<Tensor> inputs, double softcap)
     {
-        var p = Weights(inputs[0], inputs[1], HasMask ? inputs[3] : null);
+        var p = Weights(inputs[0], inputs[1], HasMask ? inputs[3] : null, softcap);
         if (P > 0)
         {
             p = Door.Apply(new Dropout(P), p.Transpose(-1, -2), inputs[^1]).Transpose(-1, -2);
@@ -92,9 +95,14 @@ internal sealed record Attention(double Scale, bool IsCausal, bool HasMask, doub
     }
 
     /// <summary>p, the weights of the values.</summary>
-    public Tensor Weights(Tensor q, Tensor k, Tensor? mask)
+    /// <param name="q">The queries.</param>
+    /// <param name="k">The keys.</param>
+    /// <param name="mask">What is added to the scores, or null.</param>
+    /// <param name="softcap">What scores are kept below by softcap · tanh(score / softcap), before the mask; 0 where they are not.</param>
+    public Tensor Weights(Tensor q, Tensor k, Tensor? mask, double softcap = 0)
     {
         var scores = q.MatMul(Repeated(k, q).Transpose(-1, -2)) * Scale;
+        scores = softcap == 0 ? scores : (scores / softcap).Tanh() * softcap;
         scores = mask is null ? scores : scores + mask;
         if (IsCausal)
         {

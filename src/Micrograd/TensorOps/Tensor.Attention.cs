@@ -12,7 +12,7 @@ public sealed partial class Tensor
     /// </summary>
     /// <remarks>
     /// The scores are computed some queries at a time and never stand in memory as a whole, forward or backward, unless the weights are asked
-    /// for (<see cref="AttentionWeights"/>) or the mask requires a gradient.
+    /// for (<see cref="AttentionWeights"/>), the mask requires a gradient, or scores are capped.
     /// </remarks>
     /// <param name="query">The queries.</param>
     /// <param name="key">The keys.</param>
@@ -24,8 +24,11 @@ public sealed partial class Tensor
     /// <param name="isCausal">Whether query i sees the keys up to i alone; beside a mask, what both let through.</param>
     /// <param name="scale">1 / √E unless said.</param>
     /// <param name="generator">Where dropout's random numbers come from; <see cref="Generator.Default"/> if none is named.</param>
+    /// <param name="softcap">
+    /// What scores are kept below by softcap · tanh(score / softcap), before the mask, as in ONNX's <c>Attention</c>; 0 where they are not.
+    /// </param>
     /// <exception cref="ArgumentException">Shapes or element types do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">dropout is not 0 … 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">dropout is not 0 … 1, or the cap below 0 or infinite.</exception>
     /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public static Tensor ScaledDotProductAttention(
         Tensor query,
@@ -35,7 +38,8 @@ public sealed partial class Tensor
         double dropout = 0,
         bool isCausal = false,
         double? scale = null,
-        Generator? generator = null
+        Generator? generator = null,
+        double softcap = 0
     )
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -48,6 +52,7 @@ public sealed partial class Tensor
                 $"ScaledDotProductAttention: a probability of {Numbers.ShortNumber.Of(dropout)} on {query.Shape}; it is 0 … 1."
             );
         }
+        RequireCap("ScaledDotProductAttention", softcap, query);
         var added = mask?.DType == DType.Bool ? Where(mask, Zeros([], query.DType), double.NegativeInfinity) : mask;
         var op = new Attention(scale ?? ScaleOf(query), isCausal, added is not null, dropout);
         Tensor[] inputs = added is null ? [query, key, value] : [query, key, value, added];
@@ -57,7 +62,7 @@ public sealed partial class Tensor
             var scores = (Int128)query.Count / Math.Max(1, query.Shape[-1]) * key.Shape[-2];
             inputs = [.. inputs, Counter.Taken(generator, (long)Int128.Min(scores, long.MaxValue))];
         }
-        return added is { RequiresGrad: true } ? op.Definition(inputs) : Door.Apply(op, inputs);
+        return softcap > 0 || added is { RequiresGrad: true } ? op.ByOps(inputs, softcap) : Door.Apply(op, inputs);
     }
 
     /// <summary>
@@ -69,22 +74,37 @@ public sealed partial class Tensor
     /// <param name="mask">Truths or fractions that broadcast to <c>[…, H, L, S]</c>, or null.</param>
     /// <param name="isCausal">Whether query i sees the keys up to i alone.</param>
     /// <param name="scale">1 / √E unless said.</param>
+    /// <param name="softcap">What scores are kept below; 0 where they are not.</param>
     /// <exception cref="ArgumentException">Shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The cap is below 0 or infinite.</exception>
     /// <exception cref="InvalidOperationException">The elements are whole numbers.</exception>
     public static Tensor AttentionWeights(
         Tensor query,
         Tensor key,
         Tensor? mask = null,
         bool isCausal = false,
-        double? scale = null
+        double? scale = null,
+        double softcap = 0
     )
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(key);
+        RequireCap("AttentionWeights", softcap, query);
         var added = mask?.DType == DType.Bool ? Where(mask, Zeros([], query.DType), double.NegativeInfinity) : mask;
         var op = new Attention(scale ?? ScaleOf(query), isCausal, added is not null, 0);
         op.Require(query, key, key, added);
-        return op.Weights(query, key, added);
+        return op.Weights(query, key, added, softcap);
+    }
+
+    static void RequireCap(string op, double softcap, Tensor query)
+    {
+        if (!(softcap >= 0 && double.IsFinite(softcap)))
+        {
+            throw Refusal.OutOfRange(
+                "softcap",
+                $"{op}: a softcap of {Numbers.ShortNumber.Of(softcap)} for queries of {query.Shape}; it is above 0, or 0 for none."
+            );
+        }
     }
 
     static double ScaleOf(Tensor query) => query.Rank == 0 ? 1 : 1 / Math.Sqrt(query.Shape[-1]);

@@ -3,7 +3,7 @@ namespace Micrograd.Tests.Onnx;
 /// <summary>The standard's attention, which goes on from past keys, and its rotary positions.</summary>
 static class OnnxAttention
 {
-    /// <summary>Result, keys and values.</summary>
+    /// <summary>Result, keys and values, and the scores where they are asked for.</summary>
     public static Tensor[] Attention(OnnxNode node, Tensor?[] x)
     {
         var (q, k, v) = (
@@ -32,9 +32,24 @@ static class OnnxAttention
             mask = Both(mask, places <= Tensor.Arange(queries).Unsqueeze(1) + offset);
         }
         double? scale = node.Has("scale") ? node.Float("scale", 1) : null;
-        var y = Tensor.ScaledDotProductAttention(q, k, v, mask, scale: scale);
+        var softcap = node.Float("softcap", 0);
+        var y = Tensor.ScaledDotProductAttention(q, k, v, mask, scale: scale, softcap: softcap);
         y = x[0]!.Rank == 3 ? y.Transpose(1, 2).Flatten(2, 3) : y;
-        return [y, k, v];
+        return node.Outputs.Length > 3 ? [y, k, v, Scores(node, q, k, mask, scale, softcap)] : [y, k, v];
+    }
+
+    /// <summary>The scores as they come of the product, capped, with the mask, or as weights.</summary>
+    static Tensor Scores(OnnxNode node, Tensor q, Tensor k, Tensor? mask, double? scale, double softcap)
+    {
+        var mode = node.Long("qk_matmul_output_mode", 0);
+        if (mode == 3)
+        {
+            return Tensor.AttentionWeights(q, k, mask, scale: scale, softcap: softcap);
+        }
+        var shared = k.Unsqueeze(2).Expand([k.Shape[0], k.Shape[1], q.Shape[1] / k.Shape[1], k.Shape[2], k.Shape[3]]);
+        var scores = q.MatMul(shared.Flatten(1, 2).Transpose(2, 3)) * (scale ?? 1 / Math.Sqrt(q.Shape[3]));
+        scores = mode >= 1 && softcap > 0 ? (scores / softcap).Tanh() * softcap : scores;
+        return mode == 2 && mask is not null ? scores + mask : scores;
     }
 
     public static Tensor Rotary(OnnxNode node, Tensor?[] x)

@@ -13,6 +13,10 @@ static class OnnxOps
         ["Pow"] = (_, x) => x[0]!.Double().Pow(x[1]!.Double()).To(x[0]!.DType),
         ["Neg"] = (_, x) => -x[0]!,
         ["Abs"] = (_, x) => x[0]!.Abs(),
+        ["Floor"] = (_, x) => x[0]!.Floor(),
+        ["Ceil"] = (_, x) => x[0]!.Ceil(),
+        ["Round"] = (_, x) => x[0]!.Round(),
+        ["Mod"] = (n, x) => n.Long("fmod", 0) == 1 ? x[0]!.Fmod(x[1]!) : x[0]! % x[1]!,
         ["Reciprocal"] = (_, x) => x[0]!.Reciprocal(),
         ["Sign"] = (_, x) => x[0]!.Sign(),
         ["Exp"] = (_, x) => x[0]!.Exp(),
@@ -51,8 +55,9 @@ static class OnnxOps
         ["Shrink"] = (n, x) => x[0]!.Shrink(n.Float("lambd", 0.5), n.Float("bias", 0)),
         ["ThresholdedRelu"] = (n, x) => x[0]!.ThresholdedRelu(n.Float("alpha", 1)),
         ["Swish"] = (n, x) => x[0]! * (x[0]! * n.Float("alpha", 1)).Sigmoid(),
+        ["SwiGLU"] = (n, x) => x[0]! * (x[0]! * n.Float("alpha", 1)).Sigmoid() * x[1]!,
         ["Hardmax"] = (n, x) => Hardmax(x[0]!, x[0]!.Shape.AsAxis((int)n.Long("axis", -1))),
-        ["PRelu"] = (_, x) => Tensor.Where(x[0]! > 0, x[0]!, x[0]! * x[1]!),
+        ["PRelu"] = (_, x) => Tensor.Where(x[0]! > 0, x[0]!, x[0]! * OnnxTraining.Slope(x[0]!, x[1]!)),
         // softmax
         ["Softmax"] = (n, x) => x[0]!.Softmax((int)n.Long("axis", -1)),
         ["LogSoftmax"] = (n, x) => x[0]!.LogSoftmax((int)n.Long("axis", -1)),
@@ -135,6 +140,12 @@ static class OnnxOps
         ["Pad"] = Pad,
         ["Trilu"] = Triangle,
         ["OneHot"] = OneHot,
+        ["Scatter"] = OnnxPlaces.Elements,
+        ["ScatterElements"] = OnnxPlaces.Elements,
+        ["ScatterND"] = OnnxPlaces.Slices,
+        ["Compress"] = OnnxPlaces.Compress,
+        ["EyeLike"] = (n, x) => OnnxPlaces.EyeLike(n, x[0]!),
+        ["AffineGrid"] = (n, x) => OnnxPlaces.AffineGrid(n, x[0]!, Ints(x[1]!)),
     };
 
     public static bool Has(string op) => s_ops.ContainsKey(op);
@@ -149,6 +160,9 @@ static class OnnxOps
             "LayerNormalization" => LayerNorm(node, x),
             "Attention" => OnnxAttention.Attention(node, x),
             "SoftmaxCrossEntropyLoss" => CrossEntropy(node, x),
+            "Adam" => OnnxTraining.Adam(node, x),
+            "Momentum" => OnnxTraining.Momentum(node, x),
+            "Dropout" => OnnxTraining.Dropout(node, x),
             "RNN" or "LSTM" or "GRU" => OnnxRecurrence.Run(node, x, node.Op),
             _ => [s_ops[node.Op](node, x)],
         };
@@ -241,7 +255,7 @@ static class OnnxOps
         return x.ElementAtOrDefault(2) is { } c ? product + c * node.Float("beta", 1) : product;
     }
 
-    static DType Type(long number) =>
+    public static DType Type(long number) =>
         number switch
         {
             1 => DType.Float32,

@@ -54,6 +54,20 @@ public sealed class OnnxVectorTests
         Assert.NotEmpty(Cases);
     }
 
+    [Fact]
+    public void Of_what_networks_are_made_of_at_most_one_case_in_twenty_waits()
+    {
+        string[] folders = ["conv_pool", "norm", "attention", "rnn", "optim", "elementwise"];
+        // Ops of a preview, which the standard expands to others: the expanded cases are here.
+        string[] previews = ["CausalConvWithState", "FlexAttention"];
+        bool Counts(string name) => folders.Contains(name.Split('/')[0]);
+        var waiting = File.ReadLines(Path.Combine(s_vectors, "not-yet.txt"))
+            .Where(line => Counts(line) && !previews.Contains(line.Split(' ')[1]))
+            .ToArray();
+        var passing = Cases.Count(row => Counts(row.Data));
+        Assert.True(20 * waiting.Length <= passing, string.Join('\n', waiting));
+    }
+
     static Tensor[] All(string folder, string kind) =>
         [
             .. Directory
