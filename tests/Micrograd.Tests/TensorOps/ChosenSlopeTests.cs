@@ -34,8 +34,11 @@ public sealed class ChosenSlopeTests
         var entry = TensorOpCases.Entry(name);
         foreach (var sample in entry.Samples)
         {
-            // A state that relu holds at 0 meets the infinite gradient in the product with the weight: 0 · ∞, as in any product.
-            if (name == "rnn_relu")
+            // A weight that is 0, or the only one of its query, is a factor of a product: 0 · ∞ and ∞ − ∞, as in any product and softmax.
+            if (
+                name == "scaled_dot_product_attention"
+                && (sample.Text.Contains("isCausal") || sample.Text.Contains("dropout"))
+            )
             {
                 continue;
             }

@@ -26,6 +26,30 @@ public static partial class TensorOpTable
                         [2, 4, 2],
                         [2, 4, 1]
                     ),
+                    Call(
+                        (q, k, v) =>
+                            Tensor.ScaledDotProductAttention(
+                                q,
+                                k,
+                                v,
+                                Tensor.Linspace(-1, 1, 12, q.DType).Reshape(3, 4)
+                            ),
+                        [2, 3, 2],
+                        [2, 4, 2],
+                        [2, 4, 3]
+                    ),
+                    Call(
+                        (q, k, v) => Tensor.ScaledDotProductAttention(q, k, v, isCausal: true),
+                        [2, 4, 3],
+                        [2, 4, 3],
+                        [2, 4, 2]
+                    ),
+                    Call(
+                        (q, k, v) => Tensor.ScaledDotProductAttention(q, k, v, dropout: 0.5, generator: new(1)),
+                        [1, 2, 2],
+                        [1, 3, 2],
+                        [1, 3, 2]
+                    ),
                     Call((q, k, v) => Tensor.ScaledDotProductAttention(q, k, v), [0, 3, 1], [0, 4, 1], [0, 4, 2]),
                 ],
                 Call((q, k, v) => Tensor.ScaledDotProductAttention(q, k, v), [2, 3, 4], [2, 5, 3], [2, 5, 3]),
@@ -36,6 +60,12 @@ public static partial class TensorOpTable
                 Call((q, k, m) => Tensor.ScaledDotProductAttention(q, k, k, m), [2, 3, 4], [2, 5, 4], Truths(3, 4)),
                 Call(
                     (q, k, v) => Tensor.ScaledDotProductAttention(q, k, v, dropout: 1.5),
+                    [2, 3, 4],
+                    [2, 5, 4],
+                    [2, 5, 4]
+                ),
+                Call(
+                    (q, k, v) => Tensor.ScaledDotProductAttention(q, k, v, softcap: -1),
                     [2, 3, 4],
                     [2, 5, 4],
                     [2, 5, 4]

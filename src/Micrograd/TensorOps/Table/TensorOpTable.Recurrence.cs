@@ -35,10 +35,15 @@ public static partial class TensorOpTable
                 "rnn_relu",
                 "RNN",
                 [
-                    Call((x, w, h) => RNN(RecurrentCell.Relu).Of(x, w, h), [3, 2, 3], Small(3, 3), [2, 3]),
+                    Call(
+                        (x, w, h) => RNN(RecurrentCell.Relu).Of(x, w, h),
+                        Apart([3, 2, 2], 1, 1, 1, 1, -1, 1, 1, -1, -1, -1, 1, -1),
+                        Small(2, 2),
+                        [2, 2]
+                    ),
                     Call(
                         (x, w, h, lengths) => RNN(RecurrentCell.Relu, reverse: true).Of(x, w, h, null, lengths),
-                        [3, 2, 2],
+                        Apart([3, 2, 2], -1, 1, 1, -1, 1, 1, -1, -1, 1, -1, -1, 1),
                         Small(2, 2),
                         [2, 2],
                         Whole(2, 0)
@@ -95,6 +100,18 @@ public static partial class TensorOpTable
                 Call((x, w, h, b, lengths) => GRU().Of(x, w, h, b, lengths), [3, 2, 3], [3, 1], [2, 1], [3], Whole(1))
             )
         );
+
+    // Above or below the kink by more than a product of such weights. In the first step of each sequence all are above, so that there is
+    // no weight that nothing flows to: it would meet a state that is 0 and, where the gradient is infinite, be no number, as in any product.
+    static TensorInput Apart(Shape shape, params ReadOnlySpan<double> signs)
+    {
+        var numbers = signs.ToArray();
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] *= 1 + 0.13 * i;
+        }
+        return TensorInput.Of(Tensor.Of<double>(numbers, shape));
+    }
 
     // So that no sum comes near the kink.
     static TensorInput Small(params ReadOnlySpan<int> sizes) => TensorInput.Within(Shape.Create(sizes), -0.1, 0.1);
