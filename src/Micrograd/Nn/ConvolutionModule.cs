@@ -90,7 +90,7 @@ public abstract class ConvolutionModule : Module
             : throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}: {channels} {which} do not divide into {groups} groups."
+                    $"{name}: {channels} {which} do not divide into {groups} groups; a number of groups divides the channels in and out."
                 ),
                 nameof(groups)
             );

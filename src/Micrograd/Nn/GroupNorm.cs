@@ -37,7 +37,7 @@ public sealed class GroupNorm : Module
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"GroupNorm: {numChannels} channels do not divide into {numGroups} groups."
+                    $"GroupNorm: {numChannels} channels do not divide into {numGroups} groups; take a number that divides them."
                 ),
                 nameof(numGroups)
             );

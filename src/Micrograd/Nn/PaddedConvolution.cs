@@ -59,6 +59,13 @@ public abstract class PaddedConvolution : ConvolutionModule
         {
             return Convolve(x, _padding);
         }
+        var channels = x.Shape[^(_dims + 1)];
+        if (channels != Weight.Shape[1] * Groups)
+        {
+            throw new ArgumentException(
+                $"{Kind}: an input of {x.Shape} has {channels} channels at dim {x.Rank - _dims - 1}; the module takes {Weight.Shape[1] * Groups}."
+            );
+        }
         var around = Around();
         Span<int> before = stackalloc int[x.Rank];
         Span<int> after = stackalloc int[x.Rank];

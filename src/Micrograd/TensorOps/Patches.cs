@@ -28,10 +28,13 @@ internal readonly struct Patches
     public int Taps => _kernel[0] * _kernel[1];
 
     /// <summary>For each place of a patch, where in the padded picture, counted row after row, it lies in each of the patches.</summary>
+    /// <param name="pictures">What the picture is a part of, for a refusal.</param>
+    /// <param name="height">Rows without padding.</param>
+    /// <param name="width">Columns without padding.</param>
     /// <exception cref="ArgumentException">A patch is larger than the picture.</exception>
-    public long[] Places(int height, int width)
+    public long[] Places(Shape pictures, int height, int width)
     {
-        var (rows, columns) = (Count(height, 0), Count(width, 1));
+        var (rows, columns) = (Count(pictures, height, 0), Count(pictures, width, 1));
         var places = new long[Shape.Size((long)Taps * rows * columns, _op)];
         var (at, whole) = (0, width + 2L * Padding[1]);
         for (var tap = 0; tap < Taps; tap++)
@@ -49,14 +52,14 @@ internal readonly struct Patches
         return places;
     }
 
-    int Count(int size, int dim)
+    int Count(Shape pictures, int size, int dim)
     {
         var extent = (long)_dilation[dim] * (_kernel[dim] - 1) + 1;
         var padded = size + 2L * Padding[dim];
         return extent <= padded
             ? (int)((padded - extent) / _stride[dim]) + 1
             : throw new ArgumentException(
-                $"{_op}: patches of {extent} are larger than a picture of {size}, with its padding {padded}."
+                $"{_op}: patches of {extent} are larger than dim {pictures.Rank - 2 + dim} of {pictures}, with its padding {padded}; pad more, or take a smaller kernel."
             );
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Tensor
         {
             throw new ArgumentException($"Unfold: {Shape} is not [N, C, H, W], or [C, H, W].");
         }
-        var places = patches.Places(Shape[^2], Shape[^1]);
+        var places = patches.Places(Shape, Shape[^2], Shape[^1]);
         Span<int> around = stackalloc int[Rank];
         (around[^2], around[^1]) = (patches.Padding[0], patches.Padding[1]);
         var columns = Pad(around, around).Flatten(-2).IndexSelect(-1, Of(places));
@@ -59,7 +59,7 @@ public sealed partial class Tensor
             throw new ArgumentException("Fold: no output size.", nameof(outputSize));
         }
         var (size, pad) = (outputSize.For("Fold", nameof(outputSize), 2, 1, 1), patches.Padding);
-        var places = patches.Places(size[0], size[1]);
+        var places = patches.Places([size[0], size[1]], size[0], size[1]);
         if (Rank is not (2 or 3) || Shape[^2] % patches.Taps != 0 || (long)Shape[^1] * patches.Taps != places.Length)
         {
             throw new ArgumentException(

@@ -112,7 +112,7 @@ public sealed class PatchTests
     public void What_does_not_fit_is_refused_by_name()
     {
         var x = Tensor.Ones([1, 3, 4, 4]);
-        Refused<ArgumentException>(() => x.Unfold(5), "Unfold: patches of 5 are larger than a picture of 4");
+        Refused<ArgumentException>(() => x.Unfold(5), "Unfold: patches of 5 are larger than dim ");
         Refused<ArgumentException>(() => Tensor.Ones([4, 4]).Unfold(2), "[4, 4] is not [N, C, H, W]");
         Refused<ArgumentException>(() => Tensor.Ones([1, 8, 8]).Fold(4, 2), "it must be [N, C·4, 9]");
         Refused<ArgumentException>(() => x.PixelShuffle(2), "the 3 channels of [1, 3, 4, 4]");
