@@ -14,6 +14,8 @@ Dictionary<string, Func<IEnumerable<Row>>> groups = new()
     ["mlp"] = MlpRows.Run,
     ["recurrent"] = RecurrentRows.Run,
     ["threads"] = ThreadRows.Run,
+    // No times: what comes before them all.
+    ["agreement"] = () => [],
 };
 var names = new List<string>();
 string? json = null;
@@ -51,15 +53,19 @@ List<(string Name, bool Agrees)> agreed =
     .. NetworkAgreement.Run(),
     .. ConvolutionAgreement.Run(),
     .. RecurrentAgreement.Run(),
+    .. ModuleAgreement.Run(),
 ];
 foreach (var (name, _) in agreed.Where(check => !check.Agrees))
 {
     Console.WriteLine($"differs from {Torch.Name}: {name}");
 }
 Console.WriteLine(
-    $"{agreed.Count(check => check.Agrees)} of {agreed.Count} losses, layers, activations and optimizers agree with {Torch.Name}"
+    $"{agreed.Count(check => check.Agrees)} of {agreed.Count} settings of losses, modules and optimizers agree with {Torch.Name}"
 );
-Report.WriteHeader();
+if (names is not ["agreement"])
+{
+    Report.WriteHeader();
+}
 foreach (var name in names.Count > 0 ? names : [.. groups.Keys])
 {
     foreach (var row in groups[name]())

@@ -39,16 +39,17 @@ public abstract class InstanceNorm : ChannelNormModule
             using var _ = NoGrad.Enter();
             int[] dims = [.. Enumerable.Range(2, _dims)];
             var places = x.Count / x.Shape[0] / x.Shape[1];
-            // The mean of the examples' statistics.
+            // The mean of the examples' statistics. They are counted where the count decides: PyTorch's count stays 0.
+            Tensor[] moved =
+            [
+                running,
+                RunningVar!,
+                x.Mean(dims).Mean(0).To(running.DType),
+                x.Var(dims, correction: 0).Mean(0).To(running.DType),
+            ];
             Door.Apply(
                 new RunningStatistics(Momentum, places / (places - 1.0)),
-                [
-                    running,
-                    RunningVar!,
-                    x.Mean(dims).Mean(0).To(running.DType),
-                    x.Var(dims, correction: 0).Mean(0).To(running.DType),
-                    NumBatchesTracked!,
-                ]
+                double.IsNaN(Momentum) ? [.. moved, NumBatchesTracked!] : moved
             );
         }
         return y;

@@ -64,6 +64,13 @@ public sealed class NormModuleTests
         Assert.Equal(x.InstanceNorm().ToArray<double>(), y.ToArray<double>());
         AssertClose(x.Mean(2).Mean(0) * 0.1, norm.RunningMean!);
         AssertClose(x.Var(2).Mean(0) * 0.1 + 0.9, norm.RunningVar!);
+        // Without a momentum alone they are counted, as in PyTorch.
+        Assert.Equal(0L, norm.NumBatchesTracked!.Item());
+        var mean = new InstanceNorm1d(2, momentum: null, trackRunningStats: true, dtype: DType.Float64);
+        mean.Forward(x);
+        mean.Forward(-x);
+        AssertClose(Tensor.Zeros([2]), mean.RunningMean!);
+        Assert.Equal(2L, mean.NumBatchesTracked!.Item());
         norm.Eval();
         var expected = (x[0] - norm.RunningMean!.Unsqueeze(1)) / (norm.RunningVar!.Unsqueeze(1) + 1e-5).Sqrt();
         AssertClose(expected, norm.Forward(x[0]));
