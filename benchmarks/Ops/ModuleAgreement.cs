@@ -14,6 +14,7 @@ static class ModuleAgreement
             .. PoolAgreement.Run(),
             .. LayerAgreement.Run(),
             .. CellAgreement.Run(),
+            .. SequenceAgreement.Run(),
             .. TransformerAgreement.Run(),
         ];
 
