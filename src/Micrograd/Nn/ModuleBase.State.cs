@@ -41,26 +41,8 @@ public abstract partial class ModuleBase
     )
     {
         ArgumentNullException.ThrowIfNull(state);
-        var own = NamedState().ToList();
-        var missing = own.Select(t => t.Name).Where(name => !state.ContainsKey(name)).ToList();
-        var unexpected = state.Keys.Except(own.Select(t => t.Name)).ToList();
-        var loaded = own.Where(t => state.ContainsKey(t.Name)).ToList();
-        var problems = loaded
-            .Where(t => state[t.Name].Shape != t.Tensor.Value.Shape)
-            .Select(t => $"{t.Name} is {state[t.Name].Shape}, not {t.Tensor.Value.Shape}")
-            .ToList();
-        if (strict)
-        {
-            problems.AddRange(missing.Select(name => $"{name} is missing"));
-            problems.AddRange(unexpected.Select(name => $"{name} is unexpected"));
-        }
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException(
-                $"LoadStateDict: the state does not fit {GetType().Name}: {string.Join("; ", problems)}.",
-                nameof(state)
-            );
-        }
+        var fit = Fit("LoadStateDict: the state", ShapesOf(state), strict);
+        var loaded = NamedState().Where(t => state.ContainsKey(t.Name)).ToList();
         using (NoGrad.Enter())
         {
             foreach (var (name, tensor) in loaded)
@@ -68,8 +50,25 @@ public abstract partial class ModuleBase
                 tensor.Value.CopyFrom(state[name]);
             }
         }
-        return (missing, unexpected);
+        return (fit.Missing, fit.Unexpected);
     }
+
+    /// <summary>How a state that is to be loaded fits.</summary>
+    /// <param name="what">What messages call it.</param>
+    /// <param name="given">The shapes that it has.</param>
+    /// <param name="strict">Whether all names must be there, and no others.</param>
+    /// <exception cref="ArgumentException">It does not; all that is wrong is listed.</exception>
+    internal KeyFit Fit(string what, IReadOnlyDictionary<string, Shape> given, bool strict)
+    {
+        var fit = new KeyFit(NamedState().ToDictionary(t => t.Name, t => t.Tensor.Value.Shape), given);
+        var problems = fit.Problems(strict).ToList();
+        return problems.Count == 0
+            ? fit
+            : throw new ArgumentException($"{what} does not fit {GetType().Name}: {string.Join("; ", problems)}.");
+    }
+
+    static Dictionary<string, Shape> ShapesOf(IReadOnlyDictionary<string, Tensor> state) =>
+        state.ToDictionary(t => t.Key, t => t.Value.Shape);
 
     /// <summary>What is shared by two modules stands under both names, as in PyTorch.</summary>
     internal IEnumerable<(string Name, ModuleTensor Tensor)> NamedState() =>

@@ -74,7 +74,10 @@ public sealed partial class Tensor
     /// as they were says so.
     /// </summary>
     /// <remarks>
-    /// <para>Memory that was handed out is not used again for other tensors, so a span may outlive its tensor.</para>
+    /// <para>
+    /// Memory that was handed out is not used again for other tensors, so a span may outlive its tensor. What lies in a mapped file is
+    /// copied into memory for that.
+    /// </para>
     /// <para>
     /// What an older span writes is noticed, too: where a gradient will read this memory, an op that is recorded makes a number of what
     /// it holds, and the backward pass compares. That is one more look at the elements by each of them from now on;
@@ -86,12 +89,12 @@ public sealed partial class Tensor
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
-        var span = Elements<T>("AsSpan");
+        _ = Elements<T>("AsSpan");
         Watcher.Touched(this, "AsSpan");
         _storage.Expose();
         _storage.ChangesUnseen = true;
         _storage.Touch();
-        return span;
+        return Elements<T>("AsSpan");
     }
 
     /// <summary>The elements themselves, row after row, to read.</summary>
@@ -100,10 +103,10 @@ public sealed partial class Tensor
     public ReadOnlySpan<T> AsReadOnlySpan<T>()
         where T : unmanaged
     {
-        var span = Elements<T>("AsReadOnlySpan");
+        _ = Elements<T>("AsReadOnlySpan");
         Watcher.Touched(this, "AsReadOnlySpan");
         _storage.Expose();
-        return span;
+        return Elements<T>("AsReadOnlySpan");
     }
 
     /// <summary>A number made of the elements, which changes as they do.</summary>

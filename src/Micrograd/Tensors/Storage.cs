@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Micrograd.Kernels;
 using Micrograd.Kernels.Memory;
@@ -15,6 +16,9 @@ namespace Micrograd.Tensors;
 /// each who has it holds it, and views share the memory and so the count. What user code is handed is the user's from then on: only the
 /// collector knows when that is dropped. Memory that nobody claims is a user's.
 /// </para>
+/// <para>
+/// It may be a part of a mapped file, which nothing keeps mapped but this: a span that may outlive the storage is of a copy in memory.
+/// </para>
 /// </remarks>
 internal sealed class Storage
 {
@@ -27,8 +31,10 @@ internal sealed class Storage
 
     Block? _block;
 
-    // None in a tensor that has a shape alone.
+    // None in a tensor that has a shape alone, and in a part of a mapped file.
     byte[]? _bytes;
+    readonly MappedMemory? _mapped;
+    readonly long _mappedStart;
     int _start;
     int _length;
 
@@ -56,6 +62,14 @@ internal sealed class Storage
     {
         _ = whole.Span<byte>().Slice(start, length);
         (_bytes, _start, _length, _holds) = (whole._bytes, whole._start + start, length, Users);
+        (_mapped, _mappedStart) = (whole._mapped, whole._mappedStart + start);
+    }
+
+    /// <summary>A part of a mapped file, which stays mapped as long as this lives. The file is never written to.</summary>
+    public Storage(MappedMemory mapped, long start, int length)
+    {
+        _ = mapped.Span(start, length);
+        (_mapped, _mappedStart, _length, _holds) = (mapped, start, length, Users);
     }
 
     /// <summary>How many programs had begun to be recorded when this was made.</summary>
@@ -71,7 +85,10 @@ internal sealed class Storage
     public static Storage None() => new();
 
     /// <summary>Whether there is memory.</summary>
-    public bool HasMemory => _bytes is not null;
+    public bool HasMemory => _bytes is not null || _mapped is not null;
+
+    /// <summary>Whether it is a part of a mapped file, and nothing else so far.</summary>
+    public bool IsMapped => _mapped is not null && _bytes is null;
 
     /// <summary>Whether the memory went back: it can't be read any more.</summary>
     public bool IsGone => _length < 0;
@@ -81,7 +98,7 @@ internal sealed class Storage
 
     public void NoteReading()
     {
-        if (_bytes is null)
+        if (!HasMemory)
         {
             WasRead = true;
         }
@@ -121,9 +138,14 @@ internal sealed class Storage
     /// <summary>The memory, to work on while the storage is kept alive.</summary>
     public Span<T> Span<T>()
         where T : unmanaged =>
-        MemoryMarshal.Cast<byte, T>(
-            (_length < 0 ? throw WentBack() : _bytes ?? throw NoMemory()).AsSpan(_start, _length)
-        );
+        _bytes is { } bytes
+            ? MemoryMarshal.Cast<byte, T>((_length < 0 ? throw WentBack() : bytes).AsSpan(_start, _length))
+            : MappedSpan<T>();
+
+    // Apart, for few are mapped.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    Span<T> MappedSpan<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>((_mapped ?? throw NoMemory()).Span(_mappedStart, _length));
 
     /// <summary>One element, which is of this type, as another.</summary>
     public TTo Read<TTo>(DType dtype, int at)
@@ -256,6 +278,11 @@ internal sealed class Storage
         {
             _block.IsExposed = true;
         }
+        if (_mapped is { } mapped && _bytes is null)
+        {
+            // Its start is 0, so that whoever reads meanwhile sees the one or the other.
+            Interlocked.CompareExchange(ref _bytes, mapped.Span(_mappedStart, _length).ToArray(), null);
+        }
     }
 
     static InvalidOperationException WentBack() =>
@@ -267,5 +294,5 @@ internal sealed class Storage
     static InvalidOperationException NoMemory() =>
         new("This tensor has a shape and no memory: there are no numbers to read or to write.");
 
-    public void Clear() => _bytes.AsSpan(_start, _length).Clear();
+    public void Clear() => Span<byte>().Clear();
 }

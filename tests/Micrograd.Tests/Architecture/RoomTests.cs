@@ -33,6 +33,7 @@ public class RoomTests
         "Optim",
         "Losses",
         "Programs",
+        "Files",
     ];
 
     static readonly (string Member, string To)[] s_exceptions =

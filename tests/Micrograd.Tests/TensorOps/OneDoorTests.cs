@@ -96,6 +96,8 @@ public sealed class OneDoorTests
             // No memory: a thread that reads ahead ends when its reader is dropped, and not before.
             "ReadAhead",
             "Storage",
+            // Between memory and files, where no op is.
+            "StoredElements",
         ];
         Assert.Equal(
             keeping,
