@@ -44,6 +44,12 @@ internal sealed class KeyFit
     public static string DidYouMean(string name, IEnumerable<string> candidates) =>
         NearestName.Of(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
+    /// <summary>What an unknown key was probably meant for; nothing where nothing is near.</summary>
+    public static string PerhapsOf(string name, IReadOnlyCollection<string> candidates) =>
+        candidates.Count <= MostPairs / 100 && NearestName.Of(name, candidates) is { } nearest
+            ? $" (it is perhaps {nearest})"
+            : "";
+
     string Beside(string name, IReadOnlyList<string> candidates, string word)
     {
         var nearest =

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Micrograd.Numbers;
 using Micrograd.TensorOps;
 using Micrograd.Tensors;
@@ -25,7 +26,7 @@ namespace Micrograd;
 ///     }
 /// }
 /// </code></example>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
     readonly List<ParameterGroup> _groups = [];
 
@@ -142,38 +143,78 @@ public abstract class Optimizer
 
     /// <summary>Goes on from where another optimizer of the same parameters and options was.</summary>
     /// <param name="state">What <see cref="StateDict"/> of the other gave.</param>
-    /// <exception cref="ArgumentException">Names are missing or unknown, or a shape differs. All are listed, and nothing was changed.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    /// <param name="strict">
+    /// Whether no name may be missing or unknown; else what is unknown is passed over, and a parameter of which something is missing is
+    /// remembered as before.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Names are missing or unknown, though strict; or a shape differs. All are listed, and nothing was changed.
+    /// </exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var known = new HashSet<string> { "steps" };
-        var problems = new List<string>();
-        if (!state.TryGetValue("steps", out var steps) || steps.Count != 1)
+        Load("LoadStateDict: the state", state, strict, null, []);
+    }
+
+    /// <summary>Goes on from a state.</summary>
+    /// <param name="what">What messages call the state.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="strict">Whether no name may be missing or unknown.</param>
+    /// <param name="labels">What the keys call the blocks; by number where null.</param>
+    /// <param name="found">What is known to be wrong already.</param>
+    /// <exception cref="ArgumentException">It does not fit; all that is wrong is listed.</exception>
+    void Load(
+        string what,
+        IReadOnlyDictionary<string, Tensor> state,
+        bool strict,
+        IReadOnlyList<string>? labels,
+        IEnumerable<string> found
+    )
+    {
+        var blocks = Blocks(labels)
+            .Where(b => strict || b.Block.Names.All(inner => state.ContainsKey($"{b.Name}.{inner}")))
+            .ToList();
+        var problems = found.Concat(StepsProblems(state, strict)).ToList();
+        problems.AddRange(blocks.SelectMany(b => b.Block.Problems(b.Name, state)));
+        if (strict)
         {
-            problems.Add("steps is missing");
+            var known = blocks
+                .SelectMany(b => b.Block.Names.Select(inner => $"{b.Name}.{inner}"))
+                .Prepend("steps")
+                .ToHashSet();
+            var absent = known.Where(key => !state.ContainsKey(key)).ToList();
+            problems.AddRange(
+                state
+                    .Keys.Where(key => !known.Contains(key))
+                    .Select(key => $"{key} is unexpected{KeyFit.PerhapsOf(key, absent)}")
+            );
         }
-        else if (StateBlock.NoCount(steps) is { } other)
-        {
-            problems.Add($"steps is {ShortNumber.Of(other)}, no number of steps");
-        }
-        foreach (var (name, block) in Blocks())
-        {
-            known.UnionWith(block.Names.Select(inner => $"{name}.{inner}"));
-            problems.AddRange(block.Problems(name, state));
-        }
-        problems.AddRange(state.Keys.Where(key => !known.Contains(key)).Select(key => $"{key} is unexpected"));
         if (problems.Count > 0)
         {
             throw new ArgumentException(
-                $"LoadStateDict: the state does not fit the optimizer: {string.Join("; ", problems)}.",
+                $"{what} does not fit the optimizer: {string.Join("; ", problems)}.",
                 nameof(state)
             );
         }
-        Steps = (int)steps!.Item();
-        foreach (var (name, block) in Blocks())
+        if (state.TryGetValue("steps", out var steps))
+        {
+            Steps = (int)steps.Item();
+        }
+        foreach (var (name, block) in blocks)
         {
             block.Load(name, state);
         }
+    }
+
+    static IEnumerable<string> StepsProblems(IReadOnlyDictionary<string, Tensor> state, bool strict)
+    {
+        if (!state.TryGetValue("steps", out var steps))
+        {
+            return strict ? ["steps is missing"] : [];
+        }
+        return steps.Count != 1 ? [$"steps is {steps.Shape}, not one number"]
+            : StateBlock.NoCount(steps) is { } other ? [$"steps is {ShortNumber.Of(other)}, no number of steps"]
+            : [];
     }
 
     internal IReadOnlyList<(string Name, Tensor Tensor)> Begin(Tensor parameter) => FirstState(parameter);
@@ -203,10 +244,10 @@ public abstract class Optimizer
         }
     }
 
-    IEnumerable<(string Name, StateBlock Block)> Blocks() =>
+    IEnumerable<(string Name, StateBlock Block)> Blocks(IReadOnlyList<string>? labels = null) =>
         _groups
             .SelectMany(group => group.Blocks)
             .Select(
-                (block, i) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"state.{i}"), block)
+                (block, i) => (string.Create(CultureInfo.InvariantCulture, $"state.{labels?[i] ?? $"{i}"}"), block)
             );
 }

@@ -99,9 +99,6 @@ internal abstract class RuleBlock<TRule>(TRule rule, Shape shape, Shape stepShap
 
     protected abstract bool HasGradient { get; }
 
-    /// <summary>What texts call that which is moved.</summary>
-    protected abstract string? Label { get; }
-
     /// <summary>Counts the step and makes it.</summary>
     protected abstract void Move(double learningRate, Tensor rate, Tensor state, Tensor steps);
 

@@ -10,6 +10,9 @@ internal abstract class StateBlock
     /// <summary>The names of what is remembered, the count of steps first.</summary>
     public abstract IEnumerable<string> Names { get; }
 
+    /// <summary>What texts call that which is moved; null where nobody named it, and of values.</summary>
+    public abstract string? Label { get; }
+
     /// <summary>Moves by the gradient, where there is one.</summary>
     /// <param name="group">The group that it belongs to.</param>
     /// <param name="learningRate">The learning rate.</param>

@@ -29,7 +29,7 @@ internal sealed class TensorBlock<TRule> : RuleBlock<TRule>
                     + "float64 can be moved."
             );
 
-    protected override string? Label => _parameter.Label;
+    public override string? Label => _parameter.Label;
 
     protected override void Move(double learningRate, Tensor rate, Tensor state, Tensor steps)
     {

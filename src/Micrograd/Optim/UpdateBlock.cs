@@ -23,6 +23,8 @@ internal sealed class UpdateBlock : StateBlock
         (_optimizer, _parameter) = (optimizer, parameter);
     }
 
+    public override string? Label => _parameter is Tensor tensor ? tensor.Label : ((Value)_parameter).Label;
+
     public override IEnumerable<string> Names => (_state ?? Begun()).Keys.Prepend(StepName);
 
     public override void Step(ParameterGroup group, double learningRate, Tensor rate)
@@ -118,7 +120,7 @@ internal sealed class UpdateBlock : StateBlock
         }
         foreach (var (name, tensor) in state)
         {
-            tensor.Label ??= _parameter is Tensor { Label: { } label } ? $"{label}.{name}" : null;
+            tensor.Label ??= Label is { } label ? $"{label}.{name}" : null;
             Watcher.Kept(tensor);
         }
         return state;

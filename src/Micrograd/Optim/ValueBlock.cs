@@ -11,7 +11,7 @@ internal sealed class ValueBlock<TRule>(Value[] values, TRule rule)
 
     protected override DType ElementType => DType.Float64;
 
-    protected override string? Label => null;
+    public override string? Label => null;
 
     protected override void Move(double learningRate, Tensor rate, Tensor state, Tensor steps)
     {

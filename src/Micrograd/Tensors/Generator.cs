@@ -11,7 +11,7 @@ namespace Micrograd;
 /// a generator each get the same numbers in every run.
 /// </remarks>
 /// <param name="seed">The seed: the same one, the same numbers.</param>
-public sealed class Generator(ulong seed)
+public sealed partial class Generator(ulong seed)
 {
     long _drawn;
 
@@ -19,7 +19,7 @@ public sealed class Generator(ulong seed)
     public static Generator Default { get; set; } = new(0);
 
     /// <summary>The seed.</summary>
-    public ulong Seed => seed;
+    public ulong Seed { get; private set; } = seed;
 
     /// <summary>How many programs had begun to be recorded when this was made; see <see cref="Tensors.Storage.Recordings"/>.</summary>
     internal int Recordings { get; } = Tensors.Storage.RecordingsBegun;
@@ -31,7 +31,7 @@ public sealed class Generator(ulong seed)
         set => Interlocked.Exchange(ref _drawn, (long)value);
     }
 
-    internal Philox Philox => new(seed);
+    internal Philox Philox => new(Seed);
 
     /// <summary>Takes so many blocks: the number of the first.</summary>
     internal ulong Take(long blocks) => (ulong)(Interlocked.Add(ref _drawn, blocks) - blocks);
