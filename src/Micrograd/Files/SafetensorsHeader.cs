@@ -205,10 +205,8 @@ internal sealed class SafetensorsHeader
             throw place.Malformed($"its data_offsets [{begin}, {end}] are not within the {_dataLength} bytes of data");
         }
         var length = (long)(end - begin);
-        if (StoredShape.Bytes(shape, stored) is not { } wanted)
-        {
-            throw place.Malformed($"a shape of [{string.Join(", ", shape)}] has more elements than can be counted");
-        }
+        var sizes = StoredShape.Sizes(shape, stored, place);
+        var wanted = StoredShape.Bytes(shape, stored)!.Value;
         if (wanted != length)
         {
             throw place.Malformed(
@@ -221,7 +219,7 @@ internal sealed class SafetensorsHeader
         {
             throw place.Malformed("its bytes are another tensor's, too: together they have more than there are");
         }
-        return new(place.Key!, stored, StoredShape.Sizes(shape, stored, place), (long)begin, length);
+        return new(place.Key!, stored, sizes, (long)begin, length);
     }
 
     /// <summary>One begins where the one before ends, the first at 0, and the last ends with the file.</summary>

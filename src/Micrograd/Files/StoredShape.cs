@@ -25,6 +25,10 @@ internal static class StoredShape
     /// <exception cref="FileFormatException">There are too many dims, one is too large, or the elements are more than a tensor holds.</exception>
     public static int[] Sizes(IReadOnlyList<ulong> shape, StoredDType stored, FilePlace place)
     {
+        if (Bytes(shape, stored) is null)
+        {
+            throw place.Malformed($"a shape of [{string.Join(", ", shape)}] has more elements than can be counted");
+        }
         if (shape.Count > Kernels.Strided.MaxRank)
         {
             throw place.Malformed($"it has {shape.Count} dims, and a tensor at most {Kernels.Strided.MaxRank}");
