@@ -70,7 +70,7 @@ static class TourCommand
 
     static void Moons(string folder, Terminal terminal, CancellationToken cancel)
     {
-        var trainer = new Trainer(Datasets.Moons(Points, seed: 1337), new() { Epochs = Epochs, Seed = 1337 });
+        var trainer = new RowTraining(Datasets.Moons(Points, seed: 1337), new() { Epochs = Epochs, Seed = 1337 });
         var epochs = TrainingProgress.Follow(trainer, terminal, _ => { }, cancel);
         cancel.ThrowIfCancellationRequested();
         var test = trainer.Evaluate(trainer.TestRows, cancel);

@@ -93,7 +93,7 @@ static class TrainCommand
         RequireEnoughRows(rows, options);
         OutputFolder.Create(folder);
         var start = Stopwatch.GetTimestamp();
-        var trainer = new Trainer(rows, options);
+        var trainer = new RowTraining(rows, options);
         if (!json)
         {
             terminal.Out.WriteLine(trainer.Summary());
@@ -130,7 +130,7 @@ static class TrainCommand
         return isWhole ? ExitCodes.Fine : ExitCodes.Interrupted;
     }
 
-    static List<string> Draw(Trainer trainer, List<EpochResult> epochs, string folder)
+    static List<string> Draw(RowTraining trainer, List<EpochResult> epochs, string folder)
     {
         var files = new List<string>();
         Write("loss.svg", TrainingPictures.Loss(epochs));
@@ -167,7 +167,7 @@ static class TrainCommand
     }
 
     static void Report(
-        Trainer trainer,
+        RowTraining trainer,
         Scores train,
         Scores? test,
         double seconds,

@@ -16,7 +16,7 @@ static class TerminalBoundary
     static readonly (char Ground, char Point, string Colour)[] s_classes = [('·', 'o', "\e[34m"), ('░', 'x', "\e[33m")];
 
     /// <summary>The lines of the picture; of two classes and two features.</summary>
-    public static IEnumerable<string> Draw(Trainer trainer, bool hasColour)
+    public static IEnumerable<string> Draw(RowTraining trainer, bool hasColour)
     {
         var points = Points(trainer.TrainRows).Concat(Points(trainer.TestRows)).ToArray();
         var range = PlotRange.Around([new("points", [.. points.Select(p => p.X)], [.. points.Select(p => p.Y)])])!;
@@ -31,7 +31,7 @@ static class TerminalBoundary
         }
     }
 
-    static string Line(Trainer trainer, PlotRange range, Dictionary<(int, int), int> marks, int row, bool hasColour)
+    static string Line(RowTraining trainer, PlotRange range, Dictionary<(int, int), int> marks, int row, bool hasColour)
     {
         var line = new StringBuilder();
         var y = range.MinY + (row + 0.5) / Rows * (range.MaxY - range.MinY);

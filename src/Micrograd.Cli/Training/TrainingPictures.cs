@@ -25,7 +25,7 @@ static class TrainingPictures
     }
 
     /// <summary>What the network decides over the plane of its two features, and the rows; in the user's own units.</summary>
-    public static string Boundary(Trainer trainer)
+    public static string Boundary(RowTraining trainer)
     {
         var names = trainer.TrainRows.FeatureNames;
         return new BoundaryChart
@@ -50,7 +50,7 @@ static class TrainingPictures
     }
 
     /// <summary>What was predicted for the held-out rows, over what is so: on the diagonal where it is right.</summary>
-    public static string Predictions(Trainer trainer)
+    public static string Predictions(RowTraining trainer)
     {
         var rows = trainer.TestRows.RowCount > 0 ? trainer.TestRows : trainer.TrainRows;
         var count = (int)Math.Min(rows.RowCount, ScatterChart.MostPoints);

@@ -11,7 +11,7 @@ static class TrainingProgress
 
     /// <summary>Trains to the end, or until it is stopped, showing and reporting each epoch, and gives all that were finished.</summary>
     public static List<EpochResult> Follow(
-        Trainer trainer,
+        RowTraining trainer,
         Terminal terminal,
         Action<EpochResult> report,
         CancellationToken cancel
@@ -64,7 +64,7 @@ static class TrainingProgress
                 });
             });
 
-    static Action<EpochResult> Line(Trainer trainer, Terminal terminal)
+    static Action<EpochResult> Line(RowTraining trainer, Terminal terminal)
     {
         var epochs = trainer.EpochCount;
         var start = Stopwatch.GetTimestamp();

@@ -78,7 +78,26 @@ public sealed class DataLoader : IEnumerable<Batch>
     public IEnumerable<Batch> Epoch(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        return _prefetch == 0 || OperatingSystem.IsBrowser() ? Batches(epoch) : Ahead(epoch);
+        return EpochFrom(epoch, 0);
+    }
+
+    /// <summary>The batches of an epoch from one on; those before it are not read.</summary>
+    internal IEnumerable<Batch> EpochFrom(int epoch, long first) =>
+        _prefetch == 0 || OperatingSystem.IsBrowser() ? Batches(epoch, first) : Ahead(epoch, first);
+
+    /// <summary>How many examples some batches have together.</summary>
+    internal long ExamplesOf(long first, int count) =>
+        Math.Min(_examples.Count, (first + count) * _batchSize) - first * _batchSize;
+
+    /// <summary>On what the batches depend but for the examples themselves, as JSON has it.</summary>
+    internal IEnumerable<(string Name, string Value)> Facts()
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        yield return ("examples", _examples.Count.ToString(culture));
+        yield return ("batchSize", _batchSize.ToString(culture));
+        yield return ("shuffle", _shuffle ? "true" : "false");
+        yield return ("seed", _seed.ToString(culture));
+        yield return ("dropLast", _dropLast ? "true" : "false");
     }
 
     /// <inheritdoc />
@@ -102,11 +121,11 @@ public sealed class DataLoader : IEnumerable<Batch>
         return Permutation.OfLarge(count, new UInt128((ulong)turns, (ulong)(rest + (epoch + 1L) * EpochDistance)));
     }
 
-    IEnumerable<Batch> Batches(int epoch)
+    IEnumerable<Batch> Batches(int epoch, long first)
     {
         var order = _shuffle ? Order(_examples.Count, _seed, epoch) : null;
         var batches = BatchCount;
-        for (long batch = 0; batch < batches; batch++)
+        for (var batch = first; batch < batches; batch++)
         {
             var start = batch * _batchSize;
             var places = new long[Math.Min(_batchSize, _examples.Count - start)];
@@ -119,9 +138,9 @@ public sealed class DataLoader : IEnumerable<Batch>
     }
 
     /// <summary>The same batches, read by a thread that ends with the loop, however that ends.</summary>
-    IEnumerable<Batch> Ahead(int epoch)
+    IEnumerable<Batch> Ahead(int epoch, long first)
     {
-        using var ahead = new ReadAhead(Batches(epoch), _prefetch);
+        using var ahead = new ReadAhead(Batches(epoch, first), _prefetch);
         while (ahead.TryTake(out var batch))
         {
             yield return batch;

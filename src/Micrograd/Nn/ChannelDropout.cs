@@ -18,6 +18,9 @@ public abstract class ChannelDropout : Module
     private protected abstract int Dims { get; }
 
     /// <inheritdoc />
+    internal override IEnumerable<Generator> Generators => _generator is { } generator ? [generator] : [];
+
+    /// <inheritdoc />
     protected internal sealed override bool KeepsNothing => true;
 
     /// <inheritdoc />

@@ -21,6 +21,9 @@ public sealed class Dropout : Module
     }
 
     /// <inheritdoc />
+    internal override IEnumerable<Generator> Generators => _generator is { } generator ? [generator] : [];
+
+    /// <inheritdoc />
     protected internal override bool KeepsNothing => true;
 
     /// <inheritdoc />

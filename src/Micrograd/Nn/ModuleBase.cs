@@ -24,6 +24,9 @@ public abstract partial class ModuleBase : Parameterized<Tensor>
     /// <summary>Whether it trains: a dropout drops. True until <see cref="Modules.Eval"/>.</summary>
     public bool Training { get; internal set; } = true;
 
+    /// <summary>What it draws from by itself while it trains: whoever goes on with a training later must find it where it was.</summary>
+    internal virtual IEnumerable<Generator> Generators => [];
+
     /// <summary>Makes a module a part of this one.</summary>
     /// <param name="name">Its name here, without a dot.</param>
     /// <param name="module">The module.</param>

@@ -163,6 +163,9 @@ public sealed class MultiheadAttention : Module<(Tensor Query, Tensor Key, Tenso
     }
 
     /// <inheritdoc />
+    internal override IEnumerable<Generator> Generators => _generator is { } generator ? [generator] : [];
+
+    /// <inheritdoc />
     protected override Tensor Compute((Tensor Query, Tensor Key, Tensor Value) x) => Attended(x, null, null, false);
 
     /// <inheritdoc />

@@ -31,6 +31,9 @@ public sealed class RReLU : Module
     }
 
     /// <inheritdoc />
+    internal override IEnumerable<Generator> Generators => _generator is { } generator ? [generator] : [];
+
+    /// <inheritdoc />
     protected internal override bool KeepsNothing => true;
 
     /// <inheritdoc />

@@ -66,6 +66,9 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
         }
     }
 
+    /// <inheritdoc />
+    internal override IEnumerable<Generator> Generators => _generator is { } generator ? [generator] : [];
+
     /// <summary>Numbers of an input in a step.</summary>
     public int InputSize { get; }
 

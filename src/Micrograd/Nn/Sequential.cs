@@ -41,6 +41,7 @@ public sealed class Sequential : Module
     /// <summary>Modules with names of their own: <c>new Sequential(("body", body), ("head", head))</c>.</summary>
     /// <param name="modules">The modules with names, the first one first.</param>
     /// <exception cref="ArgumentException">A name is empty, has a dot or is there twice.</exception>
+    [OverloadResolutionPriority(-1)]
     public Sequential(params ReadOnlySpan<(string Name, Module<Tensor, Tensor> Module)> modules)
     {
         _modules = new Module<Tensor, Tensor>[modules.Length];

@@ -13,6 +13,9 @@ namespace Micrograd;
 /// <param name="seed">The seed: the same one, the same numbers.</param>
 public sealed partial class Generator(ulong seed)
 {
+    [ThreadStatic]
+    static HashSet<Generator>? t_seen;
+
     long _drawn;
 
     /// <summary>What is used where no generator is named; its seed is 0, so a program draws the same numbers in each run.</summary>
@@ -34,5 +37,22 @@ public sealed partial class Generator(ulong seed)
     internal Philox Philox => new(Seed);
 
     /// <summary>Takes so many blocks: the number of the first.</summary>
-    internal ulong Take(long blocks) => (ulong)(Interlocked.Add(ref _drawn, blocks) - blocks);
+    internal ulong Take(long blocks)
+    {
+        t_seen?.Add(this);
+        return (ulong)(Interlocked.Add(ref _drawn, blocks) - blocks);
+    }
+
+    /// <summary>Notes which generators this thread draws from, until what it gives is disposed.</summary>
+    internal static IDisposable Watch(HashSet<Generator> seen)
+    {
+        var outer = t_seen;
+        t_seen = seen;
+        return new Watching(outer);
+    }
+
+    sealed class Watching(HashSet<Generator>? outer) : IDisposable
+    {
+        public void Dispose() => t_seen = outer;
+    }
 }

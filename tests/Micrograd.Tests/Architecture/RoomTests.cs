@@ -34,6 +34,7 @@ public class RoomTests
         "Losses",
         "Programs",
         "Files",
+        "Training",
     ];
 
     static readonly (string Member, string To)[] s_exceptions =

@@ -205,7 +205,7 @@ public sealed class AtomicSaveTests : IDisposable
     }
 
     /// <summary>Writes as the system does, but for one call.</summary>
-    sealed class Failing(int failing, Func<Exception> fault) : FileSystem
+    internal sealed class Failing(int failing, Func<Exception> fault) : FileSystem
     {
         public List<string> Calls { get; } = [];
 

@@ -3,6 +3,14 @@ namespace Micrograd.Tests.Nn;
 public sealed class ModuleContainerTests
 {
     [Fact]
+    public void A_sequence_of_nothing_gives_what_it_gets()
+    {
+        var x = Tensor.Of([1.0, 2.0]);
+        Assert.Same(x, new Sequential().Forward(x));
+        Assert.Empty(new Sequential().Parameters);
+    }
+
+    [Fact]
     public void Modules_of_a_list_have_numbers_for_names()
     {
         var net = new Net();

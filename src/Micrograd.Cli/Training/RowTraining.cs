@@ -9,7 +9,7 @@ namespace Micrograd.Cli.Training;
 sealed record EpochResult(int Epoch, Scores Train, Scores? Test);
 
 /// <summary>Trains a network on rows by mini-batches.</summary>
-sealed class Trainer
+sealed class RowTraining
 {
     readonly LearningTask _task;
     readonly Network _network;
@@ -17,7 +17,7 @@ sealed class Trainer
     /// <param name="rows">All rows.</param>
     /// <param name="options">How to train.</param>
     /// <param name="isToy">Whether the network is one of values; by default, whether it is small enough.</param>
-    public Trainer(IRows rows, TrainingOptions options, bool? isToy = null)
+    public RowTraining(IRows rows, TrainingOptions options, bool? isToy = null)
     {
         _task = new(rows, options);
         _network = isToy ?? Network.IsToy(_task) ? new ValueNetwork(_task) : new TensorNetwork(_task);

@@ -4,7 +4,7 @@ using Micrograd.Cli.Training;
 
 namespace Micrograd.Tests.Training;
 
-public sealed class TrainerTests
+public sealed class RowTrainingTests
 {
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -39,7 +39,7 @@ public sealed class TrainerTests
     [Fact]
     public void A_regression_reports_r2_and_rmse_in_the_targets_unit()
     {
-        var trainer = new Trainer(
+        var trainer = new RowTraining(
             Datasets.Sine(200, noise: 0, seed: 1),
             new() { Activation = Activation.Tanh, Seed = 1 }
         );
@@ -63,7 +63,7 @@ public sealed class TrainerTests
     {
         double[] Run() =>
             [
-                .. new Trainer(Datasets.Moons(60, seed: 3), new() { Epochs = 3, Seed = 3 })
+                .. new RowTraining(Datasets.Moons(60, seed: 3), new() { Epochs = 3, Seed = 3 })
                     .Epochs(Stop)
                     .Select(epoch => epoch.Train.Loss),
             ];
@@ -73,7 +73,7 @@ public sealed class TrainerTests
     [Fact]
     public void Too_large_a_learning_rate_stops_with_the_epoch_and_a_smaller_one()
     {
-        var trainer = new Trainer(Datasets.Moons(100, seed: 0), new() { LearningRate = 1e6 });
+        var trainer = new RowTraining(Datasets.Moons(100, seed: 0), new() { LearningRate = 1e6 });
         var diverged = Assert.Throws<Diverged>(() => trainer.Epochs(Stop).Count());
         Assert.Matches(
             @"^Training diverged in epoch \d+: .* is not finite\. Try a smaller learning rate, such as --lr 0\.1\.$",
@@ -95,7 +95,7 @@ public sealed class TrainerTests
     public void Hinge_learns_too()
     {
         var rows = Datasets.Moons(400, seed: 5);
-        var trainer = new Trainer(rows, new() { Loss = LossChoice.Hinge, Seed = 5 });
+        var trainer = new RowTraining(rows, new() { Loss = LossChoice.Hinge, Seed = 5 });
         _ = trainer.Epochs(Stop).Last();
         Assert.True(trainer.Evaluate(trainer.TestRows, Stop).Accuracy >= 0.95);
     }
@@ -127,7 +127,7 @@ public sealed class TrainerTests
             Seed = 3,
             Hidden = [12, 7],
         };
-        var (values, tensors) = (new Trainer(rows, options, isToy: true), new Trainer(rows, options, isToy: false));
+        var (values, tensors) = (new RowTraining(rows, options, isToy: true), new RowTraining(rows, options, isToy: false));
         foreach (var (one, other) in values.Epochs(Stop).Zip(tensors.Epochs(Stop)))
         {
             Equal(one.Train, other.Train);
@@ -155,7 +155,7 @@ public sealed class TrainerTests
         Assert.False(Network.IsToy(new(rows, new() { Batch = 80 })));
         Assert.True(Network.IsToy(new(rows, new() { Hidden = [], Batch = int.MaxValue })));
 
-        var large = new Trainer(rows, new() { Hidden = [64, 64], LearningRate = 1e6 });
+        var large = new RowTraining(rows, new() { Hidden = [64, 64], LearningRate = 1e6 });
         Assert.Contains("4,417 parameters", large.Summary(), StringComparison.Ordinal);
         Assert.Throws<Diverged>(() => large.Epochs(Stop).Count());
     }
@@ -164,7 +164,7 @@ public sealed class TrainerTests
     public void Digits_are_learned_to_96_percent()
     {
         using var table = CsvTable.Open(Repository.PathOf("data/digits.csv"), "digit", cancellation: Stop);
-        var trainer = new Trainer(
+        var trainer = new RowTraining(
             table,
             new()
             {
@@ -179,7 +179,7 @@ public sealed class TrainerTests
 
     static double HeldOut(IRows rows, int seed)
     {
-        var trainer = new Trainer(rows, new() { Seed = seed });
+        var trainer = new RowTraining(rows, new() { Seed = seed });
         _ = trainer.Epochs(Stop).Last();
         return trainer.Evaluate(trainer.TestRows, Stop).Accuracy!.Value;
     }
