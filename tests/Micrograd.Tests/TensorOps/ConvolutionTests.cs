@@ -17,6 +17,8 @@ public sealed class ConvolutionTests
     [
         new(false, 9, 3, 14, 1, [41, 37], [3, 3], [1, 1], [1, 1], [1, 1], [0, 0]),
         new(false, 7, 4, 4, 4, [48, 33], [3, 5], [1, 1], [1, 2], [1, 1], [0, 0]),
+        new(false, 11, 2, 2, 2, [97, 41], [3, 3], [1, 1], [1, 1], [1, 1], [0, 0]),
+        new(false, 1, 1, 1, 1, [131, 33], [3, 3], [1, 1], [2, 0], [1, 1], [0, 0]),
         new(false, 5, 17, 3, 1, [40, 64], [1, 1], [1, 1], [0, 0], [1, 1], [0, 0]),
         new(false, 3, 2, 13, 1, [70, 71], [4, 3], [3, 2], [0, 1], [1, 2], [0, 0]),
         new(false, 1, 40, 2, 1, [3001], [7], [1], [3], [2], [0]),
@@ -58,6 +60,81 @@ public sealed class ConvolutionTests
         y.Backward(Tensor.Ones(y.Shape));
         Assert.True(w.Grad!.Slice(2, 0, 2).IsFinite().All().Item() != 0);
         Assert.True(double.IsPositiveInfinity(w.Grad!.Slice(2, 2, 3).Min().Item()));
+    }
+
+    public static TheoryData<int, int, int, int, int> Planes =>
+        [
+            .. from size in new[]
+            {
+                (2, 1),
+                (3, 5),
+                (7, 7),
+                (8, 16),
+                (13, 17),
+                (14, 14),
+                (11, 31),
+                (32, 32),
+                (5, 37),
+                (9, 67),
+            }
+            from padding in new[] { 1, 0, 2, 5 }
+            from dilation in new[] { 1, 3 }
+            where size.Item1 + 2 * padding >= 3 && size.Item2 + 2 * padding >= 2 * dilation + 1
+            let channels = 1 + (size.Item1 + padding) % 3
+            select (size.Item1, size.Item2, padding, dilation, channels),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Planes))]
+    public void A_channel_each_by_3_times_3_is_the_sum_that_defines_it(
+        int rows,
+        int columns,
+        int padding,
+        int dilation,
+        int channels
+    )
+    {
+        foreach (var (groups, batch) in new[] { (3, 2), (1, 0), (1, 1) })
+        {
+            ConvolutionCase c = new(
+                false,
+                batch,
+                groups,
+                groups * channels,
+                groups,
+                [rows, columns],
+                [3, 3],
+                [1, 1],
+                [padding, padding],
+                [1, dilation],
+                [0, 0]
+            );
+            foreach (var (dtype, tolerance) in new[] { (DType.Float64, 1e-12), (DType.Float32, 1e-5) })
+            {
+                var (x, w, b) = c.Tensors(dtype);
+                var y = c.Apply(x, w, b);
+                y.Backward(CotangentOf(y));
+                var (expected, toX, toW, toB) = c.Expected(x, w, b, CotangentOf(y));
+                Near(expected, y, tolerance, c);
+                Near(toX, x.Grad!, tolerance, c);
+                Near(toW, w.Grad!, tolerance, c);
+                Near(toB, b.Grad!, tolerance, c);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_infinite_in_a_plane_reaches_only_what_it_meets()
+    {
+        var x = Tensor.Ones([1, 2, 9, 21]);
+        x.Slice(2, 0, 1).Fill(double.PositiveInfinity);
+        var (input, w) = (x.RequireGrad(), Tensor.Ones([2, 1, 3, 3]).RequireGrad());
+        var y = input.Conv2d(w, groups: 2);
+        Assert.True(double.IsPositiveInfinity(y.Slice(2, 0, 1).Min().Item()));
+        Assert.True(y.Slice(2, 1, 7).IsFinite().All().Item() != 0);
+        y.Backward(Tensor.Ones(y.Shape));
+        Assert.True(double.IsPositiveInfinity(w.Grad!.Slice(2, 0, 1).Min().Item()));
+        Assert.True(w.Grad!.Slice(2, 1, 3).IsFinite().All().Item() != 0);
     }
 
     [Fact]

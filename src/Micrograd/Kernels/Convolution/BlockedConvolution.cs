@@ -22,11 +22,7 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
     /// <summary>Bytes of the nearest cache.</summary>
     const int NearBytes = 48 << 10;
 
-    /// <summary>Plans that are kept.</summary>
-    const int MostPlans = 256;
-
-    static readonly Lock s_lock = new();
-    static Dictionary<(ConvolutionShape, bool), Plan> s_plans = [];
+    static readonly PlanCache<Plan> s_plans = new(Plan.Best);
 
     /// <param name="shape">The sizes.</param>
     /// <param name="isTransposed">Whether from the small side to the large one.</param>
@@ -37,7 +33,7 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
     /// <returns>False where the copy of a block is of no size to be lent, and nothing was done.</returns>
     public static bool Run(ConvolutionShape shape, bool isTransposed, T* from, T* weight, T* bias, T* to)
     {
-        var plan = Known(shape, isTransposed);
+        var plan = s_plans.Of(shape, isTransposed);
         if (plan.Copy.Count > MostNumbers)
         {
             return false;
@@ -61,21 +57,6 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
             ArrayPool<T>.Shared.Return(packed);
         }
         return true;
-    }
-
-    /// <summary>A plan takes as long as a small convolution.</summary>
-    static Plan Known(ConvolutionShape shape, bool isTransposed)
-    {
-        // What was found is only added to copies: reading needs no lock.
-        if (!s_plans.TryGetValue((shape, isTransposed), out var plan))
-        {
-            plan = Plan.Best(shape, isTransposed);
-            using (Uninterrupted.Enter(s_lock))
-            {
-                s_plans = new(s_plans.Count < MostPlans ? s_plans : []) { [(shape, isTransposed)] = plan };
-            }
-        }
-        return plan;
     }
 
     /// <summary>How the work is cut.</summary>

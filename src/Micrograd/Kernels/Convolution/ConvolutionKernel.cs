@@ -120,7 +120,10 @@ internal static unsafe class ConvolutionKernel
         where TVector : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!BlockedConvolution<TSimd, TVector, T>.Run(shape, isTransposed, from, weight, bias, to))
+        if (
+            !PlaneConvolution<TSimd, TVector, T>.Run(shape, isTransposed, from, weight, bias, to)
+            && !BlockedConvolution<TSimd, TVector, T>.Run(shape, isTransposed, from, weight, bias, to)
+        )
         {
             Plain(shape, isTransposed, from, weight, bias, to);
         }
@@ -131,7 +134,10 @@ internal static unsafe class ConvolutionKernel
         where TVector : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!Convolution.WeightGradient<TSimd, TVector, T>.Run(shape, large, small, weight))
+        if (
+            !PlaneConvolution<TSimd, TVector, T>.WeightGradient(shape, large, small, weight)
+            && !Convolution.WeightGradient<TSimd, TVector, T>.Run(shape, large, small, weight)
+        )
         {
             PlainConvolution<T>.WeightGradient(shape, large, small, weight);
         }
