@@ -22,6 +22,9 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
     /// <summary>Bytes of the nearest cache.</summary>
     const int NearBytes = 48 << 10;
 
+    /// <summary>Places of the result that a plan keeps.</summary>
+    const int MostPlaces = 1 << 16;
+
     static readonly PlanCache<Plan> s_plans = new(Plan.Best);
 
     /// <param name="shape">The sizes.</param>
@@ -94,6 +97,8 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                 ? (shape.SmallPlane, shape.LargePlane)
                 : (shape.LargePlane, shape.SmallPlane);
             Offsets = [.. Passes.Select(pass => Steps(pass.Offsets))];
+            Depth = checked(Offsets.Sum(steps => steps.Length));
+            Places = Scatters && (long)Passes.Length * Copy.Blocks * Positions <= MostPlaces ? AllPlaces() : [];
             HasFew =
                 Outs <= Heights.Few
                 && !Scatters
@@ -111,6 +116,12 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
 
         /// <summary>For each pass, how far each step of depth reads from a position's place.</summary>
         public int[][] Offsets { get; }
+
+        /// <summary>Steps of depth of all passes.</summary>
+        public int Depth { get; }
+
+        /// <summary>Where in the result each position lies, pass by pass and block by block; none where they are too many to be kept.</summary>
+        public int[] Places { get; }
 
         /// <summary>Whether a group has few channels in the result, and places enough for a tile of them.</summary>
         public bool HasFew { get; }
@@ -194,6 +205,24 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
             }
         }
 
+        int[] AllPlaces()
+        {
+            var places = new int[Passes.Length * Copy.Blocks * Positions];
+            fixed (int* first = places)
+            {
+                var to = first;
+                foreach (var pass in Passes)
+                {
+                    for (var block = 0; block < Copy.Blocks; block++, to += Positions)
+                    {
+                        var (start, length) = Copy.Block(block);
+                        Copy.Places(start, length, pass.ResidueI, pass.ResidueJ, pass.ResidueK, to);
+                    }
+                }
+            }
+            return places;
+        }
+
         Spot[] Cover(int length)
         {
             var (runs, run) = Copy.Runs(length);
@@ -240,7 +269,7 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
             var copy = plan.Copy;
             // A vector may read a vector's width beyond the copy.
             var numbers = copy.IsSource ? 0 : (nint)copy.Count + TSimd.Width;
-            var places = plan.Scatters ? plan.Positions : 0;
+            var places = plan.Scatters && plan.Places.Length == 0 ? plan.Positions : 0;
             var tile = 2 * TSimd.Width * Heights.Full;
             var memory = (T*)PanelMemory.Get((numbers + tile) * sizeof(T) + (nint)places * sizeof(int));
             for (var item = first; item < first + count; item++)
@@ -260,6 +289,7 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
                 RunBlock(
                     source,
                     example % plan.Groups,
+                    block,
                     start,
                     length,
                     to + (nint)example * plan.Outs * plan.ResultPlane,
@@ -269,21 +299,26 @@ internal static unsafe class BlockedConvolution<TSimd, TVector, T>
             }
         }
 
-        void RunBlock(T* source, int group, int start, int length, T* result, T* tile, int* places)
+        void RunBlock(T* source, int group, int block, int start, int length, T* result, T* tile, int* places)
         {
             var spots = length == plan.Copy.BlockLength ? plan.Whole : plan.Last;
-            var factors = weight + (nint)group * plan.Outs * plan.Offsets.Sum(steps => (nint)steps.Length);
+            var factors = weight + (nint)group * plan.Outs * plan.Depth;
             var before = plan.Copy.PositionsBefore(start);
             for (var number = 0; number < plan.Passes.Length; number++)
             {
                 var pass = plan.Passes[number];
-                if (plan.Scatters)
-                {
-                    plan.Copy.Places(start, length, pass.ResidueI, pass.ResidueJ, pass.ResidueK, places);
-                }
+                fixed (int* kept = plan.Places)
                 fixed (int* offsets = plan.Offsets[number])
                 fixed (Spot* vectors = spots)
                 {
+                    if (kept != null)
+                    {
+                        places = kept + (number * plan.Copy.Blocks + block) * plan.Positions;
+                    }
+                    else if (plan.Scatters)
+                    {
+                        plan.Copy.Places(start, length, pass.ResidueI, pass.ResidueJ, pass.ResidueK, places);
+                    }
                     if (plan.HasFew)
                     {
                         FewTask<T> few = default;
