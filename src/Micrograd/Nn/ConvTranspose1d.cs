@@ -63,4 +63,30 @@ public sealed class ConvTranspose1d : ConvolutionModule
     /// <inheritdoc />
     protected override Tensor Compute(Tensor x) =>
         x.ConvTranspose1d(Weight, Bias, Stride, _padding, _outputPadding, Groups, Dilation);
+
+    internal override int OutChannels => Weight.Shape[1] * Groups;
+
+    internal override Tensor WeightTimes(Tensor factors)
+    {
+        // Channels of the output stand in groups behind those of the input.
+        var rest = Weight._layout.Sizes[2..];
+        var (ins, outs) = (Weight.Shape[0] / Groups, Weight.Shape[1]);
+        int[] spread = [Groups, 1, outs, .. Enumerable.Repeat(1, rest.Length)];
+        return (Weight.Double().Reshape([Groups, ins, outs, .. rest]) * factors.Reshape(spread)).Reshape(Weight.Shape);
+    }
+
+    private protected override ConvolutionModule WithBias(Generator generator) =>
+        new ConvTranspose1d(
+            Weight.Shape[0],
+            OutChannels,
+            PerDim.Create(Weight._layout.Sizes.AsSpan(2..)),
+            Stride,
+            _padding,
+            _outputPadding,
+            Groups,
+            bias: true,
+            Dilation,
+            generator,
+            Weight.DType
+        );
 }

@@ -80,6 +80,30 @@ public abstract class ConvolutionModule : Module
     /// <inheritdoc />
     public override string ToString() => $"{Kind}({_text}{Extra})";
 
+    /// <summary>The same convolution with a bias, to be given other numbers.</summary>
+    private protected abstract ConvolutionModule WithBias(Generator generator);
+
+    /// <summary>How many channels come out.</summary>
+    internal virtual int OutChannels => Weight.Shape[0];
+
+    /// <summary>The weight, in double, each channel of the output times a factor of its own.</summary>
+    internal virtual Tensor WeightTimes(Tensor factors)
+    {
+        int[] sizes = [factors.Shape[0], .. Enumerable.Repeat(1, Weight.Rank - 1)];
+        return Weight.Double() * factors.Reshape(sizes);
+    }
+
+    /// <summary>The same convolution with other factors, and with addends.</summary>
+    internal ConvolutionModule Of(Tensor weight, Tensor bias)
+    {
+        var made = WithBias(new Generator(0));
+        using var _ = NoGrad.Enter();
+        made.Weight.CopyFrom(weight);
+        made.Bias!.CopyFrom(bias);
+        made.Training = Training;
+        return made;
+    }
+
     /// <summary>Channels in a group.</summary>
     private protected static int PerGroup(string name, int channels, int groups, string which)
     {

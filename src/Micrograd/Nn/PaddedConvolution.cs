@@ -84,23 +84,15 @@ public abstract class PaddedConvolution : ConvolutionModule
         Generator generator
     );
 
-    /// <summary>The same convolution with other factors, and with addends.</summary>
-    internal PaddedConvolution Of(Tensor weight, Tensor bias)
-    {
-        var made = WithBias(
-            weight.Shape[1] * Groups,
-            weight.Shape[0],
-            PerDim.Create(weight._layout.Sizes.AsSpan(2..)),
+    private protected sealed override ConvolutionModule WithBias(Generator generator) =>
+        WithBias(
+            Weight.Shape[1] * Groups,
+            Weight.Shape[0],
+            PerDim.Create(Weight._layout.Sizes.AsSpan(2..)),
             _padding,
             _mode,
-            new Generator(0)
+            generator
         );
-        using var _ = NoGrad.Enter();
-        made.Weight.CopyFrom(weight);
-        made.Bias!.CopyFrom(bias);
-        made.Training = Training;
-        return made;
-    }
 
     (Dims Before, Dims After) Around() =>
         _padding.For(

@@ -159,6 +159,24 @@ public sealed class NormModuleTests
         var flat = Gathered(new BatchNorm1d(6, affine: false, dtype: DType.Float64));
         var rows = Tensor.Randn([3, 5], generator, DType.Float64);
         AssertClose(flat.Forward(linear.Forward(rows)), linear.Fold(flat).Forward(rows));
+        var transposed = new ConvTranspose2d(
+            4,
+            6,
+            3,
+            2,
+            1,
+            outputPadding: 1,
+            groups: 2,
+            bias: false,
+            dilation: (1, 2),
+            generator: generator,
+            dtype: DType.Float64
+        );
+        AssertClose(norm.Forward(transposed.Forward(x)), transposed.Fold(norm).Forward(x));
+        var line = new ConvTranspose1d(4, 6, 3, generator: generator, dtype: DType.Float64);
+        var lines = Tensor.Randn([2, 4, 7], generator, DType.Float64);
+        AssertClose(flat.Forward(line.Forward(lines)), line.Fold(flat).Forward(lines));
+        Refused<ArgumentException>(() => transposed.Fold(new BatchNorm2d(3)), "gives 6");
         Refused<ArgumentException>(() => linear.Fold(new BatchNorm1d(5)), "gives 6");
         Refused<ArgumentException>(() => linear.Fold(new BatchNorm1d(6, trackRunningStats: false)), "batch alone");
     }
