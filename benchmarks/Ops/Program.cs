@@ -10,6 +10,7 @@ Dictionary<string, Func<IEnumerable<Row>>> groups = new()
     ["reductions"] = ReductionRows.Run,
     ["convolution"] = ConvolutionRows.Run,
     ["pictures"] = PictureRows.Run,
+    ["pieces"] = PieceRows.Run,
     ["tiny"] = TinyRows.Run,
     ["mlp"] = MlpRows.Run,
     ["recurrent"] = RecurrentRows.Run,
