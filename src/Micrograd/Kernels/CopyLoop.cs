@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Micrograd.Kernels;
@@ -22,94 +23,24 @@ internal static unsafe class CopyLoop
         ReadOnlySpan<int> strides
     )
         where TFrom : unmanaged
-        where TTo : unmanaged
-    {
-        var rank = sizes.Length;
-        foreach (var size in sizes)
-        {
-            if (size == 0)
-            {
-                return;
-            }
-        }
-        ArgumentOutOfRangeException.ThrowIfZero(from.Memory.Length);
-        from.Require(sizes);
-        new Operand<TTo>(memory, offset, strides).Require(sizes);
-        Span<int> both = stackalloc int[2 * rank];
-        from.Strides.CopyTo(both);
-        strides.CopyTo(both[rank..]);
-        Span<int> space = stackalloc int[3 * rank];
-        var loop = Strided.Of(sizes, both, 2, space);
-        fixed (TFrom* source = from.Memory)
-        fixed (TTo* target = memory)
-        fixed (
-            int* axes = loop.Sizes,
-                steps = loop.Strides
-        )
-        {
-            var runs = new Runs<TFrom, TTo>
-            {
-                From = source + from.Offset,
-                To = target + offset,
-                Sizes = axes,
-                Strides = steps,
-                Rank = loop.Sizes.Length,
-            };
-            if (loop.Runs > int.MaxValue)
-            {
-                runs.Run(0, loop.Runs);
-            }
-            else if (loop.Runs == 1)
-            {
-                RowRanges.Run(
-                    new Elements<TFrom, TTo>(runs.From, loop.InnerStride(0), runs.To, loop.InnerStride(1)),
-                    loop.Inner,
-                    1
-                );
-            }
-            else
-            {
-                RowRanges.Run(runs, (int)loop.Runs, loop.Inner);
-            }
-        }
-    }
+        where TTo : unmanaged => StridedMove<Copy<TFrom, TTo>, TFrom, TTo>.Run(sizes, from, memory, offset, strides);
 
-    /// <summary>Runs along the inner axis.</summary>
-    struct Runs<TFrom, TTo> : IRowWork
+    readonly struct Copy<TFrom, TTo> : IRowMove<TFrom, TTo>
         where TFrom : unmanaged
         where TTo : unmanaged
     {
-        public TFrom* From;
-        public TTo* To;
-        public int* Sizes;
-        public int* Strides;
-        public int Rank;
+        public static int PartSize => RowRanges.PartSize;
 
-        public readonly void Run(int first, int count) => Run((long)first, count);
-
-        public readonly void Run(long first, long count)
-        {
-            var loop = new Strided(new(Sizes, Rank), new(Strides, 2 * Rank), 2);
-            Span<int> counters = stackalloc int[Strided.MaxRank];
-            Span<int> offsets = [0, 0];
-            loop.Seek(first, counters, offsets);
-            var (stepFrom, stepTo) = (loop.InnerStride(0), loop.InnerStride(1));
-            // Of short runs, finding the next takes longer than copying: those of the last outer axis lie a step apart.
-            var (outer, rows) = (Rank - 2, Sizes[Rank - 2]);
-            var (down, downTo) = (Strides[2 * outer], Strides[2 * outer + 1]);
-            while (count > 0)
-            {
-                var left = (int)Math.Min(rows - counters[outer], count);
-                Rows(From + offsets[0], down, stepFrom, To + offsets[1], downTo, stepTo, left, loop.Inner);
-                count -= left;
-                offsets[0] += (left - 1) * down;
-                offsets[1] += (left - 1) * downTo;
-                counters[outer] += left - 1;
-                loop.Next(counters, offsets);
-            }
-        }
-
-        static void Rows(TFrom* from, nint down, int step, TTo* to, nint downTo, int stepTo, int rows, int columns)
+        public static void Run(
+            TFrom* from,
+            nint down,
+            int step,
+            TTo* to,
+            nint downTo,
+            int stepTo,
+            int rows,
+            int columns
+        )
         {
             if (typeof(TFrom) == typeof(TTo) && (step, stepTo) is (1, 1) && (long)columns * sizeof(TFrom) <= ShortBytes)
             {
@@ -125,35 +56,25 @@ internal static unsafe class CopyLoop
             }
             for (; rows > 0; rows--, from += down, to += downTo)
             {
-                new Elements<TFrom, TTo>(from, step, to, stepTo).Run(0, columns);
+                Row(from, step, to, stepTo, columns);
             }
         }
-    }
 
-    /// <summary>A run: elements a step apart on either side.</summary>
-    readonly struct Elements<TFrom, TTo>(TFrom* from, int stepFrom, TTo* to, int stepTo) : IRowWork
-        where TFrom : unmanaged
-        where TTo : unmanaged
-    {
-        public void Run(int first, int count)
+        static void Row(TFrom* from, nint step, TTo* to, nint stepTo, int count)
         {
-            var source = from + (nint)first * stepFrom;
-            var target = to + (nint)first * stepTo;
-            if (stepFrom == 0 && stepTo == 1)
+            if ((step, stepTo) is (0, 1))
             {
-                new Span<TTo>(target, count).Fill(ElementConversion.To<TFrom, TTo>(*source));
+                new Span<TTo>(to, count).Fill(ElementConversion.To<TFrom, TTo>(*from));
             }
-            else if ((stepFrom, stepTo) is (1, 1))
+            else if ((step, stepTo) is (1, 1))
             {
-                Adjacent(source, target, count);
+                Adjacent(from, to, count);
             }
             else
             {
-                for (var i = 0; i < count; i++)
+                for (; count > 0; count--, from += step, to += stepTo)
                 {
-                    *target = ElementConversion.To<TFrom, TTo>(*source);
-                    source += stepFrom;
-                    target += stepTo;
+                    *to = ElementConversion.To<TFrom, TTo>(*from);
                 }
             }
         }
@@ -162,21 +83,27 @@ internal static unsafe class CopyLoop
     /// <summary>Rows of adjacent bytes, by vectors, the last of which may overlap the one before.</summary>
     static void ShortRows(byte* from, nint down, byte* to, nint downTo, int rows, int bytes)
     {
-        if (bytes < Vector128<byte>.Count)
+        if (bytes < sizeof(ulong))
         {
             for (; rows > 0; rows--, from += down, to += downTo)
             {
-                Buffer.MemoryCopy(from, to, bytes, bytes);
+                for (var i = 0; i < bytes; i++)
+                {
+                    to[i] = from[i];
+                }
             }
         }
-        else if (bytes < Vector256<byte>.Count)
+        else if (bytes <= 2 * sizeof(ulong))
         {
-            for (; rows > 0; rows--, from += down, to += downTo)
-            {
-                var (first, last) = (Vector128.Load(from), Vector128.Load(from + bytes - Vector128<byte>.Count));
-                first.Store(to);
-                last.Store(to + bytes - Vector128<byte>.Count);
-            }
+            Ends<ulong>(from, down, to, downTo, rows, bytes);
+        }
+        else if (bytes <= 2 * Vector128<byte>.Count)
+        {
+            Ends<Vector128<byte>>(from, down, to, downTo, rows, bytes);
+        }
+        else if (bytes <= 2 * Vector256<byte>.Count)
+        {
+            Ends<Vector256<byte>>(from, down, to, downTo, rows, bytes);
         }
         else
         {
@@ -189,6 +116,19 @@ internal static unsafe class CopyLoop
                 }
                 Vector256.Load(from + end).Store(to + end);
             }
+        }
+    }
+
+    /// <summary>Rows of one to two pieces each: the first and the last, which may overlap.</summary>
+    static void Ends<TPiece>(byte* from, nint down, byte* to, nint downTo, int rows, int bytes)
+        where TPiece : unmanaged
+    {
+        nint last = bytes - sizeof(TPiece);
+        for (; rows > 0; rows--, from += down, to += downTo)
+        {
+            var (first, second) = (Unsafe.ReadUnaligned<TPiece>(from), Unsafe.ReadUnaligned<TPiece>(from + last));
+            Unsafe.WriteUnaligned(to, first);
+            Unsafe.WriteUnaligned(to + last, second);
         }
     }
 

@@ -4,12 +4,12 @@ namespace Micrograd.Kernels;
 internal static class RowRanges
 {
     /// <summary>Elements that are worth handing to another thread.</summary>
-    const int PartSize = 1 << 15;
+    public const int PartSize = 1 << 15;
 
-    public static void Run<TWork>(TWork work, int rows, long columns)
+    public static void Run<TWork>(TWork work, int rows, long columns, int partSize = PartSize)
         where TWork : struct, IRowWork
     {
-        var parts = (int)Math.Min(rows, rows * columns / PartSize);
+        var parts = (int)Math.Min(rows, rows * columns / partSize);
         if (parts <= 1 || Workers.ThreadCount == 1)
         {
             work.Run(0, rows);
