@@ -12,6 +12,7 @@ internal ref struct BackwardPass
     readonly TensorOrder _order;
     readonly GradientReceiver _receiver;
     int _entered;
+    bool _isRecorded;
 
     BackwardPass(TensorOrder order, GradientReceiver receiver) =>
         (_order, _receiver, _entered) = (order, receiver, order.Count);
@@ -109,6 +110,7 @@ internal ref struct BackwardPass
     void Run(Tensor gradient, bool retain, bool createGraph, Action<TensorOrder>? begin = null)
     {
         var before = GradMode.SetThreadOff(!createGraph);
+        _isRecorded = createGraph;
         try
         {
             begin?.Invoke(_order);
@@ -175,6 +177,10 @@ internal ref struct BackwardPass
             {
                 continue;
             }
+            if (node.TakesPart && AddsInPlace(node, i, g))
+            {
+                continue;
+            }
             if ((all is null ? node.Gradient(i, g) : all[i]) is not { } adds)
             {
                 continue;
@@ -192,5 +198,22 @@ internal ref struct BackwardPass
                 _receiver.AddToLeaf((Tensor)node.Source(i), adds);
             }
         }
+    }
+
+    /// <summary>
+    /// Adds a part to what has come together already, where nobody wants to see it: else each of many parts of one tensor would be zeros of
+    /// all of it, and a sum.
+    /// </summary>
+    readonly bool AddsInPlace(TensorNode node, int input, Tensor g)
+    {
+        // Of a sum that is recorded no number may change.
+        if (_isRecorded || _receiver.SeesContributions || Anomaly.IsOn)
+        {
+            return false;
+        }
+        var sum = node.Behind(input) is { } inner
+            ? _order.Pending[_order.PlaceOf(inner)]
+            : _receiver.SumOf((Tensor)node.Source(input));
+        return sum is not null && node.AddTo(sum, input, g);
     }
 }

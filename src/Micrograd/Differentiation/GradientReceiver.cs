@@ -23,11 +23,17 @@ internal abstract class GradientReceiver
     /// <summary>The gradient of an op's result is complete.</summary>
     public virtual void Complete(TensorOps.TensorNode node, Tensor gradient) { }
 
+    /// <summary>Whether <see cref="Contribute"/> is to be told of everything.</summary>
+    public virtual bool SeesContributions => false;
+
     /// <summary>An op hands something on to one of its inputs, to which there may be something before.</summary>
     public virtual void Contribute(TensorOps.TensorNode node, int input, Tensor g, Tensor adds, Tensor? before) { }
 
     /// <summary>A part of a leaf's gradient, which the receiver holds from now on in place of the pass.</summary>
     public abstract void AddToLeaf(Tensor leaf, Tensor gradient);
+
+    /// <summary>What has come together of a leaf's gradient, to which the pass may add; null where nothing has.</summary>
+    public virtual Tensor? SumOf(Tensor leaf) => null;
 
     /// <summary>The pass is through.</summary>
     public abstract void Finish();

@@ -83,6 +83,8 @@ internal sealed class GradientTargets : GradientReceiver
         }
     }
 
+    public override Tensor? SumOf(Tensor leaf) => _leaves[leaf];
+
     public override void AddToLeaf(Tensor leaf, Tensor gradient) =>
         _leaves[leaf] = _leaves[leaf] is { } sum ? Sum(sum, gradient) : gradient;
 

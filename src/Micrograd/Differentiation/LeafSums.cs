@@ -36,6 +36,9 @@ internal sealed class LeafSums : GradientReceiver
         }
     }
 
+    public override Tensor? SumOf(Tensor leaf) =>
+        PlaceOf(leaf) is var place && place < _count ? _leaves[place].Sum : null;
+
     public override void AddToLeaf(Tensor leaf, Tensor gradient)
     {
         var place = PlaceOf(leaf);

@@ -9,7 +9,7 @@ namespace Micrograd.TensorOps;
 
 /// <summary>The elements of the first input at the places that index tensors name along dims of it.</summary>
 /// <param name="At">The dims, one an index.</param>
-internal sealed record IndexTake(Dims At) : LibraryOp
+internal sealed record IndexTake(Dims At) : LibraryOp, ITakesPart
 {
     public override string Name => "index";
 
@@ -26,32 +26,32 @@ internal sealed record IndexTake(Dims At) : LibraryOp
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        input == 0 ? Door.Apply(new IndexSum(At, inputs[0].Shape), [g, .. inputs[1..]]) : null;
+        input == 0 ? Part(g, inputs).Whole() : null;
+
+    public GradientPart Part(Tensor g, ReadOnlySpan<Tensor> inputs) =>
+        new(new IndexSum(At, inputs[0].Shape), [g, .. inputs[1..]]);
 }
 
 /// <summary>Zeros of a shape, and added to them at the places that index tensors name the elements of the first input, in their order.</summary>
 /// <param name="At">The dims, one an index.</param>
 /// <param name="Shape">The shape.</param>
-internal sealed record IndexSum(Dims At, Shape Shape) : LibraryOp
+internal sealed record IndexSum(Dims At, Shape Shape) : PartOfZeros
 {
     public override string Name => "index_sum";
 
     internal override string Called => "IndexPut";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    internal override TensorSpec Made(ReadOnlySpan<Tensor> inputs)
     {
         NumbersOnly.Require(Called, inputs[0]);
         new Picked(Called, Shape, At, inputs[1..]).RequireFits(inputs[0], inputs[0].DType);
         return TensorSpec.Of(Shape.Sizes, inputs[0].DType);
     }
 
-    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    internal override void AddTo(Tensor sum, ReadOnlySpan<Tensor> inputs)
     {
-        var (x, y) = (inputs[0], outputs[0]);
         var picked = new Picked(Called, Shape, At, inputs[1..]);
-        var to = picked.In(y, inputs[1..]);
-        y._storage.Clear();
-        PickLoop.Add(x, picked.Over(x), y, to);
+        PickLoop.Add(inputs[0], picked.Over(inputs[0]), sum, picked.In(sum, inputs[1..]));
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>

@@ -8,7 +8,7 @@ namespace Micrograd.TensorOps;
 // elements that lie side by side.
 
 /// <summary>Element [i, j] of the result is x[index[i, j], j], for dim 0.</summary>
-internal sealed record Gather(int Dim) : LibraryOp
+internal sealed record Gather(int Dim) : LibraryOp, ITakesPart
 {
     public override string Name => "gather";
 
@@ -28,7 +28,10 @@ internal sealed record Gather(int Dim) : LibraryOp
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        input == 0 ? Door.Apply(new ScatterAdd(Dim, inputs[0].Shape), g, inputs[1]) : null;
+        input == 0 ? Part(g, inputs).Whole() : null;
+
+    public GradientPart Part(Tensor g, ReadOnlySpan<Tensor> inputs) =>
+        new(new ScatterAdd(Dim, inputs[0].Shape), g, inputs[1]);
 
     public static void Along(string op, int dim, Shape shape, Tensor index)
     {
@@ -49,13 +52,13 @@ internal sealed record Gather(int Dim) : LibraryOp
 }
 
 /// <summary>Zeros of a shape, and added to them at [index[i, j], j], for dim 0, the elements [i, j] of the first input.</summary>
-internal sealed record ScatterAdd(int Dim, Shape Shape) : LibraryOp
+internal sealed record ScatterAdd(int Dim, Shape Shape) : PartOfZeros
 {
     public override string Name => "scatter_add";
 
     internal override string Called => "ScatterAdd";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    internal override TensorSpec Made(ReadOnlySpan<Tensor> inputs)
     {
         var (source, index) = (inputs[0], inputs[1]);
         Gather.Along(Called, Dim, Shape, index);
@@ -69,20 +72,15 @@ internal sealed record ScatterAdd(int Dim, Shape Shape) : LibraryOp
         return Ordered.AsRows(inputs, TensorSpec.Of(Shape.Sizes, source.DType));
     }
 
-    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        TakeLoop.Add(
-            inputs[0],
-            Indices.PlacesAlong(Called, Shape, Shape.DimAlong(Dim, Called), inputs[1]),
-            1,
-            outputs[0]
-        );
+    internal override void AddTo(Tensor sum, ReadOnlySpan<Tensor> inputs) =>
+        TakeLoop.Add(inputs[0], Indices.PlacesAlong(Called, Shape, Shape.DimAlong(Dim, Called), inputs[1]), 1, sum);
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         input == 0 ? Door.Apply(new Gather(Dim), g, inputs[1]) : null;
 }
 
 /// <summary>The places of a dim that a list names, in its order; the dim lies outermost in memory.</summary>
-internal sealed record IndexSelect(int Dim) : LibraryOp
+internal sealed record IndexSelect(int Dim) : LibraryOp, ITakesPart
 {
     public override string Name => "index_select";
 
@@ -112,17 +110,20 @@ internal sealed record IndexSelect(int Dim) : LibraryOp
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        input == 0 ? Door.Apply(new IndexAdd(Dim, inputs[0].Shape.SizeAlong(Dim, Called)), g, inputs[1]) : null;
+        input == 0 ? Part(g, inputs).Whole() : null;
+
+    public GradientPart Part(Tensor g, ReadOnlySpan<Tensor> inputs) =>
+        new(new IndexAdd(Dim, inputs[0].Shape.SizeAlong(Dim, Called)), g, inputs[1]);
 }
 
 /// <summary>Zeros, a dim of this size, and added to the places that a list names the first input's, in their order.</summary>
-internal sealed record IndexAdd(int Dim, int Size) : LibraryOp
+internal sealed record IndexAdd(int Dim, int Size) : PartOfZeros
 {
     public override string Name => "index_add";
 
     internal override string Called => "IndexAdd";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    internal override TensorSpec Made(ReadOnlySpan<Tensor> inputs)
     {
         Indices.RequireWhole(Called, inputs[1]);
         NumbersOnly.Require(Called, inputs[0]);
@@ -136,14 +137,17 @@ internal sealed record IndexAdd(int Dim, int Size) : LibraryOp
         return TakeLoop.InferFront(Called, inputs, dim, Size);
     }
 
-    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    // Another dim lies outermost in memory.
+    internal override bool IsPlain => Dim == 0;
+
+    internal override void AddTo(Tensor sum, ReadOnlySpan<Tensor> inputs)
     {
         var dim = inputs[0].Shape.DimAlong(Dim, Called);
         TakeLoop.Add(
             inputs[0],
-            Indices.Places(Called, inputs[1], outputs[0].Shape, dim),
+            Indices.Places(Called, inputs[1], sum.Shape, dim),
             TakeLoop.Block(Called, inputs[0], dim),
-            outputs[0]
+            sum
         );
     }
 
@@ -152,7 +156,7 @@ internal sealed record IndexAdd(int Dim, int Size) : LibraryOp
 }
 
 /// <summary>The rows of a table that indices of any shape name.</summary>
-internal sealed record Embedding : LibraryOp
+internal sealed record Embedding : LibraryOp, ITakesPart
 {
     public static readonly Embedding Op = new();
 
@@ -179,29 +183,27 @@ internal sealed record Embedding : LibraryOp
     }
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        input == 0 ? Door.Apply(new EmbeddingGradient(inputs[0].Shape[0]), g, inputs[1]) : null;
+        input == 0 ? Part(g, inputs).Whole() : null;
+
+    public GradientPart Part(Tensor g, ReadOnlySpan<Tensor> inputs) =>
+        new(new EmbeddingGradient(inputs[0].Shape[0]), g, inputs[1]);
 }
 
 /// <summary>A table of zeros, and added to the rows that indices name the vectors of the first input.</summary>
-internal sealed record EmbeddingGradient(int Rows) : LibraryOp
+internal sealed record EmbeddingGradient(int Rows) : PartOfZeros
 {
     public override string Name => "embedding_grad";
 
     internal override string Called => "Embedding";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    internal override TensorSpec Made(ReadOnlySpan<Tensor> inputs)
     {
         NumbersOnly.Require(Called, inputs[0]);
         return Ordered.AsRows(inputs, TensorSpec.Of([Rows, inputs[0]._layout.Sizes[^1]], inputs[0].DType));
     }
 
-    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        TakeLoop.Add(
-            inputs[0],
-            Indices.Places(Called, inputs[1], outputs[0].Shape, 0),
-            inputs[0]._layout.Sizes[^1],
-            outputs[0]
-        );
+    internal override void AddTo(Tensor sum, ReadOnlySpan<Tensor> inputs) =>
+        TakeLoop.Add(inputs[0], Indices.Places(Called, inputs[1], sum.Shape, 0), inputs[0]._layout.Sizes[^1], sum);
 
     public override Tensor? Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         input == 0 ? Door.Apply(Embedding.Op, g, inputs[1]) : null;
@@ -287,12 +289,9 @@ internal static class TakeLoop
     public static void Take(Tensor x, int[] places, int block, Tensor y) =>
         ElementTypes.Any(new Taking(places, block), x.DType, [x], [y]);
 
-    /// <summary>To zeros in y, x's i-th block is added at the block places[i].</summary>
-    public static void Add(Tensor x, int[] places, int block, Tensor y)
-    {
-        y._storage.Clear();
+    /// <summary>To y, x's i-th block is added at the block places[i].</summary>
+    public static void Add(Tensor x, int[] places, int block, Tensor y) =>
         ElementTypes.Numbers(new Adding(places, block), x.DType, [x], [y]);
-    }
 
     // Single elements go without the cut of a block each, which takes longer than they do.
     readonly struct Taking(int[] places, int block) : IElementKernel

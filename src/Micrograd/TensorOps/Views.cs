@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
+using Micrograd.Kernels;
 using Micrograd.Tensors;
 
 namespace Micrograd.TensorOps;
@@ -104,7 +106,7 @@ internal sealed record Permute(Dims Order) : ViewOp
 }
 
 /// <summary>One place along a dim, which is dropped.</summary>
-internal sealed record Pick(int Dim, int Index) : ViewOp
+internal sealed record Pick(int Dim, int Index) : ViewOp, ITakesPart
 {
     public override string Name => "select";
 
@@ -114,10 +116,13 @@ internal sealed record Pick(int Dim, int Index) : ViewOp
         return x._layout.Slice(dim, index, 1, 1).Remove(dim);
     }
 
-    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Part(g, inputs).Whole();
+
+    public GradientPart Part(Tensor g, ReadOnlySpan<Tensor> inputs)
     {
         var (dim, index) = At(inputs[0]);
-        return Door.Apply(new Place(dim, index, 1, inputs[0]._layout.Sizes[dim]), g.Unsqueeze(dim));
+        return new(new Place(dim, index, 1, inputs[0]._layout.Sizes[dim]), g.Unsqueeze(dim));
     }
 
     (int Dim, int Index) At(Tensor x)
@@ -139,7 +144,7 @@ internal sealed record Pick(int Dim, int Index) : ViewOp
 }
 
 /// <summary>Every step-th place from start up to end of a dim.</summary>
-internal sealed record Slice(int Dim, int Start, int End, int Step) : ViewOp
+internal sealed record Slice(int Dim, int Start, int End, int Step) : ViewOp, ITakesPart
 {
     public override string Name => "slice";
 
@@ -170,10 +175,13 @@ internal sealed record Slice(int Dim, int Start, int End, int Step) : ViewOp
         return x._layout.Slice(dim, Start, (int)(((long)End - Start + Step - 1) / Step), Step);
     }
 
-    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        Part(g, inputs).Whole();
+
+    public GradientPart Part(Tensor g, ReadOnlySpan<Tensor> inputs)
     {
         var dim = inputs[0].Shape.Dim(Dim, "Slice");
-        return Door.Apply(new Place(dim, Start, Step, inputs[0]._layout.Sizes[dim]), g);
+        return new(new Place(dim, Start, Step, inputs[0]._layout.Sizes[dim]), g);
     }
 }
 
@@ -264,11 +272,11 @@ internal sealed record Unsqueeze(int Dim) : ViewOp
 }
 
 /// <summary>Zeros, and every step-th place from start of one dim the input's: what a slice gives back.</summary>
-internal sealed record Place(int Dim, int Start, int Step, int Size) : LibraryOp
+internal sealed record Place(int Dim, int Start, int Step, int Size) : PartOfZeros
 {
     public override string Name => "place";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    internal override TensorSpec Made(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
         var sizes = x.Shape.ToArray();
@@ -291,12 +299,31 @@ internal sealed record Place(int Dim, int Start, int Step, int Size) : LibraryOp
     {
         var (x, y) = (inputs[0], outputs[0]);
         y._storage.Clear();
-        Copying.Run(x, new(y._storage, y._layout.Slice(Dim, Start, x._layout.Sizes[Dim], Step), y.DType));
+        Copying.Run(x, new(y._storage, PartOf(y, x), y.DType));
     }
+
+    internal override void AddTo(Tensor sum, ReadOnlySpan<Tensor> inputs) =>
+        ElementTypes.Numbers(new Adding(PartOf(sum, inputs[0])), sum.DType, inputs, [sum]);
+
+    Layout PartOf(Tensor whole, Tensor part) => whole._layout.Slice(Dim, Start, part._layout.Sizes[Dim], Step);
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var length = (long)inputs[0]._layout.Sizes[Dim] * Step;
         return g.Slice(Dim, Start, (int)Math.Min(Size, Start + length), Step);
+    }
+
+    readonly struct Adding(Layout part) : INumberKernel
+    {
+        public void Run<T, TLoop>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged, INumber<T>
+            where TLoop : struct, IElementLoop<T> =>
+            AddLoop.Run(
+                part.Sizes,
+                inputs[0].Operand<T>(part.Sizes),
+                outputs[0]._storage.Span<T>(),
+                part.Offset,
+                part.Strides
+            );
     }
 }

@@ -64,6 +64,8 @@ internal sealed class LargestWays(TensorGraph graph, int from, bool[] reaches, i
         _open[id] = null;
     }
 
+    public override bool SeesContributions => true;
+
     public override void Contribute(TensorNode node, int input, Tensor g, Tensor adds, Tensor? before)
     {
         // What is kept here outlives the pass.

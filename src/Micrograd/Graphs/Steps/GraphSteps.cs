@@ -18,6 +18,8 @@ internal sealed class GraphSteps(TensorGraph graph, Tensor?[] gradients, List<Te
         gradients[graph.IdOf(node)] = gradient;
     }
 
+    public override bool SeesContributions => true;
+
     public override void Contribute(TensorNode node, int input, Tensor g, Tensor adds, Tensor? before)
     {
         if (steps is null)

@@ -9,7 +9,7 @@ internal static class Anomaly
     /// <summary>Whether the flow of control is within such a scope.</summary>
     public static FlowFlag Flag { get; } = new();
 
-    static bool IsOn => Flag.IsSet;
+    public static bool IsOn => Flag.IsSet;
 
     /// <summary>Where the program is now, if anybody wants to know.</summary>
     public static string? Trace() => IsOn ? new StackTrace(2, fNeedFileInfo: true).ToString() : null;

@@ -119,6 +119,9 @@ internal sealed partial class TensorNode
     /// <summary>Whether a gradient flows to an input, whatever the numbers are: not to an index, nor to the test of a choice.</summary>
     public bool FlowsTo(int input) => _facts.FlowsTo(input);
 
+    /// <summary>Whether the op takes a part of its input, so that <see cref="AddTo"/> may do.</summary>
+    public bool TakesPart => Op is ITakesPart;
+
     /// <summary>What an input is known by: the op that made it, or the leaf itself.</summary>
     public object Source(int input) => Way(input) ?? Input(input);
 
@@ -141,16 +144,10 @@ internal sealed partial class TensorNode
             g._storage.HandOut();
         }
         Trio three = default;
-        (three[0], three[1], three[2]) = (_a!, _b!, _c!);
         Pair outputs = default;
         (outputs[0], outputs[1]) = (_result!, _kept!);
         var given =
-            Op.Gradient(
-                input,
-                g,
-                _all is { } all ? all : ((ReadOnlySpan<Tensor>)three)[..Inputs],
-                ((ReadOnlySpan<Tensor>)outputs)[..(_kept is null ? 1 : 2)]
-            )
+            Op.Gradient(input, g, InputsIn(ref three), ((ReadOnlySpan<Tensor>)outputs)[..(_kept is null ? 1 : 2)])
             ?? throw new InvalidOperationException(
                 $"Backward: '{Name}' gave null for its input {input}, a tensor of {Input(input).Shape}."
             );
@@ -174,6 +171,27 @@ internal sealed partial class TensorNode
             memory.Release();
         }
         return fitting;
+    }
+
+    /// <summary>
+    /// Adds what the gradient <paramref name="g"/> of the result gives to an input to what has come together there, in place, where that is
+    /// a part and nobody else has the sum.
+    /// </summary>
+    /// <returns>Whether it did: else whoever asks adds <see cref="Gradient"/>.</returns>
+    public bool AddTo(Tensor sum, int input, Tensor g)
+    {
+        if (Op is not ITakesPart takes || !sum.IsAlone || g.DType != sum.DType || !g.DType.IsComputed())
+        {
+            return false;
+        }
+        RequireUnchanged(input);
+        Trio three = default;
+        var part = takes.Part(g, InputsIn(ref three));
+        if (part.IsPlain)
+        {
+            part.AddTo(sum);
+        }
+        return part.IsPlain;
     }
 
     /// <summary>The gradients of all inputs at once, for an op that finds them so; null for any other.</summary>
@@ -264,6 +282,17 @@ internal sealed partial class TensorNode
         }
         (_a, _b, _c, _all, _result, _kept) = (null, null, null, null, null, null);
         (_wayA, _wayB, _wayC, _ways) = (null, null, null, null);
+    }
+
+    /// <summary>The inputs, with room for those that stand in no array.</summary>
+    ReadOnlySpan<Tensor> InputsIn(ref Trio three)
+    {
+        if (_all is { } all)
+        {
+            return all;
+        }
+        (three[0], three[1], three[2]) = (_a!, _b!, _c!);
+        return ((ReadOnlySpan<Tensor>)three)[..Inputs];
     }
 
     Attachment Attached => _attached ??= new();
