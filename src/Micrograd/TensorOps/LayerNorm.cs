@@ -11,7 +11,7 @@ namespace Micrograd.TensorOps;
 /// <param name="Normalized">The sizes of the last dims, which belong to one layer.</param>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="HasWeight">Whether the second input is a weight; a bias comes last.</param>
-internal sealed record LayerNorm(Shape Normalized, double Epsilon, bool HasWeight) : LibraryOp
+internal sealed record LayerNorm(Shape Normalized, double Epsilon, bool HasWeight) : RowNorm(Normalized, Epsilon)
 {
     internal bool HasWeight { get; } = HasWeight;
 
@@ -33,45 +33,7 @@ internal sealed record LayerNorm(Shape Normalized, double Epsilon, bool HasWeigh
         };
     }
 
-    /// <summary>How many elements belong to one layer, of a tensor that has some.</summary>
-    public int Columns => (int)Normalized.ElementCount;
-
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
-    {
-        var x = inputs[0];
-        FloatsOnly.Require(Called, x);
-        if (Normalized.Rank == 0)
-        {
-            throw new ArgumentException($"{Called}: a layer of no dim, of {x.Shape}; it has at least one.");
-        }
-        if (x.Rank < Normalized.Rank || !x._layout.Sizes.AsSpan()[^Normalized.Rank..].SequenceEqual(Normalized.Sizes))
-        {
-            throw new ArgumentException($"{Called}: the last dims of {x.Shape} are not {Normalized}.");
-        }
-        if (!(Epsilon >= 0))
-        {
-            throw Refusal.OutOfRange(
-                "epsilon",
-                $"{Called}: an epsilon of {Numbers.ShortNumber.Of(Epsilon)} for {x.Shape}; it is 0 or more."
-            );
-        }
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (i > 0 && (inputs[i].Shape != Normalized || inputs[i].DType != x.DType))
-            {
-                throw new ArgumentException(
-                    $"{Called}: a weight or bias of {inputs[i].Shape} {inputs[i].DType.Text()}; the last dims of {x.Shape} "
-                        + $"{x.DType.Text()} are {Normalized}."
-                );
-            }
-            if (Ordered.Rows(inputs[i]) is { } order)
-            {
-                return TensorSpec.Wanting(i, order);
-            }
-        }
-        var rows = x.Count == 0 ? 0 : (int)(x.Count / Columns);
-        return TensorSpec.Like(x).Keeping([rows, 2]);
-    }
+    protected override string Beside => "weight or bias";
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -86,10 +48,10 @@ internal sealed record LayerNorm(Shape Normalized, double Epsilon, bool HasWeigh
         var statistics = outputs[1];
         return input == 0
             ? HasWeight
-                ? Door.Apply(new LayerNormGradient(this), [g, inputs[0], statistics, inputs[1]])
-                : Door.Apply(new LayerNormGradient(this), [g, inputs[0], statistics])
+                ? Door.Apply(new RowNormGradient(this), [g, inputs[0], statistics, inputs[1]])
+                : Door.Apply(new RowNormGradient(this), [g, inputs[0], statistics])
             : HasWeight && input == 1
-                ? Door.Apply(new LayerNormWeightGradient(this), [g, inputs[0], statistics])
+                ? Door.Apply(new RowNormWeightGradient(this), [g, inputs[0], statistics])
                 : g;
     }
 
@@ -103,17 +65,23 @@ internal sealed record LayerNorm(Shape Normalized, double Epsilon, bool HasWeigh
         return y;
     }
 
-    /// <summary>(x − μ) / √(σ² + ε)</summary>
-    public Tensor WithoutWeight(Tensor x)
+    public override Tensor WithoutWeight(Tensor x)
     {
-        Span<int> dims = stackalloc int[Normalized.Rank];
-        for (var i = 0; i < dims.Length; i++)
-        {
-            dims[i] = i - Normalized.Rank;
-        }
+        var dims = LastDims();
         var centred = x - x.Mean(dims, keepDim: true);
         return centred / (centred.Square().Mean(dims, keepDim: true) + Epsilon).Sqrt();
     }
+
+    public override void Back<T>(
+        ReadOnlySpan<T> g,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> kept,
+        ReadOnlySpan<T> weight,
+        Span<T> dx
+    ) => LayerNormRows<T>.Backward(x, weight, kept, g, dx, Columns);
+
+    public override void BackToWeight<T>(ReadOnlySpan<T> g, ReadOnlySpan<T> x, ReadOnlySpan<T> kept, Span<T> dw) =>
+        LayerNormRows<T>.WeightGradient(x, kept, g, dw);
 
     readonly struct Kernel(int columns, double epsilon, bool hasWeight) : IFloatKernel
     {
@@ -131,81 +99,5 @@ internal sealed record LayerNorm(Shape Normalized, double Epsilon, bool HasWeigh
                 epsilon
             );
         }
-    }
-}
-
-/// <summary>The gradient of layer norm's input, of g, x, what was kept, and the weight if there is one.</summary>
-internal sealed record LayerNormGradient(LayerNorm Forward) : LibraryOp
-{
-    internal override string Attributes => Forward.Attributes;
-
-    public override string Name => "layer_norm_grad";
-
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) => Ordered.AsRows(inputs, TensorSpec.Like(inputs[1]));
-
-    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        if (outputs[0].Count > 0)
-        {
-            ElementTypes.Floats(new Kernel(Forward.Columns), inputs[0].DType, inputs, outputs);
-        }
-    }
-
-    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
-    {
-        var x = inputs[1];
-        return Differentiated.Of(Forward, inputs.Length > 3 ? [x, inputs[3]] : [x], 0, inputs[0]);
-    }
-
-    readonly struct Kernel(int columns) : IFloatKernel
-    {
-        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            LayerNormRows<T>.Backward(
-                Reduction.Rows<T>(inputs[1]),
-                inputs.Length > 3 ? Reduction.Rows<T>(inputs[3]) : default,
-                Reduction.Rows<T>(inputs[2]),
-                Reduction.Rows<T>(inputs[0]),
-                outputs[0]._storage.Span<T>(),
-                columns
-            );
-    }
-}
-
-/// <summary>The gradient of layer norm's weight, of g, x and what was kept.</summary>
-internal sealed record LayerNormWeightGradient(LayerNorm Forward) : LibraryOp
-{
-    internal override string Attributes => Forward.Attributes;
-
-    public override string Name => "layer_norm_weight_grad";
-
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
-        Ordered.AsRows(inputs, TensorSpec.Of(Forward.Normalized, inputs[1].DType));
-
-    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        if (inputs[1].Count == 0)
-        {
-            outputs[0]._storage.Clear();
-        }
-        else
-        {
-            ElementTypes.Floats(default(Kernel), inputs[0].DType, inputs, outputs);
-        }
-    }
-
-    public override Tensor Definition(ReadOnlySpan<Tensor> inputs) =>
-        BroadcastGradient.SumTo(inputs[0] * Forward.WithoutWeight(inputs[1]), Forward.Normalized);
-
-    readonly struct Kernel : IFloatKernel
-    {
-        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            LayerNormRows<T>.WeightGradient(
-                Reduction.Rows<T>(inputs[1]),
-                Reduction.Rows<T>(inputs[2]),
-                Reduction.Rows<T>(inputs[0]),
-                outputs[0]._storage.Span<T>()
-            );
     }
 }

@@ -14,10 +14,22 @@ public sealed class RowLengthTests
             var call in new Func<Tensor>[]
             {
                 () => new SoftmaxGradient(1, false).Apply(x, short_),
-                () => new LayerNormGradient(new(1, 1e-5, false)).Apply(short_, x, kept),
-                () => new LayerNormGradient(new(1, 1e-5, false)).Apply(x, x, Tensor.Ones([1, 1])),
-                () => new LayerNormGradient(new(1, 1e-5, true)).Apply(x, x, kept, Tensor.Ones([2])),
-                () => new LayerNormWeightGradient(new(1, 1e-5, true)).Apply(short_, x, kept),
+                () => new RowNormGradient(new Micrograd.TensorOps.LayerNorm(1, 1e-5, false)).Apply(short_, x, kept),
+                () =>
+                    new RowNormGradient(new Micrograd.TensorOps.LayerNorm(1, 1e-5, false)).Apply(
+                        x,
+                        x,
+                        Tensor.Ones([1, 1])
+                    ),
+                () =>
+                    new RowNormGradient(new Micrograd.TensorOps.LayerNorm(1, 1e-5, true)).Apply(
+                        x,
+                        x,
+                        kept,
+                        Tensor.Ones([2])
+                    ),
+                () =>
+                    new RowNormWeightGradient(new Micrograd.TensorOps.LayerNorm(1, 1e-5, true)).Apply(short_, x, kept),
                 () => new CrossEntropyGradient(new(-100, 0)).Apply(Tensor.Ones([2]), x, targets, kept),
                 () => new CrossEntropyGradient(new(-100, 0)).Apply(Tensor.Ones([4]), x, targets, short_),
             }

@@ -79,6 +79,42 @@ public sealed class FusedOpTests
         );
     }
 
+    // Lengths about which a row is short: none may lose or add a number.
+    [Fact]
+    public void Rows_of_any_length_are_what_plain_loops_say()
+    {
+        for (var columns = 1; columns <= 80; columns++)
+        {
+            foreach (var rows in (int[])[1, 17, 35])
+            {
+                var x = Random([rows, columns], DType.Float32, (ulong)columns);
+                var (softmax, log, norm, rms) = (
+                    x.Softmax(1).ToArray<double>(),
+                    x.LogSoftmax(1).ToArray<double>(),
+                    x.LayerNorm(columns).ToArray<double>(),
+                    x.RmsNorm(columns, epsilon: 1e-5).ToArray<double>()
+                );
+                var numbers = x.ToArray<double>();
+                for (var row = 0; row < rows; row++)
+                {
+                    var line = numbers.AsSpan(row * columns, columns).ToArray();
+                    var sum = line.Sum(Math.Exp);
+                    var mean = line.Average();
+                    var scale = 1 / Math.Sqrt(line.Average(value => (value - mean) * (value - mean)) + 1e-5);
+                    var ofSquares = 1 / Math.Sqrt(line.Average(value => value * value) + 1e-5);
+                    for (var column = 0; column < columns; column++)
+                    {
+                        var (at, value) = (row * columns + column, line[column]);
+                        Assert.Equal(Math.Exp(value) / sum, softmax[at], 1e-6);
+                        Assert.Equal(value - Math.Log(sum), log[at], 2e-6);
+                        Assert.Equal((value - mean) * scale, norm[at], 1e-4);
+                        Assert.Equal(value * ofSquares, rms[at], 1e-5);
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Second_derivatives_of_fused_ops_are_right()
     {

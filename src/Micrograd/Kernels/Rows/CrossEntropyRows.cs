@@ -45,7 +45,7 @@ internal static unsafe class CrossEntropyRows<T>
         fixed (long* target = targets)
         {
             var work = new ForwardWork(from, target, w, to, kept, options);
-            RowRanges.Run(work, losses.Length, 4L * options.Columns);
+            RowKernel<T>.Run(work, losses.Length, options.Columns, 4);
         }
     }
 
@@ -75,7 +75,7 @@ internal static unsafe class CrossEntropyRows<T>
         fixed (long* target = targets)
         {
             var work = new BackwardWork(from, target, w, kept, above, to, options, Share(weights, options));
-            RowRanges.Run(work, g.Length, 4L * options.Columns);
+            RowKernel<T>.Run(work, g.Length, options.Columns, 4);
         }
     }
 
@@ -97,9 +97,12 @@ internal static unsafe class CrossEntropyRows<T>
     static double AtTarget(T* weights, long target, Options options) =>
         (1 - options.Smoothing) * (weights == null ? 1 : double.CreateTruncating(weights[target]));
 
-    readonly struct ForwardWork(T* x, long* targets, T* weights, T* losses, T* statistics, Options options) : IRowWork
+    readonly struct ForwardWork(T* x, long* targets, T* weights, T* losses, T* statistics, Options options)
+        : IRowKernel<T>
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             var powers = new T[options.Columns];
             fixed (T* row = powers)
@@ -107,8 +110,9 @@ internal static unsafe class CrossEntropyRows<T>
                 for (var i = first; i < first + count; i++)
                 {
                     var from = x + (nint)i * options.Columns;
-                    var (shift, sum) = SoftmaxRows<T>.Powers(from, row, options.Columns);
-                    var log = T.Log(sum);
+                    T shift;
+                    SoftmaxRows<T>.Powers<TLoops>(from, row, &shift, 1, options.Columns);
+                    var log = T.Log(TLoops.Sum(default(Itself), new(row), options.Columns));
                     (statistics[2 * i], statistics[2 * i + 1]) = (shift, log);
                     losses[i] = targets[i] == options.Ignored ? T.Zero : Loss(from, targets[i], shift, log);
                 }
@@ -142,9 +146,11 @@ internal static unsafe class CrossEntropyRows<T>
         T* dx,
         Options options,
         double share
-    ) : IRowWork
+    ) : IRowKernel<T>
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             var columns = options.Columns;
             for (var i = first; i < first + count; i++)
@@ -164,7 +170,7 @@ internal static unsafe class CrossEntropyRows<T>
                     statistics[2 * i + 1],
                     T.CreateTruncating(above * (atTarget + share))
                 );
-                RowLoop<T>.Run(default(Probabilities), row, to, columns);
+                TLoops.Map(default(Probabilities), row, to, columns);
                 if (options.Smoothing != 0)
                 {
                     var everywhere = T.CreateTruncating(above * options.Smoothing / columns);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Micrograd.Kernels.Rows;
 
@@ -70,7 +71,7 @@ internal static unsafe class LayerNormRows<T>
         )
         {
             var work = new ForwardWork<TFunction>(f, from, w, b, to, kept, columns, T.CreateTruncating(epsilon));
-            RowRanges.Run(work, y.Length / columns, 2L * columns);
+            RowKernel<T>.Run(work, y.Length / columns, columns, 2);
         }
     }
 
@@ -97,14 +98,15 @@ internal static unsafe class LayerNormRows<T>
                 to = dx
         )
         {
-            var (rows, work) = (dx.Length / columns, 4L * columns);
+            var rows = dx.Length / columns;
             if (weight.IsEmpty)
             {
-                RowRanges.Run(new BackwardWork<Unchanged>(from, from, kept, above, to, columns), rows, work);
+                var work = new BackwardWork<Unchanged>(from, from, kept, above, to, columns);
+                RowKernel<T>.Run(work, rows, columns, 4);
             }
             else
             {
-                RowRanges.Run(new BackwardWork<ByWeight>(from, w, kept, above, to, columns), rows, work);
+                RowKernel<T>.Run(new BackwardWork<ByWeight>(from, w, kept, above, to, columns), rows, columns, 4);
             }
         }
     }
@@ -122,28 +124,32 @@ internal static unsafe class LayerNormRows<T>
         T* statistics,
         int columns,
         T epsilon
-    ) : IRowWork
+    ) : IRowKernel<T>
         where TFunction : struct, IRowFunction
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             var n = T.CreateTruncating(columns);
             for (var row = first; row < first + count; row++)
             {
                 var from = x + (nint)row * columns;
-                var mean = RowMean<T>.Of(from, columns);
-                var variance = RowSum<T>.Of(default(SquaredDifference), new(from, mean), columns) / n;
+                var mean = RowMean<T>.Of<TLoops>(from, columns);
+                var variance = TLoops.Sum(default(SquaredDifference), new(from, mean), columns) / n;
                 var scale = T.One / T.Sqrt(variance + epsilon);
                 (statistics[2 * row], statistics[2 * row + 1]) = (mean, scale);
-                RowLoop<T>.Run(f, new(from, weight, bias, mean, scale), y + (nint)row * columns, columns);
+                TLoops.Map(f, new(from, weight, bias, mean, scale), y + (nint)row * columns, columns);
             }
         }
     }
 
-    readonly struct BackwardWork<TWeighting>(T* x, T* weight, T* statistics, T* g, T* dx, int columns) : IRowWork
+    readonly struct BackwardWork<TWeighting>(T* x, T* weight, T* statistics, T* g, T* dx, int columns) : IRowKernel<T>
         where TWeighting : struct, IWeighting
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             var n = T.CreateTruncating(columns);
             for (var row = first; row < first + count; row++)
@@ -151,11 +157,11 @@ internal static unsafe class LayerNormRows<T>
                 var from = x + (nint)row * columns;
                 var above = g + (nint)row * columns;
                 var (mean, scale) = (statistics[2 * row], statistics[2 * row + 1]);
-                var average = RowSum<T>.Of(default(Weighted<TWeighting>), new(above, from, weight), columns) / n;
-                var product = RowSum<T>.Of(default(TimesCentred<TWeighting>), new(above, from, weight, mean), columns);
+                var average = TLoops.Sum(default(Weighted<TWeighting>), new(above, from, weight), columns) / n;
+                var product = TLoops.Sum(default(TimesCentred<TWeighting>), new(above, from, weight, mean), columns);
                 var slope = product * scale * scale / n;
                 var operands = new RowOperands<T>(above, from, weight, mean, scale, average, slope);
-                RowLoop<T>.Run(default(Back<TWeighting>), operands, dx + (nint)row * columns, columns);
+                TLoops.Map(default(Back<TWeighting>), operands, dx + (nint)row * columns, columns);
             }
         }
     }

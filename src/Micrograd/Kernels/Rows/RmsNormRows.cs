@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Micrograd.Kernels.Rows;
 
@@ -27,11 +28,8 @@ internal static unsafe class RmsNormRows<T>
                 kept = rho
         )
         {
-            RowRanges.Run(
-                new ForwardWork(from, w, to, kept, columns, T.CreateTruncating(epsilon)),
-                y.Length / columns,
-                2L * columns
-            );
+            var work = new ForwardWork(from, w, to, kept, columns, T.CreateTruncating(epsilon));
+            RowKernel<T>.Run(work, y.Length / columns, columns, 2);
         }
     }
 
@@ -58,7 +56,8 @@ internal static unsafe class RmsNormRows<T>
                 to = dx
         )
         {
-            RowRanges.Run(new BackwardWork(above, from, kept, w, to, columns), dx.Length / columns, 3L * columns);
+            var work = new BackwardWork(above, from, kept, w, to, columns);
+            RowKernel<T>.Run(work, dx.Length / columns, columns, 3);
         }
     }
 
@@ -66,32 +65,36 @@ internal static unsafe class RmsNormRows<T>
     public static void WeightGradient(ReadOnlySpan<T> g, ReadOnlySpan<T> x, ReadOnlySpan<T> rho, Span<T> dw) =>
         ColumnSums<T>.Run(default(Scaled), x, g, rho, rho.Length / 2, dw.Length, dw);
 
-    readonly struct ForwardWork(T* x, T* weight, T* y, T* rho, int columns, T epsilon) : IRowWork
+    readonly struct ForwardWork(T* x, T* weight, T* y, T* rho, int columns, T epsilon) : IRowKernel<T>
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             var n = T.CreateTruncating(columns);
             for (var row = first; row < first + count; row++)
             {
                 var from = x + (nint)row * columns;
                 var to = y + (nint)row * columns;
-                var scale = T.One / T.Sqrt(RowSum<T>.Of(default(Squared), new(from), columns) / n + epsilon);
+                var scale = T.One / T.Sqrt(TLoops.Sum(default(Squared), new(from), columns) / n + epsilon);
                 (rho[2 * row], rho[2 * row + 1]) = (scale, scale);
                 if (weight == null)
                 {
-                    RowLoop<T>.Run(default(Times), new(from, scale), to, columns);
+                    TLoops.Map(default(Times), new(from, scale), to, columns);
                 }
                 else
                 {
-                    RowLoop<T>.Run(default(Scaled), new(from, weight, scale), to, columns);
+                    TLoops.Map(default(Scaled), new(from, weight, scale), to, columns);
                 }
             }
         }
     }
 
-    readonly struct BackwardWork(T* g, T* x, T* rho, T* weight, T* dx, int columns) : IRowWork
+    readonly struct BackwardWork(T* g, T* x, T* rho, T* weight, T* dx, int columns) : IRowKernel<T>
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             var n = T.CreateTruncating(columns);
             for (var row = first; row < first + count; row++)
@@ -102,16 +105,16 @@ internal static unsafe class RmsNormRows<T>
                 var scale = rho[2 * row];
                 var sum =
                     weight == null
-                        ? RowSum<T>.Of(default(Product), new(above, from, T.Zero), columns)
-                        : RowSum<T>.Of(default(WeightedProduct), new(above, from, weight), columns);
+                        ? TLoops.Sum(default(Product), new(above, from, T.Zero), columns)
+                        : TLoops.Sum(default(WeightedProduct), new(above, from, weight), columns);
                 var slope = sum / n * scale * scale * scale;
                 if (weight == null)
                 {
-                    RowLoop<T>.Run(default(Back), new(above, from, null, scale, slope), to, columns);
+                    TLoops.Map(default(Back), new(above, from, null, scale, slope), to, columns);
                 }
                 else
                 {
-                    RowLoop<T>.Run(default(WeightedBack), new(above, from, weight, scale, slope), to, columns);
+                    TLoops.Map(default(WeightedBack), new(above, from, weight, scale, slope), to, columns);
                 }
             }
         }

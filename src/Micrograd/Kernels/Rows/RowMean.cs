@@ -8,10 +8,11 @@ internal static unsafe class RowMean<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Of(T* row, int columns)
+    public static T Of<TLoops>(T* row, int columns)
+        where TLoops : struct, IRowLoops<T>
     {
         var n = T.CreateTruncating(columns);
-        var mean = row[0] + RowSum<T>.Of(default(Difference), new(row, row[0]), columns) / n;
+        var mean = row[0] + TLoops.Sum(default(Difference), new(row, row[0]), columns) / n;
         return T.IsFinite(mean) ? mean : RowSum<T>.Of(row, columns) / n;
     }
 }

@@ -21,7 +21,15 @@ internal static unsafe class SoftmaxRows<T>
                 to = y
         )
         {
-            RowRanges.Run(new ForwardWork(from, to, columns, log), y.Length / columns, 4L * columns);
+            var rows = y.Length / columns;
+            if (log)
+            {
+                RowKernel<T>.Run(new LogForward(from, to, columns), rows, columns, 4);
+            }
+            else
+            {
+                RowKernel<T>.Run(new ShareForward(from, to, columns), rows, columns, 4);
+            }
         }
     }
 
@@ -37,59 +45,107 @@ internal static unsafe class SoftmaxRows<T>
                 to = dx
         )
         {
-            RowRanges.Run(new BackwardWork(values, above, to, columns, log), dx.Length / columns, 4L * columns);
+            var rows = dx.Length / columns;
+            if (log)
+            {
+                RowKernel<T>.Run(new LogBackward(values, above, to, columns), rows, columns, 4);
+            }
+            else
+            {
+                RowKernel<T>.Run(new ShareBackward(values, above, to, columns), rows, columns, 4);
+            }
         }
     }
 
-    /// <summary>A row's m and Σ e^(x − m); the powers go to <paramref name="powers"/>.</summary>
-    public static (T Shift, T Sum) Powers(T* x, T* powers, int columns)
+    /// <summary>The powers e^(x − m) of rows, and each row's m.</summary>
+    // A method of its own: with the sums in it, it would be more than the JIT inlines, and end in calls of single additions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Powers<TLoops>(T* x, T* powers, T* shifts, int rows, int columns)
+        where TLoops : struct, IRowLoops<T>
     {
-        var shift = RowLoop<T>.Max(x, columns);
-        shift = T.IsFinite(shift) ? shift : T.Zero;
-        RowLoop<T>.Run(default(PowerOfDifference), new(x, shift), powers, columns);
-        return (shift, RowSum<T>.Of(powers, columns));
+        for (var row = 0; row < rows; row++, x += columns, powers += columns)
+        {
+            var shift = TLoops.Max(x, columns);
+            shift = T.IsFinite(shift) ? shift : T.Zero;
+            shifts[row] = shift;
+            TLoops.Map(default(PowerOfDifference), new(x, shift), powers, columns);
+        }
     }
 
-    readonly struct ForwardWork(T* x, T* y, int columns, bool log) : IRowWork
+    /// <summary>Rows whose powers are taken before they are summed up: they stay in the nearest cache.</summary>
+    const int Block = 16;
+
+    readonly struct ShareForward(T* x, T* y, int columns) : IRowKernel<T>
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
-            for (var row = first; row < first + count; row++)
+            var shifts = stackalloc T[Block];
+            for (var end = first + count; first < end; first += Block)
             {
-                var from = x + (nint)row * columns;
-                var to = y + (nint)row * columns;
-                var (shift, sum) = Powers(from, to, columns);
-                if (log)
+                var to = y + (nint)first * columns;
+                var rows = Math.Min(Block, end - first);
+                Powers<TLoops>(x + (nint)first * columns, to, shifts, rows, columns);
+                for (var row = 0; row < rows; row++, to += columns)
                 {
-                    RowLoop<T>.Run(default(Difference), new(from, shift, T.Log(sum)), to, columns);
-                }
-                else
-                {
-                    RowLoop<T>.Run(default(Quotient), new(to, sum), to, columns);
+                    var sum = TLoops.Sum(default(Itself), new(to), columns);
+                    TLoops.Map(default(Quotient), new(to, sum), to, columns);
                 }
             }
         }
     }
 
-    readonly struct BackwardWork(T* y, T* g, T* dx, int columns, bool log) : IRowWork
+    readonly struct LogForward(T* x, T* y, int columns) : IRowKernel<T>
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
+        {
+            var shifts = stackalloc T[Block];
+            for (var end = first + count; first < end; first += Block)
+            {
+                var from = x + (nint)first * columns;
+                var to = y + (nint)first * columns;
+                var rows = Math.Min(Block, end - first);
+                Powers<TLoops>(from, to, shifts, rows, columns);
+                for (var row = 0; row < rows; row++, from += columns, to += columns)
+                {
+                    var log = T.Log(TLoops.Sum(default(Itself), new(to), columns));
+                    TLoops.Map(default(Difference), new(from, shifts[row], log), to, columns);
+                }
+            }
+        }
+    }
+
+    readonly struct ShareBackward(T* y, T* g, T* dx, int columns) : IRowKernel<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             for (var row = first; row < first + count; row++)
             {
                 var values = y + (nint)row * columns;
                 var above = g + (nint)row * columns;
-                var to = dx + (nint)row * columns;
-                if (log)
-                {
-                    var sum = RowSum<T>.Of(above, columns);
-                    RowLoop<T>.Run(default(LessPowers), new(above, values, sum), to, columns);
-                }
-                else
-                {
-                    var sum = RowSum<T>.Of(default(Product), new(above, values), columns);
-                    RowLoop<T>.Run(default(Centred), new(above, values, sum), to, columns);
-                }
+                var sum = TLoops.Sum(default(Product), new(above, values), columns);
+                TLoops.Map(default(Centred), new(above, values, sum), dx + (nint)row * columns, columns);
+            }
+        }
+    }
+
+    readonly struct LogBackward(T* y, T* g, T* dx, int columns) : IRowKernel<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
+        {
+            for (var row = first; row < first + count; row++)
+            {
+                var above = g + (nint)row * columns;
+                var sum = TLoops.Sum(default(Itself), new(above), columns);
+                var operands = new RowOperands<T>(above, y + (nint)row * columns, sum);
+                TLoops.Map(default(LessPowers), operands, dx + (nint)row * columns, columns);
             }
         }
     }

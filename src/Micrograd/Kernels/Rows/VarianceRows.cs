@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Micrograd.Kernels.Rows;
 
@@ -19,32 +20,36 @@ internal static unsafe class VarianceRows<T>
                 to = y
         )
         {
-            RowRanges.Run(new Work(from, columns, T.CreateTruncating(divisor), root, to), y.Length, 3L * columns);
+            RowKernel<T>.Run(new Work(from, columns, T.CreateTruncating(divisor), root, to), y.Length, columns, 3);
         }
     }
 
-    readonly struct Work(T* x, int columns, T divisor, bool root, T* y) : IRowWork
+    readonly struct Work(T* x, int columns, T divisor, bool root, T* y) : IRowKernel<T>
     {
-        public void Run(int first, int count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TLoops>(int first, int count)
+            where TLoops : struct, IRowLoops<T>
         {
             for (var row = first; row < first + count; row++)
             {
-                var variance = Squares(x + (nint)row * columns) / divisor;
+                var variance = Squares<TLoops>(x + (nint)row * columns) / divisor;
                 y[row] = root ? T.Sqrt(variance) : variance;
             }
         }
 
-        T Squares(T* row)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        T Squares<TLoops>(T* row)
+            where TLoops : struct, IRowLoops<T>
         {
             if (columns == 0)
             {
                 return T.Zero;
             }
             var n = T.CreateTruncating(columns);
-            var mean = RowMean<T>.Of(row, columns);
-            var squares = RowSum<T>.Of(default(SquaredDifference), new(row, mean), columns);
+            var mean = RowMean<T>.Of<TLoops>(row, columns);
+            var squares = TLoops.Sum(default(SquaredDifference), new(row, mean), columns);
             // What the mean was rounded by is taken out.
-            var rest = RowSum<T>.Of(default(Difference), new(row, mean), columns);
+            var rest = TLoops.Sum(default(Difference), new(row, mean), columns);
             return T.IsPositiveInfinity(squares) ? squares : T.Max(T.Zero, squares - rest * (rest / n));
         }
     }
