@@ -60,7 +60,17 @@ internal sealed record MatMul : LibraryOp
         ElementTypes.Numbers(default(Kernel), inputs[0].DType, inputs, outputs);
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
-        input == 0 ? Of(g, inputs[1].T) : Of(inputs[0].T, g);
+        // What a transposed factor is given lies as it does: whoever has the factor itself gets it in order.
+        (input, IsTransposed(inputs[input])) switch
+        {
+            (0, false) => Of(g, inputs[1].T),
+            (0, true) => Of(inputs[1], g.T).T,
+            (_, false) => Of(inputs[0].T, g),
+            _ => Of(g.T, inputs[0]).T,
+        };
+
+    static bool IsTransposed(Tensor x) =>
+        x._layout is { Rank: > 1 } layout && layout.Strides[^2] == 1 && layout.Strides[^1] > 1;
 
     static void Require(Tensor a, Tensor b)
     {
@@ -119,15 +129,18 @@ internal sealed record MatMul : LibraryOp
         {
             // As many as there are results at most, and those fit.
             var products = (int)new Shape(batch).ElementCount;
+            if (left.Sizes[^1] > 0)
+            {
+                // Each of them lies in its memory.
+                a.Operand<T>(left.Sizes).Require(left.Sizes);
+                b.Operand<T>(right.Sizes).Require(right.Sizes);
+            }
             var (offsetA, offsetB) = (left.Offset, right.Offset);
             var (placesA, placesB) = (new int[products], new int[products]);
             var counters = new int[batch.Length];
             for (var i = 0; i < products; i++)
             {
                 (placesA[i], placesB[i]) = (offsetA - left.Offset, offsetB - right.Offset);
-                // Each lies in its memory: that is checked where a matrix is described.
-                _ = Matrix<T>(a, left, offsetA);
-                _ = Matrix<T>(b, right, offsetB);
                 for (var dim = batch.Length - 1; dim >= 0; dim--)
                 {
                     if (++counters[dim] < batch[dim])

@@ -160,4 +160,51 @@ public sealed class TensorMatMulTests
         }
         Assert.InRange(loss, 0, 1e-3);
     }
+
+    [Theory]
+    [InlineData(32, 16, 32)]
+    [InlineData(1, 5, 7)]
+    [InlineData(7, 1, 1)]
+    [InlineData(2, 33, 40)]
+    [InlineData(40, 33, 3)]
+    [InlineData(13, 0, 5)]
+    [InlineData(37, 41, 43)]
+    public void Products_of_a_batch_have_the_bits_of_each_alone_and_gradients_lie_as_their_factors(
+        int rows,
+        int depth,
+        int columns
+    )
+    {
+        foreach (var mode in (string[])["nn", "nt", "tn", "tt"])
+        {
+            var a = Factor(mode[0] == 't', [3, 5], rows, depth, 1);
+            // Broadcast along the first dim.
+            var b = Factor(mode[1] == 't', [1, 5], depth, columns, 2);
+            var product = a.MatMul(b);
+            var above = Tensor.Randn(product.Shape, new Generator(3));
+            var gradients = Gradients.Of(product, [a, b], above);
+            for (var i = 0; i < 3; i++)
+            {
+                for (var j = 0; j < 5; j++)
+                {
+                    var (left, right, g) = (a[i, j].Detach(), b[0, j].Detach(), above[i, j]);
+                    Assert.Equal(left.MatMul(right).ToArray<float>(), product[i, j].ToArray<float>());
+                    Assert.Equal(g.MatMul(right.T).ToArray<float>(), gradients[0][i, j].ToArray<float>());
+                }
+            }
+            var expected = Tensor.Zeros([1, 5, depth, columns]);
+            for (var i = 0; i < 3; i++)
+            {
+                expected += a[i].Detach().Transpose(-2, -1).MatMul(above[i]).Unsqueeze(0);
+            }
+            Assert.Equal(expected.ToArray<double>(), gradients[1].ToArray<double>(), (x, y) => Math.Abs(x - y) < 1e-4);
+        }
+
+        static Tensor Factor(bool isTransposed, int[] batch, int rows, int columns, ulong seed)
+        {
+            var sizes = isTransposed ? (int[])[.. batch, columns, rows] : [.. batch, rows, columns];
+            var leaf = Tensor.Randn(new Shape(sizes), new Generator(seed)).RequireGrad();
+            return isTransposed ? leaf.Transpose(-2, -1) : leaf * 1.0;
+        }
+    }
 }

@@ -36,26 +36,29 @@ internal static unsafe class BatchedProduct
         )
         {
             var product = MatMulKernel.Describe(a, firstA, b, firstB, c, firstC);
-            var work = new Work<T>(product, atA, atB);
-            if ((long)c.Rows * c.Columns * a.Columns >= LargeWork)
+            var work = new Work<T>(product, atA, atB, placesA.Length);
+            var operations = (long)c.Rows * c.Columns * a.Columns;
+            if (operations >= LargeWork)
             {
-                work.Run(0, placesA.Length);
+                work.RunApart();
             }
             else
             {
-                RowRanges.Run(work, placesA.Length, (long)c.Rows * c.Columns * a.Columns / 16);
+                RowRanges.Run(work, placesA.Length, operations / 16);
             }
         }
     }
 
-    readonly struct Work<T>(Product<T> product, int* placesA, int* placesB) : IRowWork
+    readonly struct Work<T>(Product<T> product, int* placesA, int* placesB, int products) : IRowWork
         where T : unmanaged, INumber<T>
     {
         readonly Product<T> _product = product;
 
-        public void Run(int first, int count)
+        public void Run(int first, int count) => ProductSplit.Each(_product, placesA, placesB, first, count);
+
+        public void RunApart()
         {
-            for (var i = first; i < first + count; i++)
+            for (var i = 0; i < products; i++)
             {
                 var one = _product;
                 one.A += placesA[i];

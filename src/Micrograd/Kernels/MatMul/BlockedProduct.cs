@@ -13,9 +13,11 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
     where T : unmanaged, INumber<T>
 {
     public static void Run<TFunction>(in Product<T> p, TFunction function)
-        where TFunction : struct, ITileFunction<T>
-    {
-        var plan = new BlockPlan(
+        where TFunction : struct, ITileFunction<T> => Run(p, PlanOf(p), function);
+
+    /// <summary>How products of this shape, whose factors lie like these, are cut.</summary>
+    public static BlockPlan PlanOf(in Product<T> p) =>
+        new(
             p.Rows,
             p.Columns,
             p.Depth,
@@ -25,6 +27,10 @@ internal static unsafe class BlockedProduct<TSimd, TVector, T>
             p.ARow == 1 || p.AColumn == 1,
             p.BColumn == 1
         );
+
+    public static void Run<TFunction>(in Product<T> p, in BlockPlan plan, TFunction function)
+        where TFunction : struct, ITileFunction<T>
+    {
         Unsafe.SkipInit(out TileTask<T> task);
         if (!plan.PackA && !plan.PackB && plan.Depth >= p.Depth)
         {
