@@ -21,6 +21,10 @@ internal unsafe interface IElementLoop<T>
     )
         where TFunction : struct, ILaneFunction;
 
+    /// <summary>The same over rows, which lie a step apart.</summary>
+    static abstract void Run<TFunction>(TFunction f, ElementRows<T> rows)
+        where TFunction : struct, ILaneFunction;
+
     /// <summary>The sums of the columns of contiguous matrices.</summary>
     /// <param name="x">Matrices [rows, columns], one after the other.</param>
     /// <param name="rows">The rows of each.</param>

@@ -48,6 +48,46 @@ internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
         }
     }
 
+    public static void Run<TFunction>(TFunction f, ElementRows<T> rows)
+        where TFunction : struct, ILaneFunction
+    {
+        if (OperatingSystem.IsBrowser())
+        {
+            for (; rows.Rows > 0; rows.Next())
+            {
+                Interpreted(
+                    f,
+                    rows.A,
+                    (nuint)rows.StepA,
+                    rows.B,
+                    (nuint)rows.StepB,
+                    rows.C,
+                    (nuint)rows.StepC,
+                    rows.D,
+                    (nuint)rows.StepD,
+                    rows.Y,
+                    (nuint)rows.Columns
+                );
+            }
+        }
+        else if (LaneWidth.Bits == 512)
+        {
+            Loop<TFunction, Simd512<T>>(f, ref rows);
+        }
+        else if (LaneWidth.Bits == 256)
+        {
+            Loop<TFunction, Simd256<T>>(f, ref rows);
+        }
+        else if (LaneWidth.Bits == 128)
+        {
+            Loop<TFunction, Simd128<T>>(f, ref rows);
+        }
+        else
+        {
+            Loop<TFunction, SimdScalar<T>>(f, ref rows);
+        }
+    }
+
     public static void SumColumns(ReadOnlySpan<T> x, int rows, int columns, Span<T> sums)
     {
         if (columns == 1)
@@ -114,6 +154,53 @@ internal readonly unsafe struct LaneLoop<T> : IElementLoop<T>
             d += lanes * stepD;
             y += lanes;
             count -= lanes;
+        }
+    }
+
+    // Not by the loop above: one method deeper, the JIT does not inline the largest functions any more.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void Loop<TFunction, TSimd>(TFunction f, ref ElementRows<T> rows)
+        where TFunction : struct, ILaneFunction
+        where TSimd : struct, ISimd<TSimd, T>
+    {
+        var lanes = TSimd.Count;
+        for (; rows.Rows > 0; rows.Next())
+        {
+            for (nint i = 0; i < rows.Columns; i += lanes)
+            {
+                Lanes<TSimd, T> fromA;
+                Lanes<TSimd, T> fromB;
+                Lanes<TSimd, T> fromC;
+                Lanes<TSimd, T> fromD;
+                var a = rows.A + i * rows.StepA;
+                var b = rows.B + i * rows.StepB;
+                var c = rows.C + i * rows.StepC;
+                var d = rows.D + i * rows.StepD;
+                var count = rows.Columns - (int)i;
+                if (count >= lanes)
+                {
+                    fromA = Load<TSimd>(a);
+                    fromB = TFunction.Operands > 1 ? Load<TSimd>(b) : fromA;
+                    fromC = TFunction.Operands > 2 ? Load<TSimd>(c) : fromA;
+                    fromD = TFunction.Operands > 3 ? Load<TSimd>(d) : fromA;
+                }
+                else
+                {
+                    fromA = Load<TSimd>(a, count);
+                    fromB = TFunction.Operands > 1 ? Load<TSimd>(b, count) : fromA;
+                    fromC = TFunction.Operands > 2 ? Load<TSimd>(c, count) : fromA;
+                    fromD = TFunction.Operands > 3 ? Load<TSimd>(d, count) : fromA;
+                }
+                var result = f.Invoke(fromA, fromB, fromC, fromD).Value;
+                if (count < lanes)
+                {
+                    TSimd.StoreFirst(result, rows.Y + i, count);
+                }
+                else
+                {
+                    TSimd.Store(result, ref *(rows.Y + i));
+                }
+            }
         }
     }
 

@@ -39,6 +39,10 @@ internal unsafe ref struct StridedRange<TFunction, TLoop, T>
         var (strideC, strideD) = (Loop.InnerStride(2), Loop.InnerStride(3));
         // Nothing to gather: a run at a time.
         var isSimple = ((strideA | strideB | strideC | strideD) & ~1) == 0;
+        if (isSimple && Loop.Sizes.Length > 1 && RunRows(first, count, counters, offsets, pieces))
+        {
+            return;
+        }
         var longest = isSimple ? inner : Piece;
         for (var run = first; run < first + count; run++)
         {
@@ -65,6 +69,58 @@ internal unsafe ref struct StridedRange<TFunction, TLoop, T>
             }
             Loop.Next(counters, offsets);
         }
+    }
+
+    /// <summary>
+    /// The rows along the last outer axis in one call: of short ones, finding the next takes longer than what is computed. Not where the one
+    /// number of a row is another's in the next.
+    /// </summary>
+    readonly bool RunRows(long first, long count, Span<int> counters, Span<int> offsets, T* blocks)
+    {
+        var outer = Loop.Sizes.Length - 2;
+        var strides = Loop.Strides;
+        var rows = new ElementRows<T> { Columns = Loop.Inner };
+        (rows.DownA, rows.DownB) = (strides[4 * outer], strides[4 * outer + 1]);
+        (rows.DownC, rows.DownD) = (strides[4 * outer + 2], strides[4 * outer + 3]);
+        (rows.StepA, rows.StepB) = (Loop.InnerStride(0), Loop.InnerStride(1));
+        (rows.StepC, rows.StepD) = (Loop.InnerStride(2), Loop.InnerStride(3));
+        if (
+            (rows.StepA == 0 && rows.DownA != 0)
+            || (rows.StepB == 0 && rows.DownB != 0)
+            || (rows.StepC == 0 && rows.DownC != 0)
+            || (rows.StepD == 0 && rows.DownD != 0)
+        )
+        {
+            return false;
+        }
+        for (var run = first; run < first + count; )
+        {
+            var left = (int)Math.Min(Loop.Sizes[outer] - counters[outer], first + count - run);
+            rows.A = Row(A + offsets[0], rows.StepA, blocks);
+            rows.B = TFunction.Operands > 1 ? Row(B + offsets[1], rows.StepB, blocks + Block) : rows.A;
+            rows.C = TFunction.Operands > 2 ? Row(C + offsets[2], rows.StepC, blocks + 2 * Block) : rows.A;
+            rows.D = TFunction.Operands > 3 ? Row(D + offsets[3], rows.StepD, blocks + 3 * Block) : rows.A;
+            rows.Y = Y + run * Loop.Inner;
+            rows.Rows = left;
+            TLoop.Run(Function, rows);
+            run += left;
+            for (var operand = 0; operand < 4; operand++)
+            {
+                offsets[operand] += (left - 1) * strides[4 * outer + operand];
+            }
+            counters[outer] += left - 1;
+            Loop.Next(counters, offsets);
+        }
+        return true;
+    }
+
+    static T* Row(T* from, nint step, T* block)
+    {
+        if (step == 0)
+        {
+            new Span<T>(block, Block).Fill(*from);
+        }
+        return step == 0 ? block : from;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,6 +26,27 @@ internal readonly unsafe struct WholeLoop : IElementLoop<long>
         }
     }
 
+    public static void Run<TFunction>(TFunction f, ElementRows<long> rows)
+        where TFunction : struct, ILaneFunction
+    {
+        for (; rows.Rows > 0; rows.Next())
+        {
+            Run(
+                f,
+                rows.A,
+                (nuint)rows.StepA,
+                rows.B,
+                (nuint)rows.StepB,
+                rows.C,
+                (nuint)rows.StepC,
+                rows.D,
+                (nuint)rows.StepD,
+                rows.Y,
+                (nuint)rows.Columns
+            );
+        }
+    }
+
     public static void SumColumns(ReadOnlySpan<long> x, int rows, int columns, Span<long> sums)
     {
         sums.Clear();
