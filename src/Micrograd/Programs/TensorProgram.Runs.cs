@@ -24,7 +24,7 @@ public sealed partial class TensorProgram
                 throw new ArgumentException(
                     $"Run: input {i} is {inputs[i].Shape} {inputs[i].DType.Text()}{(inputs[i]._storage.HasMemory ? "" : " without numbers")}; "
                         + $"the program was recorded with {_code.Inputs[i].Shape} {_code.Inputs[i].DType.Text()}. "
-                        + "Record another one for another shape or type.",
+                        + "Record another one for another shape or type; TensorProgram.Recorded does so by itself.",
                     nameof(inputs)
                 );
             }

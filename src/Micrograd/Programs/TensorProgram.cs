@@ -98,6 +98,8 @@ public sealed partial class TensorProgram
     /// <param name="input">Its argument, another in each run.</param>
     /// <exception cref="InvalidOperationException">See <see cref="Record(Func{Tensor}, ReadOnlySpan{Tensor})"/>.</exception>
     /// <exception cref="ArgumentException">The input has no numbers.</exception>
+    // x => x is a function of one tensor, though it would be one of a list, too.
+    [OverloadResolutionPriority(1)]
     public static TensorProgram Record(Func<Tensor, Tensor> code, Tensor input)
     {
         ArgumentNullException.ThrowIfNull(code);

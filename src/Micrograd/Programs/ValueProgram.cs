@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Micrograd.Programs;
 
 namespace Micrograd;
@@ -74,6 +75,8 @@ public sealed class ValueProgram
     /// <param name="input">Its argument.</param>
     /// <exception cref="InvalidOperationException">See <see cref="Record(Func{Value}, ReadOnlySpan{Value})"/>.</exception>
     /// <exception cref="ArgumentException">The input is no leaf.</exception>
+    // x => x is a function of one value, though it would be one of a list, too.
+    [OverloadResolutionPriority(1)]
     public static ValueProgram Record(Func<Value, Value> code, Value input)
     {
         ArgumentNullException.ThrowIfNull(code);

@@ -40,6 +40,14 @@ public sealed class TensorProgramTests
     }
 
     [Fact]
+    public void A_function_that_could_be_one_of_a_list_is_one_of_the_tensor()
+    {
+        Assert.Equal([1.0, 2], TensorProgram.Record(x => x, s_x).Run(s_x).ToArray<double>());
+        Assert.Throws<NotSupportedException>(() => TensorProgram.Record(x => throw new NotSupportedException(), s_x));
+        Assert.Equal(3, ValueProgram.Record(x => x, new Value(2)).Run(3));
+    }
+
+    [Fact]
     public void Inputs_may_lie_elsewhere_and_otherwise()
     {
         var all = Tensor.Arange(12).Double().Reshape(6, 2);
