@@ -72,6 +72,11 @@ public readonly struct TensorIndex
         // The least number has no negative: as far from the end as there is lies outside all the same.
         new(index < 0 ? Index.FromEnd(-Math.Max(index, -int.MaxValue)) : Index.FromStart(index));
 
+    /// <summary>The element or row at this place, such as one that was read from a tensor; a negative number counts from the end.</summary>
+    public static implicit operator TensorIndex(long index) =>
+        // No dim has a place beyond the whole numbers of 32 bits.
+        (int)Math.Clamp(index, int.MinValue, int.MaxValue);
+
     /// <summary>The element or row at this place.</summary>
     public static implicit operator TensorIndex(Index index) => new(index);
 

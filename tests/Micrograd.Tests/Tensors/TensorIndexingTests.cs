@@ -5,6 +5,18 @@ namespace Micrograd.Tests.Tensors;
 public sealed class TensorIndexingTests
 {
     [Fact]
+    public void A_place_that_was_read_from_a_tensor_is_an_index()
+    {
+        var x = Tensor.Of(1.0, 2, 3);
+        Assert.Equal(3, x[x.ArgMax().Item<long>()].Item());
+        Assert.Equal(2, x[-2L].Item());
+        foreach (var outside in (long[])[3, -4, 1L << 32, long.MinValue, long.MaxValue])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => x[outside]);
+        }
+    }
+
+    [Fact]
     public void Elements_are_picked_as_in_pytorch()
     {
         var x = Tensor.Of(
