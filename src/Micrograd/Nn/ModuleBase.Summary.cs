@@ -69,7 +69,7 @@ public abstract partial class ModuleBase
         }
         foreach (var (_, module) in modules.Where(m => m.Module._tensors.Count > 0 && !seen.Contains(m.Module)))
         {
-            yield return Row(module, "not used", ModuleSummary.Number(module.OwnCount()));
+            yield return Row(module, "not called", ModuleSummary.Number(module.OwnCount()));
         }
 
         string[] Row(ModuleBase module, string output, string parameters) =>
