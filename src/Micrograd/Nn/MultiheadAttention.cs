@@ -154,12 +154,31 @@ public sealed class MultiheadAttention : Module<(Tensor Query, Tensor Key, Tenso
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
-        var (q, k, v, mask) = Heads(query, key, value, keyPaddingMask, attnMask);
+        Tensor weights = null!;
+        var output = Within(
+            (query, key, value),
+            this,
+            (x, module) =>
+            {
+                (var y, weights) = module.Weighed(x, keyPaddingMask, attnMask, isCausal);
+                return y;
+            }
+        );
+        weights = averageAttnWeights ? weights.Mean(1) : weights;
+        return (output, query.Rank == 2 ? weights.Squeeze(0) : weights);
+    }
+
+    (Tensor Output, Tensor Weights) Weighed(
+        (Tensor Query, Tensor Key, Tensor Value) x,
+        Tensor? keyPaddingMask,
+        Tensor? attnMask,
+        bool isCausal
+    )
+    {
+        var (q, k, v, mask) = Heads(x.Query, x.Key, x.Value, keyPaddingMask, attnMask);
         var weights = Tensor.AttentionWeights(q, k, mask, isCausal);
         weights = Training ? weights.Dropout(_dropout, _generator) : weights;
-        var y = Joined(weights.MatMul(v), query.Rank == 2);
-        weights = averageAttnWeights ? weights.Mean(1) : weights;
-        return (y, query.Rank == 2 ? weights.Squeeze(0) : weights);
+        return (Joined(weights.MatMul(v), x.Query.Rank == 2), weights);
     }
 
     /// <inheritdoc />

@@ -246,6 +246,28 @@ public sealed class TransformerTests
             () => new Sequential(("net", encoder)).Forward(Tensor.Ones([5, 2, 3])),
             "net.0.self_attn (MultiheadAttention 4, 2 heads): input ([5, 2, 3], [5, 2, 3], [5, 2, 3])"
         );
+        Refused(
+            () => new Sequential(("net", new Weighing())).Forward(Tensor.Ones([5, 2, 3])),
+            "net.attention (MultiheadAttention 4, 2 heads): input ([5, 2, 3], [5, 2, 3], [5, 2, 3])"
+        );
+    }
+
+    [Fact]
+    public void Attention_that_tells_its_weights_is_seen_as_any_module_is()
+    {
+        var net = new Weighing();
+        Assert.DoesNotContain("not called", net.Summary([5, 2, 4]), StringComparison.Ordinal);
+        var graph = Graph.Of(new Sequential(("net", net)).Forward(Tensor.Ones([5, 2, 4])));
+        Assert.Contains(graph.Nodes, node => node.Scope?.Path == "net.attention");
+    }
+
+    sealed class Weighing : Module
+    {
+        readonly MultiheadAttention _attention;
+
+        public Weighing() => _attention = Register("attention", new MultiheadAttention(4, 2));
+
+        protected override Tensor Compute(Tensor x) => _attention.ForwardWithWeights(x, x, x).Output;
     }
 
     static void Refused(Func<object> call, string part) =>
