@@ -93,7 +93,7 @@ public sealed partial class TensorGraph : Graph
             }
             if (source is TensorNode node)
             {
-                node.RequireKept("Graph");
+                node.RequireKept("Graph", "a graph that a backward pass went through");
                 while (next < node.Inputs && !node.FlowsTo(next))
                 {
                     next++;

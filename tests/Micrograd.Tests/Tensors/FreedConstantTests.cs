@@ -172,7 +172,7 @@ public sealed class FreedConstantTests
 
     static void Refused(Action action) =>
         Assert.Contains(
-            "was freed by the first",
+            "was freed by the pass before",
             Assert.Throws<InvalidOperationException>(action).Message,
             StringComparison.Ordinal
         );

@@ -36,6 +36,11 @@ public sealed class TensorGradTests
         Assert.Contains("backward through this graph a second time", message, StringComparison.Ordinal);
         Assert.Contains("retain: true", message, StringComparison.Ordinal);
         Assert.Equal(6, x.Grad!.Item());
+        Assert.StartsWith(
+            "Graph: a graph that a backward pass went through: '",
+            Assert.Throws<InvalidOperationException>(() => Graph.Of(y)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -260,18 +260,17 @@ internal sealed partial class TensorNode
     }
 
     /// <exception cref="InvalidOperationException">A backward pass went through here and freed what it needed.</exception>
-    public void RequireKept(string op)
+    public void RequireKept(string op, string what = "backward through this graph a second time")
     {
         if (_isReleased)
         {
-            throw Freed(op);
+            throw Freed(op, what);
         }
     }
 
-    InvalidOperationException Freed(string op) =>
+    InvalidOperationException Freed(string op, string what = "backward through this graph a second time") =>
         new(
-            $"{op}: backward through this graph a second time: '{Name}' was freed by the first. Compute the result anew, "
-                + "or pass retain: true to the first."
+            $"{op}: {what}: '{Name}' was freed by the pass before. Compute the result anew, or pass retain: true to that pass."
         );
 
     void Forget()
