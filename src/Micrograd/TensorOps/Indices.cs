@@ -64,7 +64,7 @@ internal static class Indices
             return places;
         }
         // A single number is a row of one.
-        int[] sizes = index.Rank == 0 ? [1] : index.Shape.ToArray();
+        var sizes = index.Rank == 0 ? [1] : index.Shape.ToArray();
         int[] strides = index.Rank == 0 ? [1] : [.. Layout.Contiguous(shape.Sizes).Strides];
         var (size, along, last) = (shape.SizeAlong(dim, op), strides[dim], sizes.Length - 1);
         strides[dim] = 0;
