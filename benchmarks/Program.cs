@@ -16,6 +16,7 @@ Dictionary<string, Func<string, IEnumerable<Row>>> workloads = new()
     ["moons"] = MoonsWorkload.Run,
     ["modules"] = ModulesWorkload.Run,
     ["program"] = ProgramWorkload.Run,
+    ["files"] = FilesWorkload.Run,
     ["startup"] = StartupWorkload.Run,
 };
 var names = new List<string>();

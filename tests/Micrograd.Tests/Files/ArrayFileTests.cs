@@ -426,7 +426,7 @@ public sealed class ArrayFileTests : IDisposable
     static byte[] Npy(string header, byte[] data, byte major = 1, byte minor = 0)
     {
         var text = Encoding.UTF8.GetBytes(header);
-        byte[] length = major == 1 ? BitConverter.GetBytes((ushort)text.Length) : BitConverter.GetBytes(text.Length);
+        var length = BitConverter.GetBytes(text.Length).AsSpan(0, major == 1 ? 2 : 4);
         return [0x93, .. "NUMPY"u8, major, minor, .. length, .. text, .. data];
     }
 
