@@ -38,13 +38,14 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     /// <summary>
     /// Whoever uses an engine for a single neuron downloads all of it, so that what is added has to be worth it. With scalars, tensors,
     /// modules, programs and drawings it was 584 KB, of which an eighth is comments; convolution, pooling, norms, recurrent layers and
-    /// attention, with their kernels for three widths of vectors, made it 745.
+    /// attention, with their kernels for three widths of vectors, made it 745; files, in three formats that are held against themselves
+    /// and saved whole or not at all, 785.
     /// </summary>
     [Fact]
-    public void Library_package_is_no_larger_than_770_kilobytes()
+    public void Library_package_is_no_larger_than_800_kilobytes()
     {
         FileInfo package = new(packages.PathOf("Micrograd", "nupkg"));
-        Assert.InRange(package.Length, 100_000, 770_000);
+        Assert.InRange(package.Length, 100_000, 800_000);
     }
 
     [Fact]
