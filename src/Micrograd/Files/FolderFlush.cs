@@ -6,6 +6,8 @@ namespace Micrograd.Files;
 internal static partial class FolderFlush
 {
     const int ReadOnly = 0;
+    const int InvalidArgument = 22;
+    const int NotSupported = 95;
 
     /// <exception cref="IOException">The system could not do it.</exception>
     public static void Run(string path)
@@ -37,15 +39,15 @@ internal static partial class FolderFlush
         }
     }
 
-    const int InvalidArgument = 22;
-    const int NotSupported = 95;
-
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Flush(int file);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int file);
 }

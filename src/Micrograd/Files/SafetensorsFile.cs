@@ -79,7 +79,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="name">Its key.</param>
     /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
     /// <exception cref="FileFormatException">One of its bytes is no such element (see <see cref="StoredDType"/>).</exception>
-    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    /// <exception cref="ObjectDisposedException">The file was closed, and the tensor is not mapped.</exception>
     public Tensor Load(string name)
     {
         var (part, entry) = Find(name);
@@ -100,7 +100,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>All tensors.</summary>
     /// <exception cref="FileFormatException">A byte is no such element (see <see cref="StoredDType"/>).</exception>
-    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    /// <exception cref="ObjectDisposedException">The file was closed, and one of them is not mapped.</exception>
     public OrderedDictionary<string, Tensor> LoadAll()
     {
         var tensors = new OrderedDictionary<string, Tensor>(_entries.Count);

@@ -83,6 +83,15 @@ public sealed class AtomicSaveTests : IDisposable
         Assert.Equal(["create", "write", "write", "flush", "rename", "flush folder"], system.Calls);
     }
 
+    [Fact]
+    public void A_folder_is_flushed_by_the_system_which_says_where_it_can_not()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "flushes no folders");
+        FolderFlush.Run(_folder.Path);
+        var told = Assert.Throws<IOException>(() => FolderFlush.Run(_folder.File("nowhere"))).Message;
+        Assert.Contains("No such file or directory", told, StringComparison.Ordinal);
+    }
+
     static int Count(Action save)
     {
         var system = new Failing(int.MaxValue, null!);
