@@ -28,4 +28,8 @@ sealed record Row(
     long AllocBytes,
     bool Agree,
     int Nodes = 0
-);
+)
+{
+    /// <summary>The ratio of the least times of both; 0 where it is not measured.</summary>
+    public double Least { get; init; }
+}

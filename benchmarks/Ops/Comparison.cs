@@ -20,11 +20,13 @@ sealed record Comparison(
     Func<bool> Agree
 )
 {
-    const int Rounds = 31;
     const double WarmUpSeconds = 0.4;
     const double BatchSeconds = 0.002;
 
     public int Threads { get; init; } = 1;
+
+    /// <summary>How often each side is timed.</summary>
+    public int Rounds { get; init; } = 31;
 
     public Row Measure()
     {
@@ -34,15 +36,18 @@ sealed record Comparison(
         var pairs = new Pairs();
         for (var round = 0; round < Rounds; round++)
         {
-            var mine = Threading.Quiet(Threads, () => Microseconds(Ours, ours));
-            pairs.Add(mine, Threading.Quiet(Threads, () => Microseconds(Theirs, theirs)));
+            var mine = Threading.Quiet(Threads, Ours, ours);
+            pairs.Add(mine, Threading.Quiet(Threads, Theirs, theirs));
         }
         var before = GC.GetAllocatedBytesForCurrentThread();
         Ours();
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         Threading.Use(1);
         var (ratio, low, high) = pairs.Ratio();
-        return new(Group, Name, Peer, Threads, pairs.Ours, pairs.Peer, ratio, low, high, Goal, bytes, agree);
+        return new(Group, Name, Peer, Threads, pairs.Ours, pairs.Peer, ratio, low, high, Goal, bytes, agree)
+        {
+            Least = pairs.Least,
+        };
     }
 
     public static double Microseconds(Action work, int count)

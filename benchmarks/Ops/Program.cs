@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Micrograd.Benchmarks;
 
-// Groups to run, all if none is named; --json FILE saves the rows.
+// Groups to run, all if none is named; --only TEXT leaves the networks whose names hold it; --json FILE saves the rows.
+var only = "";
 Dictionary<string, Func<IEnumerable<Row>>> groups = new()
 {
     ["matmul"] = MatMulRows.Run,
@@ -13,7 +14,7 @@ Dictionary<string, Func<IEnumerable<Row>>> groups = new()
     ["pieces"] = PieceRows.Run,
     ["tiny"] = TinyRows.Run,
     ["mlp"] = MlpRows.Run,
-    ["recurrent"] = RecurrentRows.Run,
+    ["networks"] = () => NetworkRows.Run(only),
     ["threads"] = ThreadRows.Run,
     // No times: what comes before them all.
     ["agreement"] = () => [],
@@ -26,6 +27,10 @@ for (var i = 0; i < args.Length; i++)
     {
         json = args[++i];
     }
+    else if (args[i] == "--only" && i + 1 < args.Length)
+    {
+        only = args[++i];
+    }
     else if (groups.ContainsKey(args[i]))
     {
         names.Add(args[i]);
@@ -33,7 +38,7 @@ for (var i = 0; i < args.Length; i++)
     else
     {
         Console.Error.WriteLine(
-            $"benchmarks: no group '{args[i]}'. Usage: benchmarks/run ops [{string.Join('|', groups.Keys)}]… [--json FILE]"
+            $"benchmarks: no group '{args[i]}'. Usage: benchmarks/run ops [{string.Join('|', groups.Keys)}]… [--only NETWORK] [--json FILE]"
         );
         return 2;
     }

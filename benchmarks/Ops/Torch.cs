@@ -33,4 +33,14 @@ static class Torch
         return a.Length == b.Length
             && a.Zip(b, (x, y) => Math.Abs(x - y) <= tolerance * Math.Max(scale, Math.Abs(y))).All(equal => equal);
     }
+
+    /// <summary>‖ours − theirs‖ / ‖theirs‖; ∞ where there are not as many numbers.</summary>
+    public static double Distance(Tensor ours, torch.Tensor theirs)
+    {
+        using var flat = theirs.detach().contiguous();
+        var (a, b) = (ours.ToArray<float>(), flat.data<float>().ToArray());
+        return a.Length == b.Length
+            ? Math.Sqrt(a.Zip(b, (x, y) => Math.Pow(x - y, 2)).Sum() / Math.Max(1e-12, b.Sum(y => Math.Pow(y, 2))))
+            : double.PositiveInfinity;
+    }
 }

@@ -4,45 +4,6 @@ using static TorchSharp.torch.nn;
 
 namespace Micrograd.Benchmarks;
 
-/// <summary>The same in TorchSharp, in its usual loop.</summary>
-sealed class TorchRecurrentStep : IDisposable
-{
-    readonly torch.Tensor _inputs;
-    readonly torch.Tensor _targets;
-    readonly TorchRecurrentLayers _layers;
-    readonly TorchSharp.Modules.Linear _head;
-    readonly torch.optim.Optimizer _optimizer;
-
-    public TorchRecurrentStep(RecurrentStep like, string kind, int size, int hidden, int layers)
-    {
-        (_inputs, _targets) = (Torch.Of(like.Inputs), Torch.Of(like.Targets));
-        _layers = new(kind, size, hidden, layers, bidirectional: false);
-        _head = Linear(hidden, 1);
-        Parameter[] parameters = [.. _layers.Module.parameters(), .. _head.parameters()];
-        TorchRecurrentLayers.Copy(like.Parameters, parameters);
-        _optimizer = torch.optim.Adam(parameters, RecurrentStep.Rate);
-    }
-
-    public double Run()
-    {
-        using var scope = torch.NewDisposeScope();
-        _optimizer.zero_grad();
-        var loss = functional.mse_loss(_head.forward(_layers.Forward(_inputs)[-1]), _targets);
-        loss.backward();
-        _optimizer.step();
-        return loss.ToSingle();
-    }
-
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _layers.Module.Dispose();
-        _head.Dispose();
-        _inputs.Dispose();
-        _targets.Dispose();
-    }
-}
-
 /// <summary>TorchSharp's recurrent module by the name of its kind.</summary>
 sealed class TorchRecurrentLayers
 {
