@@ -14,6 +14,7 @@ Dictionary<string, Func<IEnumerable<Row>>> groups = new()
     ["pieces"] = PieceRows.Run,
     ["tiny"] = TinyRows.Run,
     ["mlp"] = MlpRows.Run,
+    ["digits"] = DigitsRows.Run,
     ["networks"] = () => NetworkRows.Run(only),
     ["threads"] = ThreadRows.Run,
     // No times: what comes before them all.
