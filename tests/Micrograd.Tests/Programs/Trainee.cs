@@ -17,6 +17,9 @@ sealed record Trainee(
     /// <summary>Another one at each step, up to this.</summary>
     public static Schedule Rates(double first) => Schedule.Of(step => first * (1 + Math.Cos(step)) / 2 + first / 10);
 
+    /// <summary>What else a step moves.</summary>
+    public IReadOnlyList<Tensor> Buffers { get; init; } = [];
+
     /// <summary>What stands between the pass and the update.</summary>
     public Action<IReadOnlyList<Tensor>>? Between { get; init; }
 
@@ -70,10 +73,11 @@ sealed record Trainee(
         return loss!;
     }
 
-    /// <summary>Parameters and what the optimizer remembers.</summary>
+    /// <summary>Parameters, buffers and what the optimizer remembers.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> State =>
         Parameters
             .Select((p, i) => ($"parameter {i}", p))
+            .Concat(Buffers.Select((buffer, i) => ($"buffer {i}", buffer)))
             .Concat(Optimizer.StateDict().Select(entry => (entry.Key, entry.Value)));
 
     /// <summary>What there is after a step.</summary>

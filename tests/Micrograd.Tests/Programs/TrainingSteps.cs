@@ -26,6 +26,17 @@ static partial class TrainingSteps
         ("layer norm", Normed),
         ("attention", Attention),
         ("lstm by hand", Lstm),
+        ("lenet-5", LeNet),
+        ("cnn", SmallCnn),
+        ("mnist example", Mnist),
+        ("resnet", ResNet),
+        ("mobilenet", MobileNet),
+        ("lstm", LstmModule),
+        ("gru", GruModule),
+        ("lstm of lengths", LstmOfLengths),
+        ("gpt", Gpt),
+        ("encoder layer", Encoder),
+        ("masked attention", MaskedAttention),
         ("checkpoint", () => Pieced(Checkpointed)),
         ("hooks", () => Pieced(Hooked)),
         ("user's op", () => Pieced(x => new Halved().Apply(x))),
@@ -202,7 +213,10 @@ static partial class TrainingSteps
                 return [x, Whole(classes, [x.Shape[0]], step + 500)];
             },
             generators
-        );
+        )
+        {
+            Buffers = [.. model.NamedBuffers().Select(buffer => buffer.Value)],
+        };
 
     static Tensor Normal(Shape shape, int seed, DType dtype = DType.Float32) =>
         Tensor.Randn(shape, new Generator((ulong)seed + 1000), dtype);
