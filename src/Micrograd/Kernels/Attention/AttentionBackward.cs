@@ -104,8 +104,7 @@ internal unsafe struct AttentionBackward<T> : IRowWork
         if (Shape.Dropout > 0)
         {
             kept = block with { Scores = dropped };
-            block.Drop(Draws, head, Shape.Queries, Shape.Keys, dropped);
-            above.Drop(Draws, head, Shape.Queries, Shape.Keys, gradients);
+            block.Drop(Draws, head, Shape.Queries, Shape.Keys, dropped, gradients);
         }
         kept.Scatter(g, G.Row, Shape.ValueWidth, ToV + (nint)shared * Shape.Keys * Shape.ValueWidth);
         BlockLanes<T>.Gradient(block.Scores, gradients, block.Keys, block.Width, scale, means);

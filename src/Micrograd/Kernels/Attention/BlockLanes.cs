@@ -81,6 +81,43 @@ internal static unsafe class BlockLanes<T>
         }
     }
 
+    /// <summary>A row of scores, and of another block in place: 0 where the number of some random bits is below p, else scaled.</summary>
+    public static void Drop(T* bits, T* s, T* to, T* other, int width, in DropDraws<T> draws)
+    {
+        switch (LaneWidth.Bits)
+        {
+            case 512:
+                Drop<Simd512<T>>(bits, s, to, other, width, draws.P, draws.Scale);
+                break;
+            case 256:
+                Drop<Simd256<T>>(bits, s, to, other, width, draws.P, draws.Scale);
+                break;
+            case 128:
+                Drop<Simd128<T>>(bits, s, to, other, width, draws.P, draws.Scale);
+                break;
+            default:
+                Drop<SimdScalar<T>>(bits, s, to, other, width, draws.P, draws.Scale);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void Drop<TSimd>(T* bits, T* s, T* to, T* other, int width, T p, T scale)
+        where TSimd : struct, ISimd<TSimd, T>
+    {
+        var (least, factor) = (TSimd.Broadcast(p), TSimd.Broadcast(scale));
+        for (var lane = 0; lane < width; lane += TSimd.Count)
+        {
+            var isDropped = TSimd.LessThan(RandomFill.Unit<TSimd, T>(TSimd.Load(ref *(bits + lane))), least);
+            TSimd.Store(TSimd.Select(isDropped, default, TSimd.Load(ref *(s + lane)) * factor), ref *(to + lane));
+            if (other != null)
+            {
+                var at = other + lane;
+                TSimd.Store(TSimd.Select(isDropped, default, TSimd.Load(ref *at) * factor), ref *at);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void Powers<TSimd>(T* s, int keys, int width, T scale, T* shifts, T* sums)
         where TSimd : struct, ISimd<TSimd, T>

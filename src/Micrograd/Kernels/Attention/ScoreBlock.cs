@@ -1,6 +1,5 @@
 using System.Numerics;
 using Micrograd.Kernels.MatMul;
-using Micrograd.Numbers;
 
 namespace Micrograd.Kernels.Attention;
 
@@ -117,25 +116,20 @@ internal unsafe struct ScoreBlock<T>
     /// <param name="queries">Queries of a head.</param>
     /// <param name="keys">Keys of a head.</param>
     /// <param name="to">Where the result goes.</param>
-    public readonly void Drop(in DropDraws<T> draws, int head, int queries, int keys, T* to)
+    /// <param name="other">Another block that loses the same in place; null for none.</param>
+    public readonly void Drop(in DropDraws<T> draws, int head, int queries, int keys, T* to, T* other = null)
     {
         const int Most = 64;
         var bits = stackalloc T[Most];
-        var units = stackalloc T[1];
+        new Span<T>(bits, Most).Clear();
         var perBlock = 16 / sizeof(T);
         for (var key = 0; key < Keys; key++)
         {
             var place = ((long)head * keys + key) * queries + First;
             var begin = (int)(place % perBlock);
             RandomFill.Bits(draws.Random, draws.Start, place - begin, begin + Queries, bits);
-            var from = Scores + (nint)key * Width;
-            var row = to + (nint)key * Width;
-            for (var i = 0; i < Queries; i++)
-            {
-                SimdScalar<T> number = RandomFill.Unit<SimdScalar<T>, T>(SimdScalar<T>.Load(ref *(bits + begin + i)));
-                SimdScalar<T>.Store(number, ref *units);
-                row[i] = *units < draws.P ? T.Zero : from[i] * draws.Scale;
-            }
+            var row = (nint)key * Width;
+            BlockLanes<T>.Drop(bits + begin, Scores + row, to + row, other == null ? null : other + row, Width, draws);
         }
     }
 }
