@@ -101,10 +101,22 @@ internal sealed record Recurrence(RecurrentCell Cell, bool Reverse) : LibraryOp
         if (IsApart)
         {
             var apart = stateBias ?? Tensor.Zeros(inputWeight.Shape[..1], inputWeight.DType);
-            return Of(Tensor.Linear(x, inputWeight, inputBias), stateWeight, state, apart, lengths);
+            return Through(Tensor.Linear(x, inputWeight, inputBias), stateWeight, state, apart, lengths);
         }
         var bias = inputBias is null || stateBias is null ? inputBias ?? stateBias : inputBias + stateBias;
-        return Of(Tensor.Linear(x, inputWeight, bias), stateWeight, state, cell, lengths);
+        return Through(Tensor.Linear(x, inputWeight, bias), stateWeight, state, cell, lengths);
+    }
+
+    /// <summary>Of gates that nobody else has: their memory is free when no op needs it any more.</summary>
+    Tensor Through(Tensor gates, Tensor weight, Tensor state, Tensor? fourth, Tensor? lengths)
+    {
+        var isHeld = TensorNode.Claim(gates);
+        var y = Of(gates, weight, state, fourth, lengths);
+        if (isHeld)
+        {
+            gates._storage.Release();
+        }
+        return y;
     }
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)

@@ -6,9 +6,10 @@ namespace Micrograd.TensorOps;
 internal sealed partial class TensorNode
 {
     // One that is held beyond is a user's: few ops have so many inputs.
-    const int MostHeld = 31;
+    const int MostHeld = 30;
+    const int KeptPlace = 30;
 
-    // Whose counted memory is held here, a bit each: the result, then the inputs.
+    // Whose counted memory is held here, a bit each: the result, then the inputs, and what was kept.
     int _held;
 
     /// <summary>
@@ -83,7 +84,7 @@ internal sealed partial class TensorNode
     void LetGo()
     {
         // Before any thread that leaves at the same time forgets them.
-        var (result, a, b, c, all) = (_result, _a, _b, _c, _all);
+        var (result, kept, a, b, c, all) = (_result, _kept, _a, _b, _c, _all);
         var held = Interlocked.Exchange(ref _held, 0);
         for (var place = 0; held >> place != 0; place++)
         {
@@ -93,6 +94,7 @@ internal sealed partial class TensorNode
             }
             var tensor =
                 place == 0 ? result
+                : place == KeptPlace ? kept
                 : all is not null ? all[place - 1]
                 : place == 1 ? a
                 : place == 2 ? b
@@ -114,6 +116,16 @@ internal sealed partial class TensorNode
             {
                 Hold(inputs[i]._storage, i + 1, isShown: true);
             }
+        }
+    }
+
+    /// <summary>What an op keeps for its gradient nobody else has, and it is free when the gradient is there.</summary>
+    void HoldKept()
+    {
+        if (_kept is { } kept && Op.KeepsNothing && kept._storage.IsUnclaimed)
+        {
+            kept._storage.Claim();
+            _held |= 1 << KeptPlace;
         }
     }
 

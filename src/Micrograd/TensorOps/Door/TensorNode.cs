@@ -41,6 +41,7 @@ internal sealed partial class TensorNode
         _versionOfResult = result._storage.Version;
         Inputs = inputs.Length;
         HoldCounted(inputs, result);
+        HoldKept();
         if (Anomaly.Trace() is { } trace)
         {
             Attached.Trace = trace;
@@ -151,12 +152,22 @@ internal sealed partial class TensorNode
             ?? throw new InvalidOperationException(
                 $"Backward: '{Name}' gave null for its input {input}, a tensor of {Input(input).Shape}."
             );
+        return Held(input, given, g, isPart: false);
+    }
+
+    /// <summary>
+    /// A gradient in its input's shape and type, which whoever asked for it holds: it is what flowed in, or new, or a part of what is new,
+    /// which those of other inputs hold as well; what the op may have kept is a user's.
+    /// </summary>
+    Tensor Held(int input, Tensor given, Tensor g, bool isPart)
+    {
         var memory = given._storage;
-        if (memory == g._storage)
+        var isNew = Op.KeepsNothing && !Has(memory);
+        if (memory == g._storage || (isPart && isNew && memory.IsCounted))
         {
             memory.Hold();
         }
-        else if (Op.KeepsNothing && memory.IsUnclaimed && !Has(memory))
+        else if (isNew && memory.IsUnclaimed)
         {
             given.Claim();
         }
@@ -207,16 +218,23 @@ internal sealed partial class TensorNode
             inputs[i] = Input(i);
             Require(i, inputs[i], VersionOf(i));
         }
-        g._storage.HandOut();
+        if (!Op.KeepsNothing)
+        {
+            g._storage.HandOut();
+        }
         var result = _result ?? throw Freed("Backward");
         if (_facts.ReadsResult(0))
         {
             Require(Inputs, result, _versionOfResult);
         }
-        var gradients = Op.AllGradients(g, inputs, _kept is { } kept ? [result, kept] : [result]);
-        foreach (var gradient in gradients)
+        return Held(Op.AllGradients(g, inputs, _kept is { } kept ? [result, kept] : [result]), g);
+    }
+
+    Tensor?[] Held(Tensor?[] gradients, Tensor g)
+    {
+        for (var i = 0; i < gradients.Length; i++)
         {
-            gradient?._storage.HandOut();
+            gradients[i] = Wants(i) && gradients[i] is { } given ? Held(i, given, g, isPart: true) : null;
         }
         return gradients;
     }
@@ -232,17 +250,7 @@ internal sealed partial class TensorNode
                 RequireUnchanged(i);
             }
         }
-        var gradients = Op.GradientsTogether(g, inputs, _kept is null ? [_result!] : [_result!, _kept]);
-        for (var i = 0; i < gradients.Length; i++)
-        {
-            if (gradients[i] is { } given)
-            {
-                // Parts of one memory, which whoever gets them shares.
-                given._storage.HandOut();
-                gradients[i] = Fitting(i, given);
-            }
-        }
-        return gradients;
+        return Held(Op.GradientsTogether(g, inputs, _kept is null ? [_result!] : [_result!, _kept]), g);
     }
 
     /// <summary>A backward pass goes through here: until it leaves, nothing that it needs is freed.</summary>
