@@ -8,8 +8,8 @@ internal unsafe struct ElementRange<TFunction, TLoop, T> : IWork
     where TLoop : struct, IElementLoop<T>
     where T : unmanaged
 {
-    /// <summary>Elements that a thread takes at a time: 10 to 100 µs of work.</summary>
-    const int PartSize = 1 << 16;
+    /// <summary>Elements that a thread takes at a time: 5 to 50 µs of work.</summary>
+    const int PartSize = 1 << 15;
 
     public TFunction Function;
     public T* A;
