@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Micrograd.Graphs;
@@ -22,12 +21,6 @@ internal static class RunConfig
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
             json.WriteStartObject();
-            json.WriteString(
-                "micrograd",
-                typeof(RunConfig)
-                    .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-                    ?.InformationalVersion
-            );
             json.WriteString("model", model.ToString());
             json.WriteNumber("parameters", model.Parameters.Sum(parameter => parameter.Count));
             json.WriteString("optimizer", optimizer.GetType().Name);
