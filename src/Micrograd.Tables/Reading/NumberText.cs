@@ -107,11 +107,7 @@ static class NumberText
     {
         Span<char> pointed = stackalloc char[64];
         number = double.NaN;
-        if (
-            cell.Length > pointed.Length
-            || cell.ContainsAnyExcept(s_signs)
-            || (mark == ',' && cell.Contains('.'))
-        )
+        if (cell.Length > pointed.Length || cell.ContainsAnyExcept(s_signs) || (mark == ',' && cell.Contains('.')))
         {
             return false;
         }

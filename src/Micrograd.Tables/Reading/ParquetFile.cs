@@ -31,8 +31,9 @@ sealed class ParquetFile(string path, TableReadOptions options)
         var reader = Guarded(() =>
             ParquetReader.CreateAsync(file, leaveStreamOpen: true, cancellationToken: cancel).GetAwaiter().GetResult()
         );
-        var names = reader.Schema.DataFields.Select(field => field.Path.ToString()).ToArray();
-        if (reader.Schema.DataFields.FirstOrDefault(field => field.IsArray || field.MaxRepetitionLevel > 0) is { } list)
+        var fields = Guarded(() => reader.Schema.DataFields.ToArray());
+        var names = Array.ConvertAll(fields, field => field.Path.ToString());
+        if (Array.Find(fields, field => field.IsArray || field.MaxRepetitionLevel > 0) is { } list)
         {
             throw new TableException(
                 "the column holds lists; a table has one value a cell",
@@ -43,6 +44,10 @@ sealed class ParquetFile(string path, TableReadOptions options)
         if (names.Length == 0)
         {
             throw new TableException("the file has no columns", path);
+        }
+        if (names.Distinct().Count() < names.Length)
+        {
+            throw new TableException("the file has two columns of one name", path);
         }
         var columns = names.Select(name => new ColumnBuilder(name, _missing, comma: false)).ToArray();
         var format = new TableFormat { Kind = "Parquet" };
@@ -65,7 +70,7 @@ sealed class ParquetFile(string path, TableReadOptions options)
                 }
                 for (var i = 0; i < columns.Length; i++)
                 {
-                    Read(rows, reader.Schema.DataFields[i], columns[i], (int)rows.RowCount);
+                    Read(rows, fields[i], columns[i], (int)rows.RowCount);
                 }
                 return 0;
             });
