@@ -5,7 +5,7 @@ using Micrograd.Onnx.Wire;
 namespace Micrograd.Onnx;
 
 /// <summary>Reads ONNX models.</summary>
-public static class OnnxModel
+public static partial class OnnxModel
 {
     // The newest that is known; a newer one may mean something else by the same words.
     const int NewestOpset = 28;

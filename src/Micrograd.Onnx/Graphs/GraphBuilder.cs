@@ -74,26 +74,45 @@ sealed class GraphBuilder(
             }
         }
         MarkConstants(planned);
-        var plan = new GraphPlan
+        (string Name, int Place)[] given =
+        [
+            .. outputs.Select(output =>
+                (
+                    output,
+                    Find(output) ?? throw new OnnxException($"{where}: its output '{output}' is no value of the graph.")
+                )
+            ),
+        ];
+        int[] kept = [.. given.Select(output => output.Place)];
+        planned = Fusion.Fused(planned, _held.ToDictionary(entry => entry.Place, entry => entry.Value), kept);
+        Release(planned, kept);
+        return new()
         {
             Name = name,
             Inputs = inputs,
-            Outputs =
-            [
-                .. outputs.Select(output =>
-                    (
-                        output,
-                        Find(output)
-                            ?? throw new OnnxException($"{where}: its output '{output}' is no value of the graph.")
-                    )
-                ),
-            ],
+            Outputs = given,
             Nodes = [.. planned],
             Captured = [.. _captured],
             Held = [.. _held],
             Places = _count,
         };
-        return plan;
+    }
+
+    /// <summary>Says of each node which values nobody reads after it, so that their memory is free.</summary>
+    static void Release(List<PlannedNode> nodes, int[] kept)
+    {
+        var last = new Dictionary<int, PlannedNode>();
+        foreach (var node in nodes)
+        {
+            foreach (var place in PlannedNode.Reads(node).Concat(node.Outputs.Where(place => place >= 0)))
+            {
+                last[place] = node;
+            }
+        }
+        foreach (var group in last.Where(entry => !kept.Contains(entry.Key)).GroupBy(entry => entry.Value))
+        {
+            group.Key.Done = [.. group.Select(entry => entry.Key)];
+        }
     }
 
     /// <summary>Which of the file's tensors are no weights: statistics of norms, and numbers that decide shapes or bounds.</summary>

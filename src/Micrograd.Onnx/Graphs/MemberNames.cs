@@ -34,6 +34,7 @@ static class MemberNames
                 free = $"{name}_{i}";
             }
             taken.Add(free);
+            held.Constant.Label ??= free;
             var last = free.LastIndexOf('.');
             if (last < 0)
             {

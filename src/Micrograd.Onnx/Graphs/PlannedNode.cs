@@ -37,4 +37,12 @@ sealed class PlannedNode
 
     /// <summary>A function of the model whose body it stands for.</summary>
     public GraphPlan? Body { get; init; }
+
+    /// <summary>The places whose values a node reads, of its graphs as well.</summary>
+    public static IEnumerable<int> Reads(PlannedNode node) =>
+        node
+            .Inputs.Where(place => place >= 0)
+            .Concat(
+                node.Attributes.Values.SelectMany(attribute => attribute.Graph?.Captured ?? []).Select(c => c.Outer)
+            );
 }

@@ -59,7 +59,7 @@ static partial class OnnxOps
         // What the file leaves open the module decides.
         var trains =
             c.Since < 7 ? !c.Is("is_test") || c.Run.Training
-            : c.Since >= 12 && c.Maybe(2) is { } mode ? mode.Bool().Item() != 0
+            : c.Since >= 12 && c.Maybe(2) is not null ? c.ValueOf(2).Read(x => x.Bool().Item() != 0)
             : c.Run.Training;
         if (!trains || ratio == 0)
         {

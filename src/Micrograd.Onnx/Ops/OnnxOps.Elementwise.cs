@@ -97,7 +97,7 @@ static partial class OnnxOps
 
     static Tensor Remainder(Call c)
     {
-        if (c[0].DType == DType.Int64 && c[1].ToArray<long>().Contains(0))
+        if (c[0].DType == DType.Int64 && c.Numbers(1).Contains(0))
         {
             throw c.Refused("a whole number is divided by 0");
         }

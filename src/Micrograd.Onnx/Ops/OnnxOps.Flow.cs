@@ -19,14 +19,16 @@ static partial class OnnxOps
 
     static TypedValue[] If(Call c)
     {
-        var graph = c.Given(IsTrue(c[0], c) ? "then_branch" : "else_branch")!.Graph!;
+        var graph = c.Given(IsTrue(c.ValueOf(0), c) ? "then_branch" : "else_branch")!.Graph!;
         return graph.Inputs.Length == 0 && graph.Outputs.Length == c.Outputs
             ? c.Run.Inner(graph, [])
             : throw c.Refused($"a branch with {graph.Inputs.Length} inputs and {graph.Outputs.Length} outputs");
     }
 
-    static bool IsTrue(Tensor condition, Call c) =>
-        condition.Count == 1 ? condition.Item() != 0 : throw c.Refused($"a condition of {condition.Shape}");
+    static bool IsTrue(TypedValue condition, Call c) =>
+        condition.Tensor!.Count == 1
+            ? condition.Read(x => x.Item() != 0)
+            : throw c.Refused($"a condition of {condition.Tensor.Shape}");
 
     static TypedValue[] Loop(Call c)
     {
@@ -40,7 +42,7 @@ static partial class OnnxOps
             );
         }
         var most = c.Maybe(0) is null ? long.MaxValue : c.Number(0);
-        var goesOn = c.Maybe(1) is null || IsTrue(c[1], c);
+        var goesOn = c.Maybe(1) is null || IsTrue(c.ValueOf(1), c);
         var values = new TypedValue[carried + 2];
         for (var i = 0; i < carried; i++)
         {
@@ -56,7 +58,7 @@ static partial class OnnxOps
             values[0] = new(Tensor.Of(turn), OnnxType.Int64, true);
             values[1] = new(Tensor.Of<bool>([true], Shape.Create()), OnnxType.Bool, true);
             var outputs = c.Run.Inner(body, values);
-            goesOn = IsTrue(outputs[0].Tensor!, c);
+            goesOn = IsTrue(outputs[0], c);
             outputs.AsSpan(1, carried).CopyTo(values.AsSpan(2));
             for (var i = 0; i < scanned; i++)
             {

@@ -199,7 +199,7 @@ static partial class OnnxOps
     {
         var x = c.Has("axis") ? c[0] : c[0].Reshape(-1);
         var axis = c.Has("axis") ? c.Axis(c.Int("axis"), x.Rank) : 0;
-        var wanted = c[1].ToArray<bool>();
+        var wanted = c.ValueOf(1).Read(x => x.ToArray<bool>());
         if (c[1].Rank != 1 || wanted.Length > x.Shape[axis])
         {
             throw c.Refused($"{wanted.Length} conditions for {x.Shape[axis]}");

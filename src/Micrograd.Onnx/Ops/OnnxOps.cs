@@ -80,7 +80,7 @@ static partial class OnnxOps
 
     /// <summary>Whether a value is one number that is the same in each run.</summary>
     static double? Constant(this TypedValue value) =>
-        value is { IsKnown: true, Tensor: { Count: 1 } tensor } ? tensor.Double().ToArray<double>()[0] : null;
+        value is { IsKnown: true, Tensor.Count: 1 } ? value.Read(x => x.Double().ToArray<double>()[0]) : null;
 
     static int[] Dims(int from, int to) => [.. Enumerable.Range(from, Math.Max(0, to - from))];
 

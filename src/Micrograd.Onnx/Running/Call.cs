@@ -63,10 +63,10 @@ sealed class Call(PlannedNode node, TypedValue[] inputs, GraphRun run)
         {
             throw Refused($"input {index} is {TypeOf(index).Text()}, and must be of whole numbers");
         }
-        return tensor.ToArray<long>();
+        return ValueOf(index).Read(x => x.ToArray<long>());
     }
 
-    public double[] Fractions(int index) => this[index].Double().ToArray<double>();
+    public double[] Fractions(int index) => ValueOf(index).Read(x => x.Double().ToArray<double>());
 
     /// <summary>The one number of an input.</summary>
     public long Number(int index) =>

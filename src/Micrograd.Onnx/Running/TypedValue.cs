@@ -1,3 +1,5 @@
+using Micrograd.TensorOps;
+
 namespace Micrograd.Onnx.Running;
 
 /// <summary>A value on its way through a graph.</summary>
@@ -7,4 +9,18 @@ namespace Micrograd.Onnx.Running;
 /// Whether it is the same in each run on inputs of these shapes: a constant, a shape, or computed of such. It is computed beside what is
 /// recorded, and may be read while a program is.
 /// </param>
-readonly record struct TypedValue(Tensor? Tensor, OnnxType Type, bool IsKnown);
+readonly record struct TypedValue(Tensor? Tensor, OnnxType Type, bool IsKnown)
+{
+    /// <summary>What the host makes of the numbers; of known ones nobody who records is told.</summary>
+    public T Read<T>(Func<Tensor, T> read)
+    {
+        if (!IsKnown)
+        {
+            return read(Tensor!);
+        }
+        using (Door.Unseen())
+        {
+            return read(Tensor!);
+        }
+    }
+}
