@@ -42,7 +42,8 @@ static class CSharpProgram
         IEnumerable<string> files = trusted
             .Split(Path.PathSeparator)
             .Where(file => Path.GetDirectoryName(file) == framework)
-            .Append(typeof(Value).Assembly.Location);
+            .Append(typeof(Value).Assembly.Location)
+            .Append(typeof(Micrograd.Onnx.OnnxModel).Assembly.Location);
         return [.. files.Select(file => MetadataReference.CreateFromFile(file))];
     });
 
