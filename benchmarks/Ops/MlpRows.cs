@@ -13,6 +13,15 @@ static class MlpRows
         yield return Compare("2-16-16-1, batch 100, SGD", UsualLoop, 8, [2, 16, 16, 1], 100, adam: false, lean: false);
         yield return Compare("2-16-16-1, batch 100, SGD", LeanLoop, 2, [2, 16, 16, 1], 100, adam: false, lean: true);
         yield return Compare("64-128-10, the digits, Adam", UsualLoop, 1, [64, 128, 10], 64, adam: true, lean: false);
+        yield return Compare(
+            "20-64-64-2, batch 256, Adam",
+            UsualLoop,
+            2,
+            [20, 64, 64, 2],
+            256,
+            adam: true,
+            lean: false
+        );
         yield return Compare("784-128-10, batch 64, Adam", UsualLoop, 1.2, [784, 128, 10], 64, adam: true, lean: false);
         yield return Compare(
             "784-128-10, batch 64, Adam",

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Micrograd.Tables.Reporting;
+
 namespace Micrograd.Tables;
 
 /// <summary>What a model says of some rows.</summary>
@@ -82,6 +85,48 @@ public sealed class TablePrediction
     /// <param name="target">Which target, from 0.</param>
     /// <exception cref="InvalidOperationException">The target is a number.</exception>
     public string Class(int row, int target = 0) => Preparation.Targets[target].Classes![ClassIndex(row, target)];
+
+    /// <summary>
+    /// Writes the predictions as CSV, a row each under the targets' names: a class or a number, and the probability of each class on request.
+    /// </summary>
+    /// <remarks>A class that a spreadsheet would take for a formula, since it begins with =, +, - or @, gets an apostrophe before it.</remarks>
+    /// <param name="output">Where they go.</param>
+    /// <param name="probabilities">Whether the classes' probabilities are written, in columns such as <c>p(yes)</c>.</param>
+    public void WriteCsv(TextWriter output, bool probabilities = false)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var targets = Preparation.Targets;
+        var cells = new List<string>();
+        foreach (var target in targets)
+        {
+            cells.Add(CsvCell.Of(target.Name));
+            if (probabilities)
+            {
+                cells.AddRange(target.Classes?.Select(name => CsvCell.Of($"p({name})")) ?? []);
+            }
+        }
+        output.WriteLine(string.Join(',', cells));
+        for (var row = 0; row < RowCount; row++)
+        {
+            cells.Clear();
+            for (var t = 0; t < targets.Count; t++)
+            {
+                if (targets[t].Classes is null)
+                {
+                    cells.Add(Number(row, t).ToString("G9", CultureInfo.InvariantCulture));
+                    continue;
+                }
+                cells.Add(CsvCell.Of(Class(row, t)));
+                if (probabilities)
+                {
+                    cells.AddRange(
+                        Probabilities(row, t).Select(p => p.ToString("0.######", CultureInfo.InvariantCulture))
+                    );
+                }
+            }
+            output.WriteLine(string.Join(',', cells));
+        }
+    }
 
     void RequireClasses(int target)
     {

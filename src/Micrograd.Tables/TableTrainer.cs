@@ -23,6 +23,10 @@ public static class TableTrainer
 {
     const int MostRowsForParts = 20_000;
     const int Parts = 5;
+    const int FewestRowsByTime = 40;
+    const double LinearDecay = 0.001;
+
+    static readonly double[] s_decays = [0.3, 1.5];
 
     /// <summary>Trains.</summary>
     /// <param name="table">All rows.</param>
@@ -51,7 +55,7 @@ public static class TableTrainer
         var train = new TrainingRows(table, schema, split, options);
         var test = table.Take([.. split.Test]);
         var candidates = new List<(TableCandidate Candidate, TableModel? Model)>();
-        if (split.Kind == SplitKind.Time)
+        if (split.Kind == SplitKind.Time && split.Train.Count >= FewestRowsByTime)
         {
             // Which of the two goes on into the future better is asked before what is known of the last rows is learned.
             foreach (var hidden in Hiddens(options))
@@ -181,7 +185,7 @@ public static class TableTrainer
         public TrainedModel Learn(IReadOnlyList<int> hidden, CancellationToken cancel)
         {
             var parts = ValidationParts();
-            return Learn(hidden, [.. parts.Select(part => (Others(part), part))], cancel);
+            return Best(hidden, [.. parts.Select(part => (Others(part), part))], cancel);
         }
 
         /// <summary>A model of the earlier rows, and how well it tells the latest fifth.</summary>
@@ -193,12 +197,29 @@ public static class TableTrainer
             var (earlier, later) = ByTime(Math.Max(2, _table.RowCount / 5));
             // Stopped by a tenth of the earlier ones, so that the later are not known in any way.
             var stop = earlier.Where((_, i) => i % 10 == 9).DefaultIfEmpty(earlier[^1]).ToArray();
-            var learned = Learn(hidden, [(earlier.Except(stop).ToArray(), stop)], cancel);
+            var learned = Best(hidden, [(earlier.Except(stop).ToArray(), stop)], cancel);
             var table = _table.Take(later);
             return (learned, TrainedModel.Scores(learned.Model.Predict(table), table, _schema));
         }
 
-        TrainedModel Learn(IReadOnlyList<int> hidden, (int[] Train, int[] Validation)[] parts, CancellationToken cancel)
+        /// <summary>Of a network that is held loosely and one that is held tightly, what tells validation rows better.</summary>
+        TrainedModel Best(IReadOnlyList<int> hidden, (int[] Train, int[] Validation)[] parts, CancellationToken cancel)
+        {
+            var decays =
+                hidden.Count == 0 ? (double[])[LinearDecay]
+                : _options.WeightDecay is { } given ? [given]
+                : s_decays;
+            return decays
+                .Select(decay => Learn(hidden, parts, decay, cancel))
+                .MaxBy(learned => learned.Validation.Average(s => s.Main))!;
+        }
+
+        TrainedModel Learn(
+            IReadOnlyList<int> hidden,
+            (int[] Train, int[] Validation)[] parts,
+            double weightDecay,
+            CancellationToken cancel
+        )
         {
             var settings = new TableNetworkSettings
             {
@@ -207,7 +228,7 @@ public static class TableTrainer
                 Dropout = hidden.Count == 0 ? 0 : 0.1,
                 Preparation = _preparation,
             };
-            var learner = new Learner(settings, _options, _rows);
+            var learner = new Learner(settings, _options, weightDecay, _rows);
             var members = new Learned[parts.Length];
             try
             {

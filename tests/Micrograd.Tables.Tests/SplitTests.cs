@@ -22,7 +22,14 @@ public class SplitTests
         var random = new Random(1);
         var days = Enumerable.Range(0, 100).OrderBy(_ => random.Next()).ToArray();
         var table = new Table(
-            TableColumn.Of("day", [.. days.Select(d => new DateTime(2024, 1, 1).AddDays(d).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))]),
+            TableColumn.Of(
+                "day",
+                [
+                    .. days.Select(d =>
+                        new DateTime(2024, 1, 1).AddDays(d).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    ),
+                ]
+            ),
             new TableColumn("y", [.. days.Select(d => d * 0.5)])
         );
         var schema = TableSchema.Of(table, new() { Targets = ["y"] });

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Micrograd.Tables.Tests;
 
 public class TrainTests
@@ -107,6 +109,31 @@ public class TrainTests
         Assert.Equal(5.0 / 6, scores.RocAuc!.Value, 1e-12);
         Assert.Equal(2.0 / 3, scores.Classes![1].Precision, 1e-12);
         Assert.Equal(2.0 / 3, scores.Classes[1].Recall, 1e-12);
+    }
+
+    [Fact]
+    public void Predictions_are_written_without_formulas()
+    {
+        var preparation = new TablePreparation
+        {
+            Columns = [],
+            Targets =
+            [
+                new() { Name = "y", Classes = ["=1+2", "a,\"b\"", "-3"] },
+                new()
+                {
+                    Name = "z",
+                    Mean = 10,
+                    Deviation = 2,
+                },
+            ],
+        };
+        var prediction = new TablePrediction(preparation, [9, 0, 0, 1, 0, 9, 0, -1, 0, 0, 9, 0.25f], []);
+        var output = new StringWriter { NewLine = "\n" };
+        prediction.WriteCsv(output);
+        Assert.Equal("y,z\n'=1+2,12\n\"a,\"\"b\"\"\",8\n-3,10.5\n", output.ToString());
+        using var file = new TempFile(Encoding.UTF8.GetBytes(output.ToString()));
+        Assert.Equal("a,\"b\"", Table.Read(file.Path)["y"].Text(1));
     }
 
     static (Table, SchemaOptions) Two()

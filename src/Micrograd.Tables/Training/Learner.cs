@@ -14,11 +14,10 @@ sealed record Learned(TableNetwork Network, float[] Scores, double Loss, IReadOn
 /// Trains networks on encoded rows: AdamW, a rate that warms up and falls along half a cosine, early stopping on validation rows. A
 /// step is recorded once and run again as a program.
 /// </summary>
-sealed class Learner(TableNetworkSettings settings, TrainOptions options, EncodedRows rows)
+sealed class Learner(TableNetworkSettings settings, TrainOptions options, double weightDecay, EncodedRows rows)
 {
     const double NetworkRate = 0.003;
     const double LinearRate = 0.02;
-    const double WeightDecay = 0.02;
     const double FallsTo = 0.01;
     const int MostStarts = 3;
     const int RowsAtOnce = 4096;
@@ -63,7 +62,7 @@ sealed class Learner(TableNetworkSettings settings, TrainOptions options, Encode
         var optimizer = new AdamW(
             network.Parameters,
             Schedule.WarmUp(warm, Schedule.Cosine(rate, rate * FallsTo, Math.Max(1, total - warm))),
-            weightDecay: WeightDecay
+            weightDecay: weightDecay
         );
         var patience = Math.Max(epochs / 4, 5);
         var (best, bestEpoch, bestScores) = (double.PositiveInfinity, 0, Array.Empty<float>());
@@ -165,7 +164,7 @@ sealed class Learner(TableNetworkSettings settings, TrainOptions options, Encode
 
     static int EpochsFor(int count, int steps)
     {
-        var wanted = Math.Clamp(count / 2, 1600, 8000);
+        var wanted = Math.Clamp(count, 2000, 8000);
         return Math.Clamp((wanted + steps - 1) / steps, 8, 250);
     }
 }
