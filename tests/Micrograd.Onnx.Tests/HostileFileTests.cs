@@ -29,7 +29,7 @@ public sealed class HostileFileTests : IDisposable
     static NodeProto Node(string op, string inputs, string outputs, params AttributeProto[] attributes)
     {
         var node = new NodeProto { OpType = op };
-        node.Input.AddRange(inputs.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        node.Input.AddRange(inputs.Split(','));
         node.Output.AddRange(outputs.Split(',', StringSplitOptions.RemoveEmptyEntries));
         node.Attribute.AddRange(attributes);
         return node;
@@ -97,6 +97,20 @@ public sealed class HostileFileTests : IDisposable
         var old = Model(Node("Gelu", "x", "y"));
         old.OpsetImport[0].Version = 19;
         Assert.Contains("Gelu", Refused(old), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_that_others_leave_out_may_be_left_out()
+    {
+        // Resize of opset 11 by scales, without a region.
+        var model = Model(Node("Resize", "x,,scales", "y"));
+        model.OpsetImport[0].Version = 11;
+        var scales = new TensorProto { Name = "scales", DataType = 1 };
+        scales.Dims.Add(4);
+        scales.FloatData.AddRange([1, 1, 2, 2]);
+        model.Graph.Initializer.Add(scales);
+        var y = OnnxModel.Load(model.ToByteArray()).Forward(Tensor.Ones([1, 1, 2, 3]));
+        Assert.Equal(Shape.Create(1, 1, 4, 6), y.Shape);
     }
 
     [Fact]
