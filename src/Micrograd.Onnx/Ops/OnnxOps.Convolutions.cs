@@ -26,6 +26,10 @@ static partial class OnnxOps
         {
             throw c.Refused($"{window.Kernel.Length} spatial dims; there are kernels for one, two and three");
         }
+        if (AsProduct(c, x, weight, bias, window) is { } product)
+        {
+            return product;
+        }
         var op = new Convolution(
             TensorOps.Dims.Of(window.Stride),
             TensorOps.Dims.Of(window.Before),
@@ -34,6 +38,44 @@ static partial class OnnxOps
             c.Size(c.Int("group"), "group")
         );
         return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
+    }
+
+    /// <summary>
+    /// A convolution along one dim at few places, as of a frame of sound: the weight is read once, and to lay it out anew for the kernel of
+    /// convolutions would take longer than a product with the windows. Null for others.
+    /// </summary>
+    static Tensor? AsProduct(Call c, Tensor x, Tensor weight, Tensor? bias, Window window)
+    {
+        const int MostPlaces = 8;
+        const int LeastWeights = 4096;
+        if (
+            x.Rank != 3
+            || c.Int("group") != 1
+            || window.Dilation[0] != 1
+            || weight.Shape[1] != x.Shape[1]
+            || weight.Count < LeastWeights
+        )
+        {
+            return null;
+        }
+        var (size, kernel, stride) = (
+            x.Shape[2] + window.Before[0] + window.After[0],
+            weight.Shape[2],
+            window.Stride[0]
+        );
+        var places = size < kernel ? 0 : (size - kernel) / stride + 1;
+        if (places == 0 || (long)places * x.Shape[0] is 0 or > MostPlaces)
+        {
+            return null;
+        }
+        var padded = size > x.Shape[2] ? x.Pad([0, 0, window.Before[0]], [0, 0, window.After[0]]) : x;
+        var windows = new Tensor[places];
+        for (var i = 0; i < places; i++)
+        {
+            windows[i] = padded.Slice(2, i * stride, i * stride + kernel).Unsqueeze(1);
+        }
+        var rows = (places == 1 ? windows[0] : Tensor.Concat(windows, 1)).Flatten(2);
+        return Tensor.Linear(rows, weight.Flatten(1), bias).Transpose(1, 2);
     }
 
     static Tensor Transposed(Call c)
