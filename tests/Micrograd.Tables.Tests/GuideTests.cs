@@ -65,7 +65,7 @@ public class GuideTests
         return console.ToString();
     }
 
-    static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Micrograd.slnx")))
