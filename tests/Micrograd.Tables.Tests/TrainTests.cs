@@ -80,6 +80,20 @@ public class TrainTests
     }
 
     [Fact]
+    public void Cross_validation_holds_each_row_out_once()
+    {
+        var (table, options) = Two();
+        var trained = TableTrainer.CrossValidate(
+            table,
+            TableSchema.Of(table, options),
+            count: 3,
+            options: new() { Epochs = 10 }
+        );
+        Assert.Equal(300, trained.Sum(t => t.HeldOut[0].Count));
+        Assert.All(trained, t => Assert.True(t.HeldOut[1].R2 > 0.8));
+    }
+
+    [Fact]
     public void A_rate_that_leads_nowhere_is_lowered_or_told()
     {
         var (table, options) = Two();

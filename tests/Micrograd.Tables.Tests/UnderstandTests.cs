@@ -127,6 +127,29 @@ public class UnderstandTests
         Assert.Contains(dates.Targets[0].Notes, note => note.Contains("300 classes look like dates"));
     }
 
+    [Theory]
+    [InlineData("<=50K", ">50K")]
+    [InlineData("-1", "1")]
+    [InlineData("A+", "A-b")]
+    public void Classes_that_differ_by_a_sign_are_no_twins(string one, string other)
+    {
+        var schema = Schema(
+            "x;y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i};{(i % 3 == 0 ? one : other)}\n")),
+            "y"
+        );
+        Assert.DoesNotContain(schema.Targets[0].Notes, note => note.Contains("one class?"));
+    }
+
+    [Fact]
+    public void Rare_values_are_told()
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 300).Select(i => $"{(i < 100 ? $"once{i}" : $"often{i % 3}")},{i % 2}\n")
+        );
+        var column = Schema("c,y\n" + rows, "y").Columns[0];
+        Assert.Equal("one-hot, 100 rare values together", column.Treatment);
+    }
+
     [Fact]
     public void The_majoritys_rate_and_a_rare_class_are_told()
     {

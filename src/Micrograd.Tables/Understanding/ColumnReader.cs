@@ -128,12 +128,20 @@ sealed class ColumnReader(TableColumn column, SchemaOptions options, int feature
         };
     }
 
-    ColumnSchema Category(ColumnSchema schema) =>
-        schema with
+    ColumnSchema Category(ColumnSchema schema)
+    {
+        // As it would be of all rows: of training rows alone it may have a value less.
+        var encoding = Preparing.CategoryEncoder.Fit(column, ColumnKind.Category);
+        var rare = schema.Distinct - encoding.Values!.Count;
+        return schema with
         {
             Kind = ColumnKind.Category,
-            Treatment = (schema.Distinct > Preparing.CategoryEncoder.MostOneHot ? "embedded" : "one-hot") + OfMissing(),
+            Treatment =
+                (encoding.EmbeddingSize > 0 ? "embedded" : "one-hot")
+                + (rare > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rare} rare values together") : "")
+                + OfMissing(),
         };
+    }
 
     ColumnSchema? Date(ColumnSchema schema)
     {

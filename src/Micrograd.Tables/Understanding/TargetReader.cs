@@ -144,7 +144,8 @@ sealed class TargetReader(TableColumn column, SchemaOptions options)
 
     IEnumerable<string> Notes(Dictionary<string, int> counts, int present)
     {
-        foreach (var twins in counts.GroupBy(c => Folded(c.Key)).Where(g => g.Count() > 1))
+        var words = counts.Where(c => !Reading.NumberText.TryParse(c.Key, comma: false, out _));
+        foreach (var twins in words.GroupBy(c => Folded(c.Key)).Where(g => g.Count() > 1))
         {
             yield return $"Are {string.Join(" and ", twins.Select(c => $"'{c.Key}' ({c.Value})"))} one class? They are learned as {twins.Count()}.";
         }
@@ -186,6 +187,10 @@ sealed class TargetReader(TableColumn column, SchemaOptions options)
         }
     }
 
+    /// <summary>Without blanks, points and the like, in capitals; signs and comparisons stay, for -1 is not 1 and &lt;=50K not &gt;50K.</summary>
     static string Folded(string text) =>
-        string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant() is { Length: > 0 } folded ? folded : text;
+        string.Concat(
+                text.Where((c, i) => !(char.IsWhiteSpace(c) || c is '.' or '_' or '\'' or '"' || c == '-' && i > 0))
+            )
+            .ToUpperInvariant();
 }
