@@ -26,7 +26,7 @@ sealed class PlayRecord : PlayBox
         _node = node;
         // A number without a name is called by its number, which stands in the record as it is.
         var label = Experiment.IsConstant(node) ? "" : node.Name;
-        _label = DrawnLabel.Sans(label, LabelSize, LongestLabel, bold: true);
+        _label = DrawnLabel.Name(label, LabelSize, LongestLabel);
         _op = node.OpName is { } op ? DrawnLabel.Sans(op, LabelSize, LongestOp) : null;
     }
 

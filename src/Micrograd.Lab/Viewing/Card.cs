@@ -24,7 +24,7 @@ sealed class Card : LaidBox
     public Card(string key, CardKind kind, int node, string title, IReadOnlyList<string> lines, string times = "")
     {
         (_key, _kind, _node) = (key, kind, node);
-        _title = DrawnLabel.Sans(title, TitleSize, Longest, bold: true);
+        _title = DrawnLabel.Name(title, TitleSize, Longest);
         _times = DrawnLabel.Sans(times, TitleSize, Longest);
         _lines = [.. lines.Where(line => line.Length > 0).Select(line => DrawnLabel.Sans(line, TextSize, Longest))];
         Accessible = string.Join(", ", new[] { title, times }.Concat(lines).Where(text => text.Length > 0));

@@ -16,6 +16,10 @@ internal sealed class SvgPath
     /// <summary>A straight line to a point.</summary>
     public SvgPath LineTo(double x, double y) => Add('L', x, y);
 
+    /// <summary>A quadratic Bézier curve to a point, by a control point.</summary>
+    public SvgPath QuadraticTo(double controlX, double controlY, double x, double y) =>
+        Add('Q', controlX, controlY).Add(' ', x, y);
+
     /// <summary>A cubic Bézier spline: the start, then three points a piece (two controls, one end).</summary>
     /// <exception cref="ArgumentException">The number of points is not 1 + 3·k.</exception>
     public SvgPath Spline(IReadOnlyList<(double X, double Y)> points)

@@ -31,24 +31,38 @@ internal static class TextWidth
     }
 
     /// <summary><paramref name="text"/>, or as much of its beginning as fits in <paramref name="width"/> pixels and an ellipsis.</summary>
-    public static string Fit(string text, double fontSize, double width)
+    public static string Fit(string text, double fontSize, double width) =>
+        Sans(text, fontSize) <= width ? text : Fitting(text.EnumerateRunes(), fontSize, width) + "…";
+
+    /// <summary>
+    /// <paramref name="text"/>, or an ellipsis and as much of its end as fits in <paramref name="width"/> pixels: what tells names apart
+    /// such as <c>layers.0.norm1.weight</c> stands at their end.
+    /// </summary>
+    public static string FitEnd(string text, double fontSize, double width)
     {
         if (Sans(text, fontSize) <= width)
         {
             return text;
         }
+        var kept = Fitting(text.EnumerateRunes().Reverse(), fontSize, width);
+        return "…" + string.Concat(kept.EnumerateRunes().Reverse());
+    }
+
+    // As many letters as there is room for beside an ellipsis.
+    static string Fitting(IEnumerable<Rune> letters, double fontSize, double width)
+    {
         var kept = new StringBuilder();
         var used = SansEm('…') * fontSize;
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var letter in letters)
         {
-            used += SansEm(rune.Value) * fontSize;
+            used += SansEm(letter.Value) * fontSize;
             if (used > width)
             {
                 break;
             }
-            kept.Append(rune.ToString());
+            kept.Append(letter.ToString());
         }
-        return kept.Append('…').ToString();
+        return kept.ToString();
     }
 
     // Advances of DejaVu Sans, the widest face of the stack, in groups.

@@ -1,6 +1,6 @@
 namespace Micrograd.Tests;
 
-/// <summary>A GPT made of ops, to be drawn.</summary>
+/// <summary>Networks to be drawn: a GPT made of ops, and a reader that questions ask.</summary>
 internal static class SampleNetworks
 {
     const int Width = 16;
@@ -20,6 +20,45 @@ internal static class SampleNetworks
         var x = token.Forward(tokens[.., ..Time].Named("tokens")) + position.Forward(Tensor.Arange(Time));
         var loss = Loss.CrossEntropy(net.Forward(x).Reshape(-1, Letters), tokens[.., 1..].Reshape(-1)).Named("loss");
         return loss;
+    }
+
+    /// <summary>The loss of letters read in both directions, of which attention asks questions that are weights.</summary>
+    public static Tensor Reader()
+    {
+        var generator = new Generator(1);
+        var net = new ReaderNet(generator);
+        return net.Forward(Tensor.RandInt(0, Letters, [Batch, Time], generator)).Square().Mean().Named("loss");
+    }
+
+    sealed class ReaderNet : Module
+    {
+        readonly Embedding _letters;
+        readonly GRU _reader;
+        readonly Embedding _questions;
+        readonly MultiheadAttention _attention;
+        readonly Linear _head;
+
+        public ReaderNet(Generator generator)
+        {
+            _letters = Register("letters", new Embedding(Letters, Width, generator: generator));
+            _reader = Register(
+                "reader",
+                new GRU(Width, Width, batchFirst: true, bidirectional: true, generator: generator)
+            );
+            _questions = Register("questions", new Embedding(Time, 2 * Width, generator: generator));
+            _attention = Register(
+                "attention",
+                new MultiheadAttention(2 * Width, 1, batchFirst: true, generator: generator)
+            );
+            _head = Register("head", new Linear(2 * Width, Letters, generator: generator));
+        }
+
+        protected override Tensor Compute(Tensor x)
+        {
+            var (read, _) = _reader.Forward(_letters.Forward(x));
+            var questions = _questions.Weight.Expand([Batch, .. _questions.Weight.Shape]);
+            return _head.Forward(_attention.ForwardWithWeights(questions, read, read).Output);
+        }
     }
 
     sealed class Net : Module

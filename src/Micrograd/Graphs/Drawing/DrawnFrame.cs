@@ -3,14 +3,8 @@ using Micrograd.Svg;
 namespace Micrograd.Graphs;
 
 /// <summary>A scope as a frame around its boxes, with its name.</summary>
-internal sealed record DrawnFrame(string Name, string Path, double Left, double Upper, double Right, double Bottom)
+internal sealed record DrawnFrame(Scope Scope, FrameOutline Outline)
 {
-    /// <summary>The room for the name, a scope.</summary>
-    public const double Top = 20;
-
-    /// <summary>The room at each other side, a scope.</summary>
-    public const double Side = 8;
-
     const double NameSize = 12;
 
     /// <summary>The frames that hold their own boxes and no others, and lie within or beside each other.</summary>
@@ -23,60 +17,48 @@ internal sealed record DrawnFrame(string Name, string Path, double Left, double 
         (double X, double Y)[] corners
     )
     {
+        FrameOutline.Band[] places =
+        [
+            .. boxes.Zip(corners, (box, at) => new FrameOutline.Band(at.Y, at.Y + box.Height, at.X, at.X + box.Width)),
+        ];
         var frames = new List<DrawnFrame>();
         foreach (var scope in scopes)
         {
-            var frame = Around(scope, boxes, corners);
-            var holdsOthers = false;
-            for (var i = 0; i < boxes.Count && !holdsOthers; i++)
+            List<FrameOutline.Band> own = [.. scope.Boxes.Select(i => places[i])];
+            List<FrameOutline.Band> others = [.. places.Where((_, i) => !scope.Boxes.Contains(i))];
+            if ((Fitting(FrameOutline.Rectangle) ?? Fitting(FrameOutline.ByRows)) is { } outline)
             {
-                var (x, y) = corners[i];
-                holdsOthers = !scope.Boxes.Contains(i) && frame.Overlaps(x, y, x + boxes[i].Width, y + boxes[i].Height);
+                frames.Add(new(scope.Scope, outline));
             }
-            if (!holdsOthers && frames.TrueForAll(frame.IsApartFromOrWithin))
+
+            FrameOutline? Fitting(Func<IReadOnlyList<FrameOutline.Band>, int, FrameOutline> around)
             {
-                frames.Add(frame);
+                var outline = around(own, scope.Height);
+                return
+                    !others.Exists(outline.Overlaps)
+                    && frames.TrueForAll(frame => outline.IsApartFromOrWithin(frame.Outline))
+                    ? outline
+                    : null;
             }
         }
         return frames;
     }
 
-    static DrawnFrame Around(ScopeMembers scope, IReadOnlyList<LaidBox> boxes, (double X, double Y)[] corners) =>
-        new(
-            scope.Scope.Name,
-            scope.Scope.Path,
-            scope.Boxes.Min(i => corners[i].X) - Side * scope.Height,
-            scope.Boxes.Min(i => corners[i].Y) - Top * scope.Height,
-            scope.Boxes.Max(i => corners[i].X + boxes[i].Width) + Side * scope.Height,
-            scope.Boxes.Max(i => corners[i].Y + boxes[i].Height) + Side * scope.Height
-        );
-
-    bool Overlaps(double left, double top, double right, double bottom) =>
-        left < Right && right > Left && top < Bottom && bottom > Upper;
-
-    bool IsApartFromOrWithin(DrawnFrame other) =>
-        !Overlaps(other.Left, other.Upper, other.Right, other.Bottom)
-        || (Left >= other.Left && Upper >= other.Upper && Right <= other.Right && Bottom <= other.Bottom);
-
     public void Draw(SvgWriter svg)
     {
         svg.Open("g", ("class", "scope"));
-        svg.Title(Path);
+        svg.Title(Scope.Path);
         svg.Element(
-            "rect",
+            "path",
             ("class", "line-muted"),
             ("fill", "none"),
-            ("x", Left),
-            ("y", Upper),
-            ("width", Right - Left),
-            ("height", Bottom - Upper),
-            ("rx", 8),
-            ("stroke-dasharray", "4 3")
+            ("stroke-dasharray", "4 3"),
+            ("d", Outline.Path().ToString())
         );
-        var name = DrawnLabel.Sans(Name, NameSize, Right - Left - 12, bold: true);
+        var name = DrawnLabel.Name(Scope.Name, NameSize, Outline.TopWidth - 12);
         svg.Text(
-            Left + 6,
-            Upper + NameSize + 2,
+            Outline.Corner.X + 6,
+            Outline.Corner.Y + NameSize + 2,
             name.Text,
             ("class", "fill-muted"),
             ("font-size", NameSize),

@@ -22,7 +22,7 @@ internal sealed class GroupBox : DrawnBox
     public GroupBox(GraphGroup group, bool holdsOutput)
     {
         (_group, _holdsOutput) = (group, holdsOutput);
-        _name = DrawnLabel.Sans(group.Name, NameSize, Longest, bold: true);
+        _name = DrawnLabel.Name(group.Name, NameSize, Longest);
         _times = DrawnLabel.Sans(group.Entered > 1 ? $"×{GraphNumber.Count(group.Entered)}" : "", NameSize, Longest);
         string[] lines = [GroupText.Counts(group), GroupText.Ops(group)];
         _lines = [.. lines.Where(line => line.Length > 0).Select(line => DrawnLabel.Sans(line, TextSize, Longest))];

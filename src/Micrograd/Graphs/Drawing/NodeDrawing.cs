@@ -55,8 +55,8 @@ internal sealed class NodeDrawing
         var depth = scopes.Count == 0 ? 0 : scopes.Max(scope => scope.Height);
         var room = new LayoutOptions
         {
-            LayerGap = 30 + depth * (DrawnFrame.Top + DrawnFrame.Side) / 2,
-            NodeGap = 16 + depth * DrawnFrame.Side,
+            LayerGap = 30 + depth * (FrameOutline.Top + FrameOutline.Side) / 2,
+            NodeGap = 16 + depth * FrameOutline.Side,
         };
         return Drawing.DrawDown(about, tall._boxes, tall._edges, scopes, room, options.MaxWidth);
     }

@@ -13,7 +13,7 @@ internal sealed class TallBox : DrawnBox
     const double NameSize = 13;
     const double NumberSize = 11;
     const double Line = 16;
-    const double Longest = 220;
+    const double Longest = 280;
     const double LeafMargin = 6;
 
     readonly Graph _graph;
@@ -34,10 +34,9 @@ internal sealed class TallBox : DrawnBox
         (_graph, _node, _gradients) = (graph, node, gradients);
         _leaves = [.. leaves.Select(leaf => new TallBox(graph, leaf, gradients, []))];
         _isOutput = graph.Outputs.Contains(node.Id);
-        _op = node.OpName is { } op ? DrawnLabel.Sans(op, NameSize, Longest / 2) : null;
-        _label = string.IsNullOrEmpty(node.Label)
-            ? null
-            : DrawnLabel.Sans(node.Label, NameSize, Longest - (_op?.Width + 10 ?? 0), bold: true);
+        var label = string.IsNullOrEmpty(node.Label) ? null : node.Label;
+        _op = node.OpName is { } op ? DrawnLabel.Sans(op, NameSize, label is null ? Longest : Longest / 2) : null;
+        _label = label is null ? null : DrawnLabel.Name(label, NameSize, Longest - (_op?.Width + 10 ?? 0));
         (string, string)[] lines = node.HasGrad
             ? [("data", node.DataText(NumberForm.Record)), ("grad", gradients ? node.GradText(NumberForm.Record) : "–")]
             : [("data", node.DataText(NumberForm.Record))];

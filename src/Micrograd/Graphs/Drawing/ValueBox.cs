@@ -33,9 +33,7 @@ internal sealed class ValueBox : DrawnBox
     {
         (_graph, _node, _gradients) = (graph, node, gradients);
         _isOutput = graph.Outputs.Contains(node.Id);
-        _label = string.IsNullOrEmpty(node.Label)
-            ? null
-            : DrawnLabel.Sans(node.Label, LabelSize, LongestLabel, bold: true);
+        _label = string.IsNullOrEmpty(node.Label) ? null : DrawnLabel.Name(node.Label, LabelSize, LongestLabel);
         _op = node.OpName is { } op ? DrawnLabel.Sans(op, LabelSize, LongestOp) : null;
         _data = node.DataText(NumberForm.Record);
         _grad = gradients ? node.GradText(NumberForm.Record) : "–";
