@@ -34,7 +34,7 @@ public abstract class ChannelNormModule : Module
         DType dtype
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(numFeatures, 1);
+        ModuleSize.Require(GetType().Name, numFeatures);
         ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
         if (momentum is { } given && !(given is >= 0 and <= 1))
         {

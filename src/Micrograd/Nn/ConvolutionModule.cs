@@ -107,8 +107,8 @@ public abstract class ConvolutionModule : Module
     /// <summary>Channels in a group.</summary>
     private protected static int PerGroup(string name, int channels, int groups, string which)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1, which);
-        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        ModuleSize.Require(name, channels, which);
+        ModuleSize.Require(name, groups);
         return channels % groups == 0
             ? channels / groups
             : throw new ArgumentException(

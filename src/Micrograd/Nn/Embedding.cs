@@ -1,4 +1,5 @@
 using System.Globalization;
+using Micrograd.TensorOps;
 
 namespace Micrograd;
 
@@ -24,8 +25,8 @@ public sealed class Embedding : Module
         DType dtype = DType.Float32
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(numEmbeddings, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(embeddingDim, 1);
+        ModuleSize.Require(nameof(Embedding), numEmbeddings);
+        ModuleSize.Require(nameof(Embedding), embeddingDim);
         var table = Init.Normal(Tensor.Zeros([numEmbeddings, embeddingDim], dtype), generator: generator);
         _paddingIdx = Counted(paddingIdx, numEmbeddings);
         if (_paddingIdx is { } index)
@@ -66,9 +67,12 @@ public sealed class Embedding : Module
         {
             return null;
         }
-        ArgumentOutOfRangeException.ThrowIfLessThan(index, -rows, nameof(paddingIdx));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, rows, nameof(paddingIdx));
-        return index < 0 ? index + rows : index;
+        return index >= -rows && index < rows
+            ? (index < 0 ? index + rows : index)
+            : throw Refusal.OutOfRange(
+                nameof(paddingIdx),
+                $"Embedding: paddingIdx is {index} for a table of {rows} rows; it is {-rows} … {rows - 1}."
+            );
     }
 
     /// <summary>The table, <c>[rows, size]</c>.</summary>

@@ -29,8 +29,8 @@ public sealed class GroupNorm : Module
         DType dtype = DType.Float32
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(numGroups, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numChannels, 1);
+        ModuleSize.Require(nameof(GroupNorm), numGroups);
+        ModuleSize.Require(nameof(GroupNorm), numChannels);
         ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
         if (numChannels % numGroups != 0)
         {

@@ -22,8 +22,8 @@ public sealed class Linear : Module
         DType dtype = DType.Float32
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inFeatures, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outFeatures, 1);
+        ModuleSize.Require(nameof(Linear), inFeatures);
+        ModuleSize.Require(nameof(Linear), outFeatures);
         var bound = 1 / Math.Sqrt(inFeatures);
         _weight = Parameter("weight", Drawn([outFeatures, inFeatures]));
         _bias = bias ? Parameter("bias", Drawn([outFeatures])) : null;

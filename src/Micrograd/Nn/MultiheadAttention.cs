@@ -1,4 +1,5 @@
 using System.Globalization;
+using Micrograd.Tensors;
 
 namespace Micrograd;
 
@@ -43,8 +44,8 @@ public sealed class MultiheadAttention : Module<(Tensor Query, Tensor Key, Tenso
         DType dtype = DType.Float32
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(embedDim, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numHeads, 1);
+        ModuleSize.Require(nameof(MultiheadAttention), embedDim);
+        ModuleSize.Require(nameof(MultiheadAttention), numHeads);
         if (embedDim % numHeads != 0)
         {
             throw new ArgumentException(
@@ -58,8 +59,8 @@ public sealed class MultiheadAttention : Module<(Tensor Query, Tensor Key, Tenso
         (_embed, _heads, _batchFirst, _generator) = (embedDim, numHeads, batchFirst, generator);
         _dropout = Hyperparameter.Probability(dropout);
         var (ofKeys, ofValues) = (kdim ?? embedDim, vdim ?? embedDim);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ofKeys, 1, nameof(kdim));
-        ArgumentOutOfRangeException.ThrowIfLessThan(ofValues, 1, nameof(vdim));
+        ModuleSize.Require(nameof(MultiheadAttention), ofKeys, nameof(kdim));
+        ModuleSize.Require(nameof(MultiheadAttention), ofValues, nameof(vdim));
         if (ofKeys == embedDim && ofValues == embedDim)
         {
             _inWeight = Parameter("in_proj_weight", Drawn(3 * embedDim, embedDim));
@@ -258,8 +259,8 @@ public sealed class MultiheadAttention : Module<(Tensor Query, Tensor Key, Tenso
         {
             var what = isPadding ? "keyPaddingMask" : "attnMask";
             throw new ArgumentException(
-                $"MultiheadAttention: {(isPadding ? "a keyPaddingMask" : "an attnMask")} of {mask.Shape} {(mask.DType == DType.Bool ? "truths" : mask.DType.ToString())} for "
-                    + $"{n} sequences of {length} queries and {keys} keys of {dtype}; it is {(isPadding ? shape : $"{shape[1..]}, or {shape}")}, of truths or of the queries' type.",
+                $"MultiheadAttention: {(isPadding ? "a keyPaddingMask" : "an attnMask")} of {mask.Shape} {mask.DType.Text()} for "
+                    + $"{n} sequences of {length} queries and {keys} keys of {dtype.Text()}; it is {(isPadding ? shape : $"{shape[1..]}, or {shape}")}, bool or of the queries' type.",
                 what
             );
         }
@@ -294,13 +295,12 @@ public sealed class MultiheadAttention : Module<(Tensor Query, Tensor Key, Tenso
             || (query.Rank == 3 && query.Shape[batch] != key.Shape[batch])
         )
         {
-            var order = _batchFirst ? "[N, L, {0}]" : "[L, N, {0}]";
             throw new ArgumentException(
                 $"MultiheadAttention: a query of {query.Shape}, a key of {key.Shape} and a value of {value.Shape}; "
-                    + $"{(_batchFirst ? "with" : "without")} batchFirst they are {Text(_embed)}, {Text(ofKeys)} and {Text(ofValues)}, or without N."
+                    + $"{(_batchFirst ? "with" : "without")} batchFirst they are {Text("L", _embed)}, {Text("S", ofKeys)} and {Text("S", ofValues)}, or without N."
             );
 
-            string Text(int size) => string.Format(CultureInfo.InvariantCulture, order, size);
+            string Text(string length, int size) => _batchFirst ? $"[N, {length}, {size}]" : $"[{length}, N, {size}]";
         }
     }
 

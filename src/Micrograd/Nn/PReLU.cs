@@ -16,7 +16,7 @@ public sealed class PReLU : Module
     /// <exception cref="ArgumentOutOfRangeException">There is no slope.</exception>
     public PReLU(int numParameters = 1, double init = 0.25, DType dtype = DType.Float32)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(numParameters, 1);
+        ModuleSize.Require(nameof(PReLU), numParameters);
         _weight = Parameter("weight", Tensor.Full([numParameters], init, dtype));
     }
 

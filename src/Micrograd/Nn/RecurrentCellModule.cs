@@ -24,8 +24,8 @@ public abstract class RecurrentCellModule<TIn, TOut> : Module<TIn, TOut>
         DType dtype
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
+        ModuleSize.Require(GetType().Name, inputSize);
+        ModuleSize.Require(GetType().Name, hiddenSize);
         (InputSize, HiddenSize) = (inputSize, hiddenSize);
         _op = new(cell, Reverse: false);
         var (rows, bound) = (_op.Gates * hiddenSize, 1 / Math.Sqrt(hiddenSize));

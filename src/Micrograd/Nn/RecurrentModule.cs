@@ -32,9 +32,9 @@ public abstract class RecurrentModule<TIn, TOut> : Module<TIn, TOut>
         int projSize = 0
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numLayers, 1);
+        ModuleSize.Require(GetType().Name, inputSize);
+        ModuleSize.Require(GetType().Name, hiddenSize);
+        ModuleSize.Require(GetType().Name, numLayers);
         if (projSize < 0 || projSize >= hiddenSize)
         {
             throw new ArgumentOutOfRangeException(

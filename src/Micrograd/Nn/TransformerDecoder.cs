@@ -18,7 +18,7 @@ public sealed class TransformerDecoder : Module<(Tensor Tgt, Tensor Memory), Ten
     public TransformerDecoder(Func<TransformerDecoderLayer> layer, int numLayers, LayerNorm? norm = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numLayers, 1);
+        ModuleSize.Require(nameof(TransformerDecoder), numLayers);
         _layers = new TransformerDecoderLayer[numLayers];
         for (var i = 0; i < numLayers; i++)
         {

@@ -18,7 +18,7 @@ public sealed class TransformerEncoder : Module
     public TransformerEncoder(Func<TransformerEncoderLayer> layer, int numLayers, LayerNorm? norm = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numLayers, 1);
+        ModuleSize.Require(nameof(TransformerEncoder), numLayers);
         _layers = new TransformerEncoderLayer[numLayers];
         for (var i = 0; i < numLayers; i++)
         {

@@ -63,7 +63,8 @@ internal sealed record Convolution(Dims Stride, Dims Before, Dims After, Dims Di
         var cure =
             channels % taken == 0 && weight._layout.Sizes[0] % (channels / taken) == 0 && channels / taken != Groups
                 ? $"; did you mean groups: {channels / taken}?"
-                : "; a weight is [out, C / groups, …].";
+            : x._layout.Sizes[^1] == taken * Groups ? "; channels stand before the places: Permute moves them there."
+            : "; a weight is [out, C / groups, …].";
         throw new ArgumentException(
             $"{Called}: {x.Shape} by a weight of {weight.Shape}: the input has {channels} channels{(Groups > 1 ? $", {channels / Groups} in each of {Groups} groups" : "")}, the weight takes {taken}{cure}"
         );

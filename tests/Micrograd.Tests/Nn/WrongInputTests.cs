@@ -108,6 +108,56 @@ public sealed class WrongInputTests
         [1, 2, 3, 1, 2, 3],
     ];
 
+    [Fact]
+    public void A_size_of_0_is_refused_by_the_module_and_its_argument()
+    {
+        var modules = typeof(Module)
+            .Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(ModuleBase)) && type is { IsAbstract: false, IsGenericType: false })
+            .ToArray();
+        var refused = 0;
+        foreach (var constructor in modules.SelectMany(type => type.GetConstructors()))
+        {
+            var parameters = constructor.GetParameters();
+            if (!parameters.All(parameter => parameter.HasDefaultValue || parameter.ParameterType == typeof(int)))
+            {
+                continue;
+            }
+            foreach (var size in parameters.Where(parameter => parameter.ParameterType == typeof(int)))
+            {
+                object?[] arguments =
+                [
+                    .. parameters.Select(parameter =>
+                        parameter == size ? 0
+                        : !parameter.HasDefaultValue ? 4
+                        : parameter.DefaultValue is null && parameter.ParameterType is { IsValueType: true } value
+                            ? Activator.CreateInstance(value)
+                        : parameter.ParameterType.IsEnum
+                            ? Enum.ToObject(parameter.ParameterType, parameter.DefaultValue!)
+                        : parameter.DefaultValue
+                    ),
+                ];
+                var error = Record.Exception(() => constructor.Invoke(arguments))?.InnerException;
+                if (error is null)
+                {
+                    continue;
+                }
+                refused++;
+                var message = Assert.IsAssignableFrom<ArgumentException>(error).Message;
+                Assert.Contains(modules, module => message.StartsWith($"{module.Name}: ", StringComparison.Ordinal));
+                Assert.Matches(@"\b(is|of) 0\b.*\bit is\b", message);
+            }
+        }
+        Assert.InRange(refused, 30, 200);
+    }
+
+    [Fact]
+    public void Channels_that_stand_last_are_told()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Conv2d(3, 8, 3).Forward(Tensor.Zeros([2, 8, 8, 3])));
+        Assert.Contains("Permute", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Modules))]
     public void Whatever_comes_in_is_computed_or_refused_with_its_shape_and_nothing_is_changed(string name)
