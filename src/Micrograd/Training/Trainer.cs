@@ -43,7 +43,7 @@ public sealed class Trainer
     /// <param name="loader">The examples to learn from.</param>
     /// <param name="options">How to train; one epoch unless said.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is out of its range.</exception>
-    /// <exception cref="ArgumentException">There is no example to learn from.</exception>
+    /// <exception cref="ArgumentException">There is no example to learn from, or an option needs another that is not there.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
         Func<Tensor, Tensor, Tensor> loss,
@@ -61,7 +61,7 @@ public sealed class Trainer
     /// <param name="loader">The examples to learn from.</param>
     /// <param name="options">How to train; one epoch unless said.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is out of its range.</exception>
-    /// <exception cref="ArgumentException">There is no example to learn from.</exception>
+    /// <exception cref="ArgumentException">There is no example to learn from, or an option needs another that is not there.</exception>
     public Trainer(
         ModuleBase model,
         Func<Batch, Tensor> forward,
@@ -76,7 +76,8 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loader);
-        (_model, _forward, _loss, _optimizer, _loader) = (model, forward, loss, optimizer, loader);
+        (_model, _forward, _optimizer, _loader) = (model, forward, optimizer, loader);
+        _loss = (outputs, targets) => RequireOne(loss(outputs, targets), outputs);
         _options = options ?? new();
         Require(_options);
         if (loader.BatchCount == 0)
@@ -311,6 +312,13 @@ public sealed class Trainer
         }
     }
 
+    static Tensor RequireOne(Tensor loss, Tensor outputs) =>
+        loss.Count == 1
+            ? loss
+            : throw new InvalidOperationException(
+                $"Trainer: the loss of outputs of {outputs.Shape} is {loss.Shape}; it is one number, such as its Mean()."
+            );
+
     static void Require(TrainerOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, "options.Epochs");
@@ -337,6 +345,31 @@ public sealed class Trainer
                 "options.MinImprovement",
                 options.MinImprovement,
                 "MinImprovement must be 0 or greater."
+            );
+        }
+        RequireTogether(options);
+    }
+
+    // What would do nothing, since it is about what is not there.
+    static void RequireTogether(TrainerOptions options)
+    {
+        var ofFolder =
+            options.Resume ? nameof(options.Resume)
+            : options.TensorBoard ? nameof(options.TensorBoard)
+            : options.CheckpointEvery is not null ? nameof(options.CheckpointEvery)
+            : null;
+        if (ofFolder is not null && options.Folder is null)
+        {
+            throw new ArgumentException(
+                $"Trainer: {ofFolder} without a Folder, in which the run is kept.",
+                nameof(options)
+            );
+        }
+        if (options.Metrics.Count > 0 && options.Validation is null)
+        {
+            throw new ArgumentException(
+                "Trainer: Metrics without Validation, the examples that they are about.",
+                nameof(options)
             );
         }
     }

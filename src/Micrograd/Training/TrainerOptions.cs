@@ -14,7 +14,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// More figures of the held-out examples, by name: each a function of the network's output for a batch and its targets, whose mean over
-    /// the examples is told. <c>["accuracy"] = (y, t) => y.ArgMax(1).Eq(t).Float().Mean().Item()</c>.
+    /// the examples is told; needs <see cref="Validation"/>. <c>["accuracy"] = (y, t) => y.ArgMax(1).Eq(t).Float().Mean().Item()</c>.
     /// </summary>
     public IReadOnlyDictionary<string, Func<Tensor, Tensor, double>> Metrics { get; init; } =
         new Dictionary<string, Func<Tensor, Tensor, double>>();
@@ -40,10 +40,10 @@ public sealed record TrainerOptions
     /// </summary>
     public string? Folder { get; init; }
 
-    /// <summary>Whether a run that the folder has is gone on with; else it is refused, and nothing of it is lost.</summary>
+    /// <summary>Whether a run that the folder has is gone on with; else it is refused, and nothing of it is lost. Needs a <see cref="Folder"/>.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>After how many steps a checkpoint is written, beside that of each epoch's end; null for no others.</summary>
+    /// <summary>After how many steps a checkpoint is written, beside that of each epoch's end; null for no others. Needs a <see cref="Folder"/>.</summary>
     public int? CheckpointEvery { get; init; }
 
     /// <summary>What else <c>config.json</c> is to say, by name.</summary>
@@ -55,6 +55,6 @@ public sealed record TrainerOptions
     /// </summary>
     public IReadOnlyList<Generator> Generators { get; init; } = [];
 
-    /// <summary>Whether the run's figures are written for TensorBoard, too.</summary>
+    /// <summary>Whether the run's figures are written for TensorBoard, too. Needs a <see cref="Folder"/>.</summary>
     public bool TensorBoard { get; init; }
 }

@@ -189,6 +189,42 @@ public class TrainerTests
         Assert.Equal($"options.{name}", error.ParamName);
     }
 
+    [Theory]
+    [InlineData("Resume")]
+    [InlineData("TensorBoard")]
+    [InlineData("CheckpointEvery")]
+    [InlineData("Metrics")]
+    public void An_option_that_would_do_nothing_without_another_is_refused(string name)
+    {
+        TrainerOptions options = name switch
+        {
+            "Resume" => new() { Resume = true },
+            "TensorBoard" => new() { TensorBoard = true },
+            "CheckpointEvery" => new() { CheckpointEvery = 2 },
+            _ => new() { Metrics = new Dictionary<string, Func<Tensor, Tensor, double>> { ["one"] = (_, _) => 1 } },
+        };
+        var error = Assert.Throws<ArgumentException>(() => new Learner(1).Trainer(options));
+        Assert.StartsWith($"Trainer: {name} without ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_of_many_numbers_is_refused_with_its_shape()
+    {
+        var model = new Linear(2, 3);
+        var examples = new TensorDataset(Tensor.Ones([4, 2]), Tensor.Zeros([4, 3]));
+        var trainer = new Trainer(
+            model,
+            (y, target) => (y - target).Square(),
+            new SGD(model.Parameters, 0.1),
+            new DataLoader(examples, 4)
+        );
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.Run());
+        Assert.Equal(
+            "Trainer: the loss of outputs of [4, 3] is [4, 3]; it is one number, such as its Mean().",
+            error.Message
+        );
+    }
+
     [Fact]
     public void No_example_is_refused()
     {
