@@ -21,7 +21,7 @@ internal sealed record CumProd(int Dim) : LibraryOp
         if (outputs[0].Count > 0)
         {
             var size = inputs[0].Shape.SizeAlong(Dim, Called);
-            ElementTypes.Numbers(new Rows(size), inputs[0].DType, inputs, outputs);
+            ElementTypes.Numbers(new RunningRows(size, isProduct: true), inputs[0].DType, inputs, outputs);
         }
     }
 
@@ -43,41 +43,6 @@ internal sealed record CumProd(int Dim) : LibraryOp
             y = Tensor.Concat([y.Slice(Dim, 0, shift), y.Slice(Dim, shift, size) * y.Slice(Dim, 0, size - shift)], Dim);
         }
         return y == inputs[0] ? y * 1L : y;
-    }
-
-    readonly struct Rows(int size) : INumberKernel
-    {
-        public void Run<T, TLoop>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-            where T : unmanaged, INumber<T>
-            where TLoop : struct, IElementLoop<T>
-        {
-            var from = Reduction.Rows<T>(inputs[0]);
-            var to = outputs[0]._storage.Span<T>();
-            for (var row = 0; row < to.Length; row += size)
-            {
-                // As a cumulative sum: single precision is multiplied in double.
-                if (typeof(T) == typeof(float))
-                {
-                    Run<T, double>(from.Slice(row, size), to.Slice(row, size));
-                }
-                else
-                {
-                    Run<T, T>(from.Slice(row, size), to.Slice(row, size));
-                }
-            }
-        }
-
-        static void Run<T, TProduct>(ReadOnlySpan<T> from, Span<T> to)
-            where T : INumber<T>
-            where TProduct : INumber<TProduct>
-        {
-            var product = TProduct.One;
-            for (var i = 0; i < from.Length; i++)
-            {
-                product *= TProduct.CreateTruncating(from[i]);
-                to[i] = T.CreateTruncating(product);
-            }
-        }
     }
 }
 

@@ -164,47 +164,11 @@ internal sealed record CumSum(int Dim) : LibraryOp
         if (outputs[0].Count > 0)
         {
             var size = inputs[0].Shape.SizeAlong(Dim, Called);
-            ElementTypes.Numbers(new Rows(size), inputs[0].DType, inputs, outputs);
+            ElementTypes.Numbers(new RunningRows(size, isProduct: false), inputs[0].DType, inputs, outputs);
         }
     }
 
     // The sum from the other end.
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
         g.Flip(Dim).CumSum(Dim).Flip(Dim);
-
-    readonly struct Rows(int size) : INumberKernel
-    {
-        public void Run<T, TLoop>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-            where T : unmanaged, INumber<T>
-            where TLoop : struct, IElementLoop<T>
-        {
-            var from = Reduction.Rows<T>(inputs[0]);
-            var to = outputs[0]._storage.Span<T>();
-            for (var row = 0; row < to.Length; row += size)
-            {
-                // Single precision is summed in double, since each sum carries the errors of all before it.
-                if (typeof(T) == typeof(float))
-                {
-                    Run<T, double>(from.Slice(row, size), to.Slice(row, size));
-                }
-                else
-                {
-                    Run<T, T>(from.Slice(row, size), to.Slice(row, size));
-                }
-            }
-        }
-
-        static void Run<T, TSum>(ReadOnlySpan<T> from, Span<T> to)
-            where T : INumber<T>
-            where TSum : INumber<TSum>
-        {
-            var sum = TSum.CreateTruncating(from[0]);
-            to[0] = from[0];
-            for (var i = 1; i < from.Length; i++)
-            {
-                sum += TSum.CreateTruncating(from[i]);
-                to[i] = T.CreateTruncating(sum);
-            }
-        }
-    }
 }
