@@ -15,6 +15,7 @@ static class Root
         ["explain"] = ExplainCommand.Create,
         ["ops"] = OpsCommand.Create,
         ["train"] = TrainCommand.Create,
+        ["summary"] = SummaryCommand.Create,
         ["play"] = PlayCommand.Create,
     };
 

@@ -43,6 +43,38 @@ public static class Idx
         }
     }
 
+    internal static TensorEntry Entry(string path)
+    {
+        using var file = SourceFile.Open(path);
+        using var packed = file.AsStream();
+        var isGzip = KnownFormats.IsGzip(KnownFormats.First(file));
+        using Stream stream = isGzip ? new GZipStream(packed, CompressionMode.Decompress) : packed;
+        try
+        {
+            var (stored, shape) = Header(stream, file.Place);
+            var sizes = StoredShape.Sizes(shape, stored, file.Place);
+            var bytes = StoredShape.Bytes(shape, stored)!.Value;
+            var start = 4 * (1 + shape.Count);
+            return isGzip || bytes == file.Length - start
+                ? new(Name(path), stored, sizes, start, bytes)
+                : throw file.Place.Malformed(
+                    $"its header says {bytes} bytes of elements, and {file.Length - start} follow"
+                );
+        }
+        catch (InvalidDataException e)
+        {
+            throw file.Place.Malformed($"it can't be unpacked: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    static string Name(string path)
+    {
+        var name = Path.GetFileName(path);
+        return Path.GetFileNameWithoutExtension(
+            name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name
+        );
+    }
+
     static Tensor Unpacked(SourceFile file)
     {
         using var packed = file.AsStream();

@@ -17,6 +17,11 @@ internal static class KnownFormats
 
     public static bool IsGzip(ReadOnlySpan<byte> first) => first.StartsWith(GzipMagic);
 
+    /// <summary>Two zeros, a type of elements, and how many dims: of safetensors, a header of more bytes than one has.</summary>
+    public static bool IsIdx(ReadOnlySpan<byte> first) =>
+        first is [0, 0, 0x08 or 0x09 or (>= 0x0B and <= 0x0E), <= Kernels.Strided.MaxRank, ..]
+        && !IsLengthOfHeader(first);
+
     /// <summary>A pickle of protocol 2 or later, as PyTorch wrote its files before they were archives.</summary>
     public static bool IsPickle(ReadOnlySpan<byte> first) =>
         first is [0x80, >= 2 and <= 5, not 0, ..] && !IsLengthOfHeader(first);

@@ -20,13 +20,8 @@ public static class Npy
     {
         using var file = SourceFile.Open(path);
         using var stream = file.AsStream();
-        var header = NpyHeader.Read(stream, file.Place);
-        var rest = file.Length - stream.Position;
-        return rest == header.Bytes
-            ? header.Elements(new BytesInFile(file, stream.Position), file.Place)
-            : throw file.Place.Malformed(
-                $"its header says {header.Bytes} bytes of elements, and {rest} follow; it is cut off, or has more than one array"
-            );
+        var header = Header(file, stream);
+        return header.Elements(new BytesInFile(file, header.Length), file.Place);
     }
 
     /// <summary>Writes an array as NumPy does, version 1.0, row after row; whole or not at all, see <see cref="Safetensors.Save"/>.</summary>
@@ -51,5 +46,24 @@ public static class Npy
                 StoredElements.Write(tensor, stored, file.Write, "the tensor");
             }
         );
+    }
+
+    internal static TensorEntry Entry(string path)
+    {
+        using var file = SourceFile.Open(path);
+        using var stream = file.AsStream();
+        var header = Header(file, stream);
+        return new(Path.GetFileNameWithoutExtension(path), header.Stored, header.Sizes, header.Length, header.Bytes);
+    }
+
+    static NpyHeader Header(SourceFile file, FileStream stream)
+    {
+        var header = NpyHeader.Read(stream, file.Place);
+        var rest = file.Length - header.Length;
+        return rest == header.Bytes
+            ? header
+            : throw file.Place.Malformed(
+                $"its header says {header.Bytes} bytes of elements, and {rest} follow; it is cut off, or has more than one array"
+            );
     }
 }

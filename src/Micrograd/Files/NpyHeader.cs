@@ -13,8 +13,8 @@ internal sealed class NpyHeader
 
     static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    NpyHeader(StoredDType stored, bool isBigEndian, bool isFortran, int[] sizes, long bytes) =>
-        (Stored, IsBigEndian, IsFortran, Sizes, Bytes) = (stored, isBigEndian, isFortran, sizes, bytes);
+    NpyHeader(StoredDType stored, bool isBigEndian, bool isFortran, int[] sizes, long bytes, int length) =>
+        (Stored, IsBigEndian, IsFortran, Sizes, Bytes, Length) = (stored, isBigEndian, isFortran, sizes, bytes, length);
 
     public StoredDType Stored { get; }
 
@@ -27,6 +27,9 @@ internal sealed class NpyHeader
 
     /// <summary>The bytes of the elements.</summary>
     public long Bytes { get; }
+
+    /// <summary>The bytes before the elements.</summary>
+    public int Length { get; }
 
     /// <exception cref="FileFormatException">It is no array of NumPy, or one of something that no tensor holds.</exception>
     public static NpyHeader Read(Stream stream, FilePlace place)
@@ -56,7 +59,7 @@ internal sealed class NpyHeader
         Fill(stream, header, place);
         // The first versions have bytes of Latin-1, the third UTF-8; what is read is ASCII.
         var text = version == 3 ? Encoding.UTF8.GetString(header) : Encoding.Latin1.GetString(header);
-        return Of(NpyDictionary.Read(text, place), place);
+        return Of(NpyDictionary.Read(text, place), 8 + lengthBytes + (int)length, place);
     }
 
     /// <summary>The header of elements that are laid row after row.</summary>
@@ -94,11 +97,11 @@ internal sealed class NpyHeader
             .Contiguous();
     }
 
-    static NpyHeader Of(NpyDictionary said, FilePlace place)
+    static NpyHeader Of(NpyDictionary said, int length, FilePlace place)
     {
         var (stored, isBigEndian) = NpyTypes.Of(said.Type, place);
         var sizes = StoredShape.Sizes(said.Shape, stored, place);
-        return new(stored, isBigEndian, said.IsFortran, sizes, StoredShape.Bytes(said.Shape, stored)!.Value);
+        return new(stored, isBigEndian, said.IsFortran, sizes, StoredShape.Bytes(said.Shape, stored)!.Value, length);
     }
 
     static void Fill(Stream stream, Span<byte> to, FilePlace place)

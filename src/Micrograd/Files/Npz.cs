@@ -24,25 +24,15 @@ public static class Npz
     public static OrderedDictionary<string, Tensor> Load(string path, long mostBytes = 1L << 32)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mostBytes);
-        using var file = SourceFile.Open(path);
-        var first = KnownFormats.First(file);
-        if (!KnownFormats.IsZip(first))
+        using var archive = NpzArchive.Open(path);
+        var tensors = new OrderedDictionary<string, Tensor>();
+        foreach (var name in archive.Names)
         {
-            throw file.Place.Malformed(
-                KnownFormats.IsPickle(first) ? KnownFormats.OfPyTorch : "it is no zip archive of NumPy"
-            );
+            var tensor = archive.Load(name, mostBytes);
+            mostBytes -= tensor.Count * Tensors.DTypes.Size(tensor.DType);
+            tensors.Add(name, tensor);
         }
-        try
-        {
-            using var archive = new ZipArchive(file.AsStream(), ZipArchiveMode.Read);
-            return KnownFormats.IsOfPyTorch(archive)
-                ? throw file.Place.Malformed(KnownFormats.OfPyTorch)
-                : Load(archive, file.Place, mostBytes);
-        }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException)
-        {
-            throw file.Place.Malformed($"it is no zip archive that can be read: {e.Message.TrimEnd('.')}", e);
-        }
+        return tensors;
     }
 
     /// <summary>Writes tensors as <c>np.savez</c> does, in the order that they are given; whole or not at all, see <see cref="Safetensors.Save"/>.</summary>
@@ -92,27 +82,5 @@ public static class Npz
                 }
             }
         );
-    }
-
-    static OrderedDictionary<string, Tensor> Load(ZipArchive archive, FilePlace place, long mostBytes)
-    {
-        var tensors = new OrderedDictionary<string, Tensor>();
-        foreach (var entry in archive.Entries)
-        {
-            var name = entry.FullName.EndsWith(Ending, StringComparison.Ordinal)
-                ? entry.FullName[..^Ending.Length]
-                : throw new FilePlace(place.Path, entry.FullName).Malformed(
-                    "it is no array of NumPy, whose names end in .npy"
-                );
-            var key = new FilePlace(place.Path, name);
-            if (tensors.ContainsKey(name))
-            {
-                throw key.Malformed("there are two entries of this name");
-            }
-            var tensor = ZipEntry.Read(entry, key, mostBytes);
-            mostBytes -= tensor.Count * Tensors.DTypes.Size(tensor.DType);
-            tensors.Add(name, tensor);
-        }
-        return tensors;
     }
 }

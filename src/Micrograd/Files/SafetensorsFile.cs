@@ -21,9 +21,9 @@ namespace Micrograd;
 public sealed class SafetensorsFile : IDisposable
 {
     readonly List<Part> _parts = [];
-    readonly Dictionary<string, (Part Part, SafetensorsEntry Entry)> _byName = [];
+    readonly Dictionary<string, (Part Part, TensorEntry Entry)> _byName = [];
     readonly OrderedDictionary<string, string> _metadata = [];
-    readonly List<SafetensorsEntry> _entries = [];
+    readonly List<TensorEntry> _entries = [];
 
     SafetensorsFile(string path, bool isMapped) => (Path, IsMapped) = (path, isMapped);
 
@@ -37,7 +37,7 @@ public sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <summary>Its tensors, in the order in which their elements are in the file.</summary>
-    public IReadOnlyList<SafetensorsEntry> Entries => _entries;
+    public IReadOnlyList<TensorEntry> Entries => _entries;
 
     /// <summary>Opens a file and reads its header, and no tensor.</summary>
     /// <param name="path">A safetensors file; or, where its name ends in <c>.json</c>, an index of several beside it.</param>
@@ -121,7 +121,7 @@ public sealed class SafetensorsFile : IDisposable
         StoredElements.ReadInto(tensor, new BytesInFile(part.File, part.DataStart + entry.Start));
     }
 
-    internal SafetensorsEntry Entry(string name) => Find(name).Entry;
+    internal TensorEntry Entry(string name) => Find(name).Entry;
 
     void Add(string path)
     {
@@ -173,7 +173,7 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    (Part Part, SafetensorsEntry Entry) Find(string name)
+    (Part Part, TensorEntry Entry) Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return _byName.TryGetValue(name, out var found)
@@ -183,7 +183,7 @@ public sealed class SafetensorsFile : IDisposable
             );
     }
 
-    static bool IsMappable(Part part, SafetensorsEntry entry) =>
+    static bool IsMappable(Part part, TensorEntry entry) =>
         BitConverter.IsLittleEndian
         && entry.Length > 0
         && entry.Stored.IsHeldAsItIs()

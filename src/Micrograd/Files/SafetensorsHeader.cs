@@ -27,7 +27,7 @@ internal sealed class SafetensorsHeader
     public OrderedDictionary<string, string> Metadata { get; } = [];
 
     /// <summary>The tensors, in the order of their elements.</summary>
-    public List<SafetensorsEntry> Entries { get; } = [];
+    public List<TensorEntry> Entries { get; } = [];
 
     /// <exception cref="FileFormatException">The file is none of the format.</exception>
     public static SafetensorsHeader Read(SourceFile file)
@@ -128,7 +128,7 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
+    TensorEntry ReadEntry(ref Utf8JsonReader reader, string name)
     {
         var place = new FilePlace(_place.Path, name);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -192,7 +192,7 @@ internal sealed class SafetensorsHeader
         return numbers;
     }
 
-    SafetensorsEntry Entry(FilePlace place, string type, List<ulong> shape, ulong begin, ulong end)
+    TensorEntry Entry(FilePlace place, string type, List<ulong> shape, ulong begin, ulong end)
     {
         if (SafetensorsTypes.Of(type) is not { } stored)
         {

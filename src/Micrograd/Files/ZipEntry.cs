@@ -43,6 +43,23 @@ internal static class ZipEntry
         }
     }
 
+    /// <summary>What an array is, of which only the header is unpacked.</summary>
+    /// <exception cref="FileFormatException">It is no array, or not as long as the archive says.</exception>
+    public static NpyHeader Header(ZipArchiveEntry entry, FilePlace place)
+    {
+        if (entry.IsEncrypted)
+        {
+            throw place.Malformed("it is encrypted");
+        }
+        using var stream = entry.Open();
+        var header = NpyHeader.Read(stream, place);
+        return entry.Length - header.Length == header.Bytes
+            ? header
+            : throw place.Malformed(
+                $"its header says {header.Bytes} bytes of elements, and the archive {entry.Length - header.Length}"
+            );
+    }
+
     static long Claimed(ZipArchiveEntry entry, FilePlace place)
     {
         using var stream = entry.Open();

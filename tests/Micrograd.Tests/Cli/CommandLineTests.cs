@@ -22,6 +22,7 @@ public class CommandLineTests
     [InlineData("check")]
     [InlineData("explain")]
     [InlineData("ops")]
+    [InlineData("summary")]
     public void Every_command_has_help(string command)
     {
         var tool = Tool.Run(command, "--help");
