@@ -16,6 +16,7 @@ static class Root
         ["ops"] = OpsCommand.Create,
         ["train"] = TrainCommand.Create,
         ["summary"] = SummaryCommand.Create,
+        ["convert"] = ConvertCommand.Create,
         ["play"] = PlayCommand.Create,
     };
 

@@ -23,6 +23,7 @@ public class CommandLineTests
     [InlineData("explain")]
     [InlineData("ops")]
     [InlineData("summary")]
+    [InlineData("convert")]
     public void Every_command_has_help(string command)
     {
         var tool = Tool.Run(command, "--help");

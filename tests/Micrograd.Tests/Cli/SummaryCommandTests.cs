@@ -256,7 +256,7 @@ public sealed class SummaryCommandTests : IDisposable
         {
             archive.CreateEntry("model/data.pkl");
         }
-        foreach (var tool in new[] { Tool.Run("summary", path) })
+        foreach (var tool in new[] { Tool.Run("summary", path), Tool.Run("convert", path, _folder.File("a.npz")) })
         {
             Assert.Contains("save_file(", tool.Error, StringComparison.Ordinal);
             AssertRefused(tool, 1);
