@@ -18,6 +18,9 @@ public sealed class Packages : IAsyncLifetime
             $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}"
         );
 
+    /// <summary>Where a publisher has the sources.</summary>
+    public const string Address = "https://example.org/micrograd";
+
     string Source => Path.Combine(_folder.FullName, "source");
 
     static string UsualCache =>
@@ -42,6 +45,7 @@ public sealed class Packages : IAsyncLifetime
                     "-o",
                     Source,
                     $"-p:Version={Version}",
+                    $"-p:RepositoryUrl={Address}",
                     $"-p:ArtifactsPath={artifacts}",
                 ],
                 Repository.Root
