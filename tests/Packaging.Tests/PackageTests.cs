@@ -189,6 +189,55 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
         await AssertExampleRuns(folder);
     }
 
+    /// <summary>The guide's program with its weights, beside one that prints a line, with the same options and in the same minutes.</summary>
+    [Fact]
+    public async Task The_guide_s_native_program_is_small_and_starts_at_once()
+    {
+        const string Guide = "docs/guides/native-aot.md";
+        var program = CodeBlock.In(Guide).Single(block => block.Language == "csharp");
+        var options = CodeBlock
+            .In(Guide)
+            .Single(block => block.Text.StartsWith("dotnet publish", StringComparison.Ordinal))
+            .Text.Split(' ')[1..];
+        var guide = await Publish("Guide", program.Text);
+        var hello = await Publish("Hello", "Console.WriteLine(\"class 1\");");
+        File.Copy(
+            Repository.PathOf("tests/Micrograd.Tests/Documentation/guides/mlp.safetensors"),
+            Path.Combine(Path.GetDirectoryName(guide)!, "mlp.safetensors")
+        );
+
+        var (size, ofHello) = (new FileInfo(guide).Length, new FileInfo(hello).Length);
+        Assert.InRange(size, ofHello, Math.Min(6_000_000, 4 * ofHello));
+        var (fastest, fastestHello) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (var i = 0; i < 20; i++)
+        {
+            fastest = Math.Min(fastest, await Seconds(guide));
+            fastestHello = Math.Min(fastestHello, await Seconds(hello));
+        }
+        Assert.True(fastest <= 5 * fastestHello, $"{fastest * 1000:F1} ms, and a line takes {fastestHello * 1000:F1}");
+
+        async Task<string> Publish(string name, string text)
+        {
+            var folder = await NewProject(name, othersToo: true);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "Program.cs"),
+                text,
+                TestContext.Current.CancellationToken
+            );
+            await packages.Dotnet(folder, [.. options, "-p:TreatWarningsAsErrors=true"]);
+            return Path.Combine(folder, "out", name + s_executable);
+        }
+
+        async Task<double> Seconds(string file)
+        {
+            var watch = Stopwatch.StartNew();
+            Command run = await Run(file, Path.GetDirectoryName(file)!);
+            var seconds = watch.Elapsed.TotalSeconds;
+            Assert.Equal((0, program.Output + "\n", ""), (run.ExitCode, run.Output, run.Error));
+            return seconds;
+        }
+    }
+
     [Fact]
     public async Task A_program_of_ones_own_shows_its_graph()
     {

@@ -2,13 +2,16 @@ using Micrograd.Tests.Examples;
 
 namespace Micrograd.Tests.Documentation;
 
-/// <summary>What README.md and docs/*.md show is run, and prints what they say.</summary>
+/// <summary>
+/// What README.md and docs/**/*.md show is run, and prints what they say. What a guide's programs read and write is in a folder that has
+/// copies of the files in guides/.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class DocumentationTests
 {
     static IEnumerable<CodeBlock> Blocks() =>
         Directory
-            .EnumerateFiles(Repository.PathOf("docs"), "*.md")
+            .EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .Prepend("README.md")
@@ -44,9 +47,30 @@ public sealed class DocumentationTests
 
     static void RunProgram(CodeBlock block)
     {
-        var printed = CSharpProgram.Run(block.Text, block.File, block.Line);
-        if (block.Output is { } shown)
-            AssertSame(shown, printed, block.File, block.Line);
+        var before = Environment.CurrentDirectory;
+        DirectoryInfo? directory = block.File.StartsWith("docs/guides/", StringComparison.Ordinal)
+            ? FolderOfGuides()
+            : null;
+        try
+        {
+            Environment.CurrentDirectory = directory?.FullName ?? before;
+            var printed = CSharpProgram.Run(block.Text, block.File, block.Line);
+            if (block.Output is { } shown)
+                AssertSame(shown, printed, block.File, block.Line);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+            directory?.Delete(recursive: true);
+        }
+    }
+
+    static DirectoryInfo FolderOfGuides()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("micrograd-guides-");
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("tests/Micrograd.Tests/Documentation/guides")))
+            File.Copy(file, Path.Combine(directory.FullName, Path.GetFileName(file)));
+        return directory;
     }
 
     static async Task RunSession(CodeBlock block)
