@@ -58,6 +58,8 @@ internal sealed record BatchNorm(bool IsOfBatch, double Epsilon, bool HasWeight)
 
     public override object Deciding => (IsOfBatch, HasWeight);
 
+    internal override bool GivesTogether => IsOfBatch;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0];
@@ -80,19 +82,35 @@ internal sealed record BatchNorm(bool IsOfBatch, double Epsilon, bool HasWeight)
         switch (input)
         {
             case 0 when IsOfBatch:
-                Tensor[] given = HasWeight ? [g, x, mean, variance, inputs[3]] : [g, x, mean, variance];
-                return Door.Apply(new BatchNormGradient(this), given);
+                return Door.Apply(new BatchNormGradient(this), Given(g, inputs));
             case 0:
                 var rho = (variance + Epsilon).Sqrt().Reciprocal();
                 return g * ChannelNorm.Spread(HasWeight ? rho * inputs[3] : rho, x.Rank);
             case 1 or 2:
                 return null;
+            case 3 when HasWeight && IsOfBatch:
+                return Parts([g, x, mean, variance], inputs)[3];
             case 3 when HasWeight:
                 return Door.Apply(new BatchNormWeightGradient(this), [g, x, mean, variance]);
             default:
                 return g.Sum(ChannelNorm.Others(x.Rank));
         }
     }
+
+    internal override Tensor?[] GradientsTogether(
+        Tensor g,
+        ReadOnlySpan<Tensor> inputs,
+        ReadOnlySpan<Tensor> outputs
+    ) => Parts(Given(g, inputs), inputs);
+
+    Tensor?[] Parts(Tensor[] given, ReadOnlySpan<Tensor> inputs)
+    {
+        var shape = inputs[0].Shape;
+        var all = Door.Apply(new BatchNormGradients(this), given);
+        return ChannelNorm.Parts(all, shape, ChannelNorm.BatchOrder(shape), inputs.Length, 3, HasWeight);
+    }
+
+    Tensor[] Given(Tensor g, ReadOnlySpan<Tensor> inputs) => [g, .. inputs[..(HasWeight ? 4 : 3)]];
 
     public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
     {
@@ -219,5 +237,70 @@ internal sealed record BatchNormWeightGradient(BatchNorm Forward) : LibraryOp
                 epsilon,
                 outputs[0]._storage.Span<T>()
             );
+    }
+}
+
+/// <summary>
+/// The gradients of batch norm's input, weight and bias, one after the other, where mean and variance are the batch's own, of g, x, these, and
+/// the weight if there is one: they have their sums in common.
+/// </summary>
+internal sealed record BatchNormGradients(BatchNorm Forward) : LibraryOp
+{
+    internal override string Attributes => Forward.Attributes;
+
+    public override string Name => "batch_norm_grads";
+
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var x = inputs[1];
+        return ChannelNorm.Wants(inputs, 2, ChannelNorm.BatchOrder(x.Shape))
+            ?? TensorSpec.Of([checked((int)(x.Count + 2 * x._layout.Sizes[1]))], x.DType);
+    }
+
+    public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        if (inputs[1].Count == 0)
+        {
+            outputs[0]._storage.Clear();
+        }
+        else
+        {
+            ElementTypes.Floats(new Kernel(Forward.Epsilon), inputs[0].DType, inputs, outputs);
+        }
+    }
+
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
+    {
+        var (g, x) = (inputs[0], inputs[1]);
+        var others = ChannelNorm.Others(x.Rank);
+        var toX = Differentiated.Of(Forward, [.. inputs[1..]], 0, g);
+        var toWeight = (g * Forward.WithoutWeight(x, inputs[2], inputs[3])).Sum(others);
+        return Tensor.Concat(
+            [toX.Permute(ChannelNorm.BatchOrder(x.Shape).AsSpan()).Flatten(), toWeight, g.Sum(others)],
+            0
+        );
+    }
+
+    readonly struct Kernel(double epsilon) : IFloatKernel
+    {
+        public void Run<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var rows = ChannelNorm.BatchRows(inputs[1].Shape);
+            var to = outputs[0]._storage.Span<T>();
+            var (count, channels) = ((int)inputs[1].Count, rows.Channels);
+            ChannelNormRows<T>.Backward(
+                rows,
+                Reduction.Rows<T>(inputs[0]),
+                Reduction.Rows<T>(inputs[1]),
+                Reduction.Rows<T>(inputs[2]),
+                Reduction.Rows<T>(inputs[3]),
+                inputs.Length > 4 ? Reduction.Rows<T>(inputs[4]) : default,
+                epsilon,
+                to[..count],
+                to.Slice(count, channels),
+                to.Slice(count + channels, channels)
+            );
+        }
     }
 }

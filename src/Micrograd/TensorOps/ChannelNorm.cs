@@ -73,6 +73,32 @@ internal static class ChannelNorm
         return null;
     }
 
+    /// <summary>The gradients of input, weight and bias, that lie one after the other, the input's in that order of dims.</summary>
+    /// <param name="all">The three.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="order">The order of its dims.</param>
+    /// <param name="inputs">How many inputs there are.</param>
+    /// <param name="first">The first of them that is a weight or bias.</param>
+    /// <param name="hasWeight">Whether it is a weight.</param>
+    public static Tensor?[] Parts(Tensor all, Shape x, Dims order, int inputs, int first, bool hasWeight)
+    {
+        var (count, channels, gradients) = ((int)x.ElementCount, x[1], new Tensor?[inputs]);
+        Span<int> sizes = stackalloc int[x.Rank];
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = x[order[i]];
+        }
+        // The order swaps two dims or none: it is its own way back.
+        gradients[0] = all.Slice(0, 0, count).Reshape(Shape.Create(sizes)).Permute(order.AsSpan());
+        for (var i = first; i < inputs; i++)
+        {
+            // In memory of its own: a leaf would keep the input's gradient with it.
+            var start = count + (hasWeight && i == first ? 0 : channels);
+            gradients[i] = all.Slice(0, start, start + channels).Clone();
+        }
+        return gradients;
+    }
+
     /// <summary>A number of each channel as a factor of <c>[N, C, …]</c>.</summary>
     public static Tensor Spread(Tensor ofChannels, int rank)
     {

@@ -17,6 +17,8 @@ internal sealed record GroupNorm(int Groups, double Epsilon, bool HasWeight) : L
 
     internal override string Called => Groups == 0 ? "InstanceNorm" : "GroupNorm";
 
+    internal override bool GivesTogether => true;
+
     public override object Deciding => HasWeight;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
@@ -51,16 +53,29 @@ internal sealed record GroupNorm(int Groups, double Epsilon, bool HasWeight) : L
 
     public override Tensor Gradient(int input, Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        var (x, statistics) = (inputs[0], outputs[1]);
         if (input == 0)
         {
-            Tensor[] given = HasWeight ? [g, x, statistics, inputs[1]] : [g, x, statistics];
-            return Door.Apply(new GroupNormGradient(this), given);
+            return Door.Apply(new GroupNormGradient(this), Given(g, inputs, outputs));
         }
         return HasWeight && input == 1
-            ? Door.Apply(new GroupNormWeightGradient(this), [g, x, statistics])
-            : g.Sum(ChannelNorm.Others(x.Rank));
+            ? Parts([g, inputs[0], outputs[1]], inputs)[1]!
+            : g.Sum(ChannelNorm.Others(inputs[0].Rank));
     }
+
+    internal override Tensor?[] GradientsTogether(
+        Tensor g,
+        ReadOnlySpan<Tensor> inputs,
+        ReadOnlySpan<Tensor> outputs
+    ) => Parts(Given(g, inputs, outputs), inputs);
+
+    Tensor?[] Parts(Tensor[] given, ReadOnlySpan<Tensor> inputs)
+    {
+        var all = Door.Apply(new GroupNormGradients(this), given);
+        return ChannelNorm.Parts(all, inputs[0].Shape, Dims.InOrder(inputs[0].Rank), inputs.Length, 1, HasWeight);
+    }
+
+    Tensor[] Given(Tensor g, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) =>
+        HasWeight ? [g, inputs[0], outputs[1], inputs[1]] : [g, inputs[0], outputs[1]];
 
     public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
     {
@@ -98,15 +113,14 @@ internal sealed record GroupNorm(int Groups, double Epsilon, bool HasWeight) : L
             var (rows, bias) = (op.RowsOf(inputs[0].Shape), op.HasWeight ? 2 : 1);
             var x = Reduction.Rows<T>(inputs[0]);
             var kept = outputs[1]._storage.Span<T>();
-            ChannelNormRows<T>.Statistics(rows, x, kept[..rows.Rows], kept[rows.Rows..]);
-            ChannelNormRows<T>.Forward(
+            ChannelNormRows<T>.Normalize(
                 rows,
                 x,
-                kept[..rows.Rows],
-                kept[rows.Rows..],
                 op.HasWeight ? Reduction.Rows<T>(inputs[1]) : default,
                 inputs.Length > bias ? Reduction.Rows<T>(inputs[bias]) : default,
                 op.Epsilon,
+                kept[..rows.Rows],
+                kept[rows.Rows..],
                 outputs[0]._storage.Span<T>()
             );
         }
@@ -157,15 +171,21 @@ internal sealed record GroupNormGradient(GroupNorm Forward) : LibraryOp
     }
 }
 
-/// <summary>The gradient of group norm's weight, of g, x and what was kept.</summary>
-internal sealed record GroupNormWeightGradient(GroupNorm Forward) : LibraryOp
+/// <summary>
+/// The gradients of group norm's input, weight and bias, one after the other, of g, x, what was kept, and the weight if there is one: they have
+/// their sums in common.
+/// </summary>
+internal sealed record GroupNormGradients(GroupNorm Forward) : LibraryOp
 {
     internal override string Attributes => Forward.Attributes;
 
-    public override string Name => "group_norm_weight_grad";
+    public override string Name => "group_norm_grads";
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs) =>
-        Ordered.AsRows(inputs, TensorSpec.Of([inputs[1]._layout.Sizes[1]], inputs[1].DType));
+        Ordered.AsRows(
+            inputs,
+            TensorSpec.Of([checked((int)(inputs[1].Count + 2 * inputs[1]._layout.Sizes[1]))], inputs[1].DType)
+        );
 
     public override void Run(in TensorSpec spec, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
@@ -179,8 +199,13 @@ internal sealed record GroupNormWeightGradient(GroupNorm Forward) : LibraryOp
         }
     }
 
-    public override Tensor Definition(ReadOnlySpan<Tensor> inputs) =>
-        (inputs[0] * Forward.WithoutWeight(inputs[1])).Sum(ChannelNorm.Others(inputs[1].Rank));
+    public override Tensor Definition(ReadOnlySpan<Tensor> inputs)
+    {
+        var (g, x) = (inputs[0], inputs[1]);
+        var others = ChannelNorm.Others(x.Rank);
+        var toX = Differentiated.Of(Forward, inputs.Length > 3 ? [x, inputs[3]] : [x], 0, g);
+        return Tensor.Concat([toX.Flatten(), (g * Forward.WithoutWeight(x)).Sum(others), g.Sum(others)], 0);
+    }
 
     readonly struct Kernel(GroupNorm op) : IFloatKernel
     {
@@ -189,14 +214,19 @@ internal sealed record GroupNormWeightGradient(GroupNorm Forward) : LibraryOp
         {
             var rows = op.RowsOf(inputs[1].Shape);
             var kept = Reduction.Rows<T>(inputs[2]);
-            ChannelNormRows<T>.WeightGradient(
+            var to = outputs[0]._storage.Span<T>();
+            var (count, channels) = ((int)inputs[1].Count, rows.Channels);
+            ChannelNormRows<T>.Backward(
                 rows,
                 Reduction.Rows<T>(inputs[0]),
                 Reduction.Rows<T>(inputs[1]),
                 kept[..rows.Rows],
                 kept[rows.Rows..],
+                inputs.Length > 3 ? Reduction.Rows<T>(inputs[3]) : default,
                 op.Epsilon,
-                outputs[0]._storage.Span<T>()
+                to[..count],
+                to.Slice(count, channels),
+                to.Slice(count + channels, channels)
             );
         }
     }

@@ -51,6 +51,40 @@ public sealed class ChannelNormTests
         );
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Input_weight_and_bias_get_the_same_alone_and_together(
+        int examples,
+        int channels,
+        int length,
+        int groups
+    )
+    {
+        var x = Tensor.Randn([examples, channels, length], new(1), DType.Float64) * 3 + 5;
+        var (w, b) = (Tensor.Randn(channels, new(2), DType.Float64), Tensor.Randn(channels, new(3), DType.Float64));
+        var g = Tensor.Randn(x.Shape, new(4), DType.Float64);
+        List<Func<Tensor, Tensor?, Tensor?, Tensor>> norms = [(x, w, b) => x.GroupNorm(groups, w, b, 0.01)];
+        if (examples * length > 1)
+        {
+            norms.Add((x, w, b) => x.BatchNorm(null, null, w, b, training: true, epsilon: 0.01));
+        }
+        foreach (var norm in norms)
+        {
+            Tensor Leaf(Tensor of) => of.Detach().Clone().RequireGrad();
+            var (toX, toW, toB) = (Leaf(x), Leaf(w), Leaf(b));
+            norm(toX, toW, toB).Backward(g);
+            var (onlyX, onlyW, onlyB) = (Leaf(x), Leaf(w), Leaf(b));
+            norm(onlyX, w, b).Backward(g);
+            norm(x, onlyW, b).Backward(g);
+            norm(x, w, onlyB).Backward(g);
+            Assert.Equal(onlyX.Grad!.ToArray<double>(), toX.Grad!.ToArray<double>());
+            Assert.Equal(onlyW.Grad!.ToArray<double>(), toW.Grad!.ToArray<double>());
+            AssertClose((g * norm(x, null, null)).Sum([0, 2]).ToArray<double>(), toW.Grad!, true);
+            AssertClose(g.Sum([0, 2]).ToArray<double>(), toB.Grad!, true);
+            AssertClose(g.Sum([0, 2]).ToArray<double>(), onlyB.Grad!, true);
+        }
+    }
+
     static void AssertClose(double[] expected, Tensor found, bool isAsked, double tolerance = 1e-11)
     {
         if (isAsked)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Micrograd.Kernels.Rows;
@@ -9,6 +10,9 @@ namespace Micrograd.Kernels.Rows;
 internal static unsafe class ChannelNormRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Elements that stay in the nearest cache.</summary>
+    const int Near = 1 << 12;
+
     /// <summary>The mean, from the first element on, and the variance Σ (x − μ)² / n of each row.</summary>
     public static void Statistics(ChannelRows rows, ReadOnlySpan<T> x, Span<T> mean, Span<T> variance)
     {
@@ -22,6 +26,35 @@ internal static unsafe class ChannelNormRows<T>
         )
         {
             RowRanges.Run(new StatisticsWork(rows, from, means, variances), rows.Rows, 2L * rows.Count);
+        }
+    }
+
+    /// <summary>Both, and then <see cref="Forward"/>, for a few rows at a time, while they are in the nearest cache.</summary>
+    public static void Normalize(
+        ChannelRows rows,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        double epsilon,
+        Span<T> mean,
+        Span<T> variance,
+        Span<T> y
+    )
+    {
+        Require(rows, x, mean, variance, weight, y);
+        RowLengths.RequireIfAny(bias.Length, rows.Channels);
+        fixed (
+            T* from = x,
+                means = mean,
+                variances = variance,
+                w = weight,
+                b = bias,
+                to = y
+        )
+        {
+            var scales = new Scales(rows, means, variances, w, T.CreateTruncating(epsilon));
+            var work = new BothWork(new(rows, from, means, variances), new(scales, from, b, to), rows.Count);
+            RowRanges.Run(work, rows.Rows, 4L * rows.Count);
         }
     }
 
@@ -77,8 +110,55 @@ internal static unsafe class ChannelNormRows<T>
         )
         {
             var scales = new Scales(rows, means, variances, w, T.CreateTruncating(epsilon));
-            RowRanges.Run(new BackwardWork(scales, above, from, to), rows.Rows, 4L * rows.Count);
+            RowRanges.Run(new BackwardWork(scales, above, from, to, null), rows.Rows, 4L * rows.Count);
         }
+    }
+
+    /// <summary>The same, and the gradients of weight and bias from the sums that it takes: Σ g x̂ and Σ g of each channel.</summary>
+    public static void Backward(
+        ChannelRows rows,
+        ReadOnlySpan<T> g,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> mean,
+        ReadOnlySpan<T> variance,
+        ReadOnlySpan<T> weight,
+        double epsilon,
+        Span<T> dx,
+        Span<T> dw,
+        Span<T> db
+    )
+    {
+        Require(rows, x, mean, variance, weight, dx);
+        RowLengths.Require(g.Length, rows.All);
+        RowLengths.Require(dw.Length, rows.Channels);
+        RowLengths.Require(db.Length, rows.Channels);
+        var memory = ArrayPool<double>.Shared.Rent(2 * rows.Rows * rows.Slices);
+        fixed (double* sums = memory)
+        fixed (
+            T* above = g,
+                from = x,
+                means = mean,
+                variances = variance,
+                w = weight,
+                to = dx
+        )
+        {
+            var scales = new Scales(rows, means, variances, w, T.CreateTruncating(epsilon));
+            RowRanges.Run(new BackwardWork(scales, above, from, to, sums), rows.Rows, 4L * rows.Count);
+            for (var channel = 0; channel < rows.Channels; channel++)
+            {
+                var (toWeight, toBias) = (0.0, 0.0);
+                var (row, slice, step, left) = rows.SlicesOf(channel);
+                for (; left > 0; left--, row += step.Row, slice += step.Slice)
+                {
+                    var at = 2 * (row * rows.Slices + slice);
+                    toBias += sums[at];
+                    toWeight += sums[at + 1] * double.CreateTruncating(scales.Rho(row));
+                }
+                (dw[channel], db[channel]) = (T.CreateTruncating(toWeight), T.CreateTruncating(toBias));
+            }
+        }
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     /// <summary>The gradient of the weight: Σ g x̂ of each channel.</summary>
@@ -193,7 +273,26 @@ internal static unsafe class ChannelNormRows<T>
         }
     }
 
-    readonly struct BackwardWork(Scales scales, T* g, T* x, T* dx) : IRowWork
+    readonly struct BothWork(StatisticsWork statistics, ForwardWork forward, int columns) : IRowWork
+    {
+        public void Run(int first, int count)
+        {
+            var together = Math.Max(1, Near / Math.Max(1, columns));
+            for (var row = first; row < first + count; row += together)
+            {
+                var rows = Math.Min(together, first + count - row);
+                statistics.Run(row, rows);
+                forward.Run(row, rows);
+            }
+        }
+    }
+
+    /// <param name="scales">Mean, variance and weight.</param>
+    /// <param name="g">The gradient of the result.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="dx">Its gradient.</param>
+    /// <param name="sums">Where Σ g and Σ g (x − μ) of each slice go; or null.</param>
+    readonly struct BackwardWork(Scales scales, T* g, T* x, T* dx, double* sums) : IRowWork
     {
         public void Run(int first, int count)
         {
@@ -205,12 +304,17 @@ internal static unsafe class ChannelNormRows<T>
                 for (var slice = 0; slice < rows.Slices; slice++, at += rows.SliceStride)
                 {
                     var weight = double.CreateTruncating(scales.Weight(rows.Channel(row, slice)));
-                    sum += weight * double.CreateTruncating(RowSum<T>.Of(g + at, rows.Length));
-                    product +=
-                        weight
-                        * double.CreateTruncating(
-                            RowSum<T>.Of(default(TimesCentred), new(g + at, x + at, mean), rows.Length)
-                        );
+                    var ofSlice = double.CreateTruncating(RowSum<T>.Of(g + at, rows.Length));
+                    var centred = double.CreateTruncating(
+                        RowSum<T>.Of(default(TimesCentred), new(g + at, x + at, mean), rows.Length)
+                    );
+                    sum += weight * ofSlice;
+                    product += weight * centred;
+                    if (sums != null)
+                    {
+                        var place = 2 * (row * rows.Slices + slice);
+                        (sums[place], sums[place + 1]) = (ofSlice, centred);
+                    }
                 }
                 var average = T.CreateTruncating(sum / rows.Count) * rho;
                 var slope = T.CreateTruncating(product / rows.Count) * rho * rho * rho;
@@ -233,20 +337,10 @@ internal static unsafe class ChannelNormRows<T>
             for (var channel = first; channel < first + count; channel++)
             {
                 var sum = 0.0;
-                if (rows.Groups == 0)
+                var (row, slice, step, left) = rows.SlicesOf(channel);
+                for (; left > 0; left--, row += step.Row, slice += step.Slice)
                 {
-                    for (var slice = 0; slice < rows.Slices; slice++)
-                    {
-                        sum += Of(channel, slice);
-                    }
-                }
-                else
-                {
-                    var (group, slice) = Math.DivRem(channel, rows.Slices);
-                    for (var row = group; row < rows.Rows; row += rows.Groups)
-                    {
-                        sum += Of(row, slice);
-                    }
+                    sum += Of(row, slice);
                 }
                 dw[channel] = T.CreateTruncating(sum);
             }

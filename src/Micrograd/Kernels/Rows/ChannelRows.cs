@@ -37,6 +37,10 @@ internal readonly record struct ChannelRows(
     /// <summary>How many channels there are.</summary>
     public int Channels => Groups == 0 ? Rows : Groups * Slices;
 
+    /// <summary>The slices of a channel: the first, how far it is to the next, and how many there are.</summary>
+    public (int Row, int Slice, (int Row, int Slice) Step, int Count) SlicesOf(int channel) =>
+        Groups == 0 ? (channel, 0, (0, 1), Slices) : (channel / Slices, channel % Slices, (Groups, 0), Rows / Groups);
+
     /// <summary>Of which channel a slice is.</summary>
     public int Channel(int row, int slice) => Groups == 0 ? row : row % Groups * Slices + slice;
 }

@@ -210,7 +210,7 @@ internal sealed partial class TensorNode
     {
         if (!Op.GivesAll)
         {
-            return Op.GivesTogether ? Together(g) : null;
+            return Op.GivesTogether && WantsSeveral() ? Together(g) : null;
         }
         var inputs = new Tensor[Inputs];
         for (var i = 0; i < inputs.Length; i++)
@@ -251,6 +251,16 @@ internal sealed partial class TensorNode
             }
         }
         return Held(Op.GradientsTogether(g, inputs, _kept is null ? [_result!] : [_result!, _kept]), g);
+    }
+
+    bool WantsSeveral()
+    {
+        var wanted = 0;
+        for (var i = 0; i < Inputs; i++)
+        {
+            wanted += Wants(i) ? 1 : 0;
+        }
+        return wanted > 1;
     }
 
     /// <summary>A backward pass goes through here: until it leaves, nothing that it needs is freed.</summary>
