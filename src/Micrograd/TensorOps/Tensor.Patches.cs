@@ -19,20 +19,7 @@ public sealed partial class Tensor
         PerDim dilation = default,
         PerDim padding = default,
         PerDim stride = default
-    )
-    {
-        var patches = new Patches("Unfold", kernelSize, dilation, padding, stride);
-        if (Rank is not (3 or 4))
-        {
-            throw new ArgumentException($"Unfold: {Shape} is not [N, C, H, W], or [C, H, W].");
-        }
-        var places = patches.Places(Shape, Shape[^2], Shape[^1]);
-        Span<int> around = stackalloc int[Rank];
-        (around[^2], around[^1]) = (patches.Padding[0], patches.Padding[1]);
-        var columns = Pad(around, around).Flatten(-2).IndexSelect(-1, Of(places));
-        var channels = Shape.Size((long)Shape[^3] * patches.Taps, "Unfold");
-        return columns.As(new([.. _layout.Sizes[..^3], channels, places.Length / patches.Taps]));
-    }
+    ) => Door.Apply(new PatchColumns(Patches.Of("Unfold", kernelSize, dilation, padding, stride)), this);
 
     /// <summary>
     /// Columns of patches added up to pictures, what flows back through <see cref="Unfold"/>: <c>[N, C·h·w, L] → [N, C, H, W]</c>, or without N. PyTorch's
@@ -53,29 +40,13 @@ public sealed partial class Tensor
         PerDim stride = default
     )
     {
-        var patches = new Patches("Fold", kernelSize, dilation, padding, stride);
+        var patches = Patches.Of("Fold", kernelSize, dilation, padding, stride);
         if (outputSize.IsNone)
         {
             throw new ArgumentException("Fold: no output size.", nameof(outputSize));
         }
-        var (size, pad) = (outputSize.For("Fold", nameof(outputSize), 2, 1, 1), patches.Padding);
-        var places = patches.Places([size[0], size[1]], size[0], size[1]);
-        if (Rank is not (2 or 3) || Shape[^2] % patches.Taps != 0 || (long)Shape[^1] * patches.Taps != places.Length)
-        {
-            throw new ArgumentException(
-                $"Fold: {Shape} for an output of {size} from patches of {patches.Taps} places; it must be [N, C·{patches.Taps}, {places.Length / patches.Taps}], or without N."
-            );
-        }
-        int[] lead = [.. _layout.Sizes[..^2], Shape[^2] / patches.Taps];
-        var (rows, columns) = (size[0] + 2 * pad[0], size[1] + 2 * pad[1]);
-        var sums = Door.Apply(
-            new IndexAdd(lead.Length, Shape.Size((long)rows * columns, "Fold")),
-            As(new([.. lead, places.Length])),
-            Of(places)
-        );
-        return sums.As(new([.. lead, rows, columns]))
-            .Slice(-2, pad[0], pad[0] + size[0])
-            .Slice(-1, pad[1], pad[1] + size[1]);
+        var size = outputSize.For("Fold", nameof(outputSize), 2, 1, 1);
+        return Door.Apply(new PatchSums(patches, size[0], size[1]), this);
     }
 
     /// <summary>

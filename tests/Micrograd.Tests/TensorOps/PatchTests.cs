@@ -27,6 +27,62 @@ public sealed class PatchTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 7, 2)]
+    [InlineData(13, 37, 3)]
+    [InlineData(31, 67, 0)]
+    [InlineData(16, 33, 2)]
+    public void Patches_and_their_sums_are_plain_loops(int height, int width, int batch)
+    {
+        foreach (
+            var (kernel, stride, padding, dilation) in (((int I, int J) Kernel, (int, int), (int, int), (int, int))[])
+                [
+                    ((1, 1), (1, 1), (0, 0), (1, 1)),
+                    ((3, 2), (1, 1), (1, 2), (1, 2)),
+                    ((2, 3), (2, 3), (3, 4), (1, 1)),
+                    ((1, 5), (1, 2), (0, 40), (3, 1)),
+                ]
+        )
+        {
+            if (height + 2 * padding.Item1 < kernel.I || width + 2 * padding.Item2 < kernel.J * dilation.Item2)
+            {
+                continue;
+            }
+            var x = Tensor.Randn([batch, 2, height, width], new(1), DType.Float64);
+            var columns = x.Unfold(kernel, dilation, padding, stride);
+            var patches = Tensor.Randn(columns.Shape, new(2), DType.Float64);
+            var folded = patches.Fold((height, width), kernel, dilation, padding, stride);
+            var across = (width + 2 * padding.Item2 - dilation.Item2 * (kernel.J - 1) - 1) / stride.Item2 + 1;
+            var (from, numbers) = (x.ToArray<double>(), patches.ToArray<double>());
+            var (expected, sums) = (new double[numbers.Length], new double[from.Length]);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                var (tap, place) = (i / columns.Shape[2] % (kernel.I * kernel.J), i % columns.Shape[2]);
+                var plane = i / columns.Shape[2] / (kernel.I * kernel.J);
+                var row = place / across * stride.Item1 + tap / kernel.J * dilation.Item1 - padding.Item1;
+                var column = place % across * stride.Item2 + tap % kernel.J * dilation.Item2 - padding.Item2;
+                if (row >= 0 && row < height && column >= 0 && column < width)
+                {
+                    expected[i] = from[(plane * height + row) * width + column];
+                    sums[(plane * height + row) * width + column] += numbers[i];
+                }
+            }
+            Assert.Equal(expected, columns.ToArray<double>());
+            Assert.Equal(sums, folded.ToArray<double>());
+        }
+    }
+
+    [Fact]
+    public void Patches_of_whole_numbers_are_exact()
+    {
+        var x = Tensor.Of([(1L << 53) + 1, 2, -3, long.MaxValue / 4]).Reshape(1, 1, 2, 2);
+        Assert.Equal(x.ToArray<long>(), x.Unfold(1).ToArray<long>());
+        // Each place lies in four patches.
+        var folded = x.Unfold(2, padding: 1).Fold(2, 2, padding: 1);
+        Assert.Equal(x.ToArray<long>().Select(number => 4 * number), folded.ToArray<long>());
+    }
+
     static ConvPadding PaddingOf(PerDim padding) => padding;
 
     [Fact]

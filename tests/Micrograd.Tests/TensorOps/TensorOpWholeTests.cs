@@ -109,6 +109,8 @@ public sealed class TensorOpWholeTests
         "scatter_add",
         "index_add",
         "index_sum",
+        "fold",
+        "unfold",
         "nonzero",
         "one_hot",
         "pad",

@@ -49,6 +49,31 @@ public static partial class TensorOpTable
                 Call((x, w) => x.ConvTranspose2d(w, outputPadding: 1), [1, 2, 3, 3], [2, 2, 2, 2]),
                 Call((x, w) => x.ConvTranspose2d(w, padding: 3), [1, 2, 3, 3], [2, 2, 2, 2]),
                 Call((x, w) => x.ConvTranspose2d(w, groups: 2), [1, 3, 3, 3], [3, 1, 2, 2])
+            ),
+            Op(
+                "unfold",
+                "the patches of pictures as columns; back: the columns of g added up",
+                "unfold",
+                null,
+                [
+                    Call(x => x.Unfold(2), [2, 2, 3, 4]),
+                    Call(x => x.Unfold((3, 2), (1, 2), (1, 2), (2, 1)), [2, 4, 3]),
+                    Call(x => x.Unfold(2, stride: 3, padding: 1), [1, 1, 4, 5]),
+                ],
+                Call(x => x.Unfold(5), [1, 1, 4, 6]),
+                Call(x => x.Unfold(2), [4, 4])
+            ),
+            Op(
+                "fold",
+                "columns of patches added up to pictures; back: the patches of g",
+                "fold",
+                "Col2Im",
+                [
+                    Call(x => x.Fold((x.Shape[^1] / 3 + 1, 4), 2), [2, 8, 6]),
+                    Call(x => x.Fold((4, 3), (3, 2), (1, 2), (1, 2), (2, 1)), [6, 10]),
+                ],
+                Call(x => x.Fold(4, 2), [1, 8, 8]),
+                Call(x => x.Fold(2, 3), [1, 9, 1])
             )
         );
 }
