@@ -7,7 +7,7 @@ namespace Micrograd;
 /// <param name="alignCorners">Whether the first and the last place stay what they are.</param>
 public sealed class Upsample(
     PerDim size = default,
-    double? scaleFactor = null,
+    ScaleFactor scaleFactor = default,
     Interpolation mode = Interpolation.Nearest,
     bool alignCorners = false
 )
@@ -15,7 +15,7 @@ public sealed class Upsample(
         x => x.Interpolate(size, scaleFactor, mode, alignCorners),
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"Upsample({(scaleFactor is { } scale ? $"× {scale}" : $"{size}")}, {mode}{(alignCorners ? ", corners aligned" : "")})"
+            $"Upsample({(scaleFactor.IsNone ? $"{size}" : $"× {scaleFactor}")}, {mode}{(alignCorners ? ", corners aligned" : "")})"
         ),
         keepsNothing: true
     );

@@ -9,15 +9,15 @@ public sealed partial class Tensor
     /// (i + ½) n / n′ − ½, or at i (n − 1) / (n′ − 1), and the nearest at ⌊i n / n′⌋. PyTorch's <c>F.interpolate</c>.
     /// </summary>
     /// <param name="size">The sizes, a number each or one for all; or none, and a scale.</param>
-    /// <param name="scaleFactor">n′ is ⌊n · scale⌋, and n / n′ is taken as 1 / scale.</param>
+    /// <param name="scaleFactor">n′ is ⌊n · scale⌋, and n / n′ is taken as 1 / scale; a number each or one for all.</param>
     /// <param name="mode">How numbers between places are found.</param>
     /// <param name="alignCorners">Whether the first and the last place stay what they are; not for the nearest.</param>
-    /// <exception cref="ArgumentException">No dim after the second, or one without a place; neither a size nor a scale, or both; corners of the nearest.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the scale not above 0.</exception>
+    /// <exception cref="ArgumentException">No dim after the second, or one without a place; neither a size nor a scale, both, or one for other dims; corners of the nearest.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or a scale not above 0.</exception>
     /// <exception cref="InvalidOperationException">Between whole numbers there is none.</exception>
     public Tensor Interpolate(
         PerDim size = default,
-        double? scaleFactor = null,
+        ScaleFactor scaleFactor = default,
         Interpolation mode = Interpolation.Nearest,
         bool alignCorners = false
     )
@@ -29,16 +29,9 @@ public sealed partial class Tensor
                 $"{Op}: {Shape} is not [N, C, …] with a place along each dim after the second."
             );
         }
-        if (size.IsNone == scaleFactor is null)
+        if (size.IsNone == scaleFactor.IsNone)
         {
             throw new ArgumentException($"{Op}: of {Shape} either the size is given or the scale.", nameof(size));
-        }
-        if (scaleFactor is { } given && !(given > 0 && double.IsFinite(given)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(scaleFactor),
-                $"{Op}: a scale of {Numbers.ShortNumber.Of(given)} for {Shape}; it is above 0."
-            );
         }
         if (mode is < Interpolation.Nearest or > Interpolation.Cubic || (mode == Interpolation.Nearest && alignCorners))
         {
@@ -51,25 +44,24 @@ public sealed partial class Tensor
         {
             FloatsOnly.Require(Op, this);
         }
-        Span<int> sizes = stackalloc int[Rank - 2];
-        for (var i = 0; i < sizes.Length; i++)
-        {
-            sizes[i] = scaleFactor is { } scale
-                ? Shape.Size((long)Math.Min(Math.Floor(_layout.Sizes[i + 2] * scale), long.MaxValue / 2), Op)
-                : 0;
-        }
-        var wanted = size.IsNone ? Dims.Of(sizes) : size.For(Op, nameof(size), sizes.Length, 1, 1);
+        var dims = Rank - 2;
+        var scales = scaleFactor.IsNone ? null : scaleFactor.For(Op, Shape, dims);
+        var sizes = size.IsNone ? default : size.For(Op, nameof(size), dims, 1, 1);
         var y = this;
-        for (var i = 0; i < wanted.Count; i++)
+        for (var i = 0; i < dims; i++)
         {
-            if (wanted[i] < 1)
+            var from = _layout.Sizes[i + 2];
+            var to = scales is null
+                ? sizes[i]
+                : Shape.Size((long)Math.Min(Math.Floor(from * scales[i]), long.MaxValue / 2), Op);
+            if (to < 1)
             {
                 throw new ArgumentOutOfRangeException(
                     nameof(scaleFactor),
-                    $"{Op}: a scale of {Numbers.ShortNumber.Of(scaleFactor!.Value)} leaves nothing of dim {i + 2} of {Shape}."
+                    $"{Op}: a scale of {Numbers.ShortNumber.Of(scales![i])} leaves nothing of dim {i + 2} of {Shape}."
                 );
             }
-            y = y.Resampled(i + 2, new Resampling(_layout.Sizes[i + 2], wanted[i], scaleFactor, mode, alignCorners));
+            y = y.Resampled(i + 2, new Resampling(from, to, scales?[i], mode, alignCorners));
         }
         return OfItsOwn(y);
     }

@@ -138,7 +138,7 @@ public sealed class PatchTests
     public void Numbers_between_places_are_found_as_in_PyTorch(Interpolation mode, bool corners, double[] expected)
     {
         var x = Tensor.Of([1.0, 2, 3]).Reshape(1, 1, 3);
-        var y = x.Interpolate(5, null, mode, corners).Flatten().ToArray<double>();
+        var y = x.Interpolate(5, default, mode, corners).Flatten().ToArray<double>();
         Assert.All(expected.Zip(y), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
@@ -147,6 +147,17 @@ public sealed class PatchTests
     {
         var x = Tensor.Randn([2, 3, 4, 5], new(1), DType.Float64).RequireGrad();
         Assert.Equal([2, 3, 8, 10], x.Interpolate(scaleFactor: 2).Shape);
+        Assert.Equal([2, 3, 8, 7], x.Interpolate(scaleFactor: (2, 1.5)).Shape);
+        foreach (var mode in Enum.GetValues<Interpolation>())
+        {
+            // A dim at a time is the same.
+            Assert.Equal(
+                x.Interpolate(scaleFactor: [2, 1], mode: mode)
+                    .Interpolate(scaleFactor: [1, 1.5], mode: mode)
+                    .ToArray<double>(),
+                x.Interpolate(scaleFactor: (2, 1.5), mode: mode).ToArray<double>()
+            );
+        }
         Assert.Equal([2, 3, 7, 3], x.Interpolate((7, 3), mode: Interpolation.Linear).Shape);
         Assert.Equal(x.ToArray<double>(), x.Interpolate((4, 5), mode: Interpolation.Cubic).ToArray<double>());
         Assert.Equal(x.ToArray<double>(), x.Interpolate((4, 5)).ToArray<double>());
@@ -177,6 +188,9 @@ public sealed class PatchTests
         Refused<ArgumentException>(() => x.Interpolate(), "either the size is given or the scale");
         Refused<ArgumentException>(() => x.Interpolate(3, alignCorners: true), "no corners");
         Refused<ArgumentOutOfRangeException>(() => x.Interpolate(scaleFactor: 0.1), "leaves nothing of dim 2");
+        Refused<ArgumentOutOfRangeException>(() => x.Interpolate(scaleFactor: (2, 0.1)), "leaves nothing of dim 3");
+        Refused<ArgumentOutOfRangeException>(() => x.Interpolate(scaleFactor: (2, -1)), "a scale of -1");
+        Refused<ArgumentException>(() => x.Interpolate(scaleFactor: (2, 2, 2)), "give one, or 2");
         Refused<InvalidOperationException>(
             () => x.Long().Interpolate(3, mode: Interpolation.Linear),
             "the elements are int64"
