@@ -221,7 +221,7 @@ static class LayerAgreement
             var dims = shape.Length - 2;
             long[] sizes = [.. Numbers(size, dims)];
             yield return ModuleAgreement.Check(
-                new Upsample(size, scale, mode, corners),
+                new Upsample(size, scale is { } by ? by : default(ScaleFactor), mode, corners),
                 TorchModule.Of(x =>
                     F.interpolate(
                         x,

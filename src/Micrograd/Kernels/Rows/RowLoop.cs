@@ -34,11 +34,48 @@ internal static unsafe class RowLoop<T>
         }
     }
 
-    // As LaneLoop's: a method of its own.
+    // As LaneLoop's: a method of its own, in which the function stands once, and not a call of the loop of short rows: what is inlined
+    // into what is inlined has no room left for a sigmoid.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    static void Run<TFunction, TSimd>(TFunction f, in RowOperands<T> row, T* y, int count)
+    static void Run<TFunction, TSimd>(TFunction f, in RowOperands<T> row, T* y, nint count)
         where TFunction : struct, IRowFunction
-        where TSimd : struct, ISimd<TSimd, T> => ShortRow<TSimd, T>.Map(f, row, y, count);
+        where TSimd : struct, ISimd<TSimd, T>
+    {
+        nint lanes = TSimd.Count;
+        var a = row.A;
+        var b = row.B;
+        var c = row.C;
+        var (s, t) = (Lanes<TSimd>(row.S), Lanes<TSimd>(row.T));
+        var (u, v) = (Lanes<TSimd>(row.U), Lanes<TSimd>(row.V));
+        for (nint i = 0; i < count; i += lanes)
+        {
+            TSimd fromA;
+            TSimd fromB;
+            TSimd fromC;
+            var rest = (int)(count - i);
+            if (rest >= lanes)
+            {
+                fromA = TSimd.Load(ref *(a + i));
+                fromB = TFunction.Rows > 1 ? TSimd.Load(ref *(b + i)) : fromA;
+                fromC = TFunction.Rows > 2 ? TSimd.Load(ref *(c + i)) : fromA;
+            }
+            else
+            {
+                fromA = TSimd.LoadFirst(a + i, rest);
+                fromB = TFunction.Rows > 1 ? TSimd.LoadFirst(b + i, rest) : fromA;
+                fromC = TFunction.Rows > 2 ? TSimd.LoadFirst(c + i, rest) : fromA;
+            }
+            var result = f.Invoke<Lanes<TSimd, T>>(new(fromA), new(fromB), new(fromC), s, t, u, v).Value;
+            if (rest >= lanes)
+            {
+                TSimd.Store(result, ref *(y + i));
+            }
+            else
+            {
+                TSimd.StoreFirst(result, y + i, rest);
+            }
+        }
+    }
 
     // As LaneLoop's: interpreted code is quickest with plain numbers.
     static void Interpreted<TFunction>(TFunction f, in RowOperands<T> row, T* y, int count)
@@ -55,6 +92,10 @@ internal static unsafe class RowLoop<T>
     }
 
     static Real Number(T x) => new(double.CreateTruncating(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes<TSimd, T> Lanes<TSimd>(T number)
+        where TSimd : struct, ISimd<TSimd, T> => new(TSimd.Broadcast(number));
 
     /// <summary>The largest of a row; a NaN may be passed over.</summary>
     public static T Max(T* x, int count) =>
