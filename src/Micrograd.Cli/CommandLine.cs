@@ -1,6 +1,6 @@
 using Micrograd.Cli.Commands;
-using Micrograd.Cli.Csv;
 using Micrograd.Cli.Training;
+using Micrograd.Tables;
 
 namespace Micrograd.Cli;
 
@@ -72,7 +72,7 @@ static class CommandLine
         {
             return Fail(terminal, args, ExitCodes.Usage, e.Message, e.Excerpt);
         }
-        catch (CsvProblem e)
+        catch (TableException e)
         {
             return Fail(terminal, args, ExitCodes.Usage, e.Message);
         }

@@ -51,6 +51,20 @@ static class OutputFile
         }
     }
 
+    /// <summary>Takes a file away that an earlier run wrote; there may be none.</summary>
+    /// <exception cref="CommandException">It can't be taken away.</exception>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Failed($"can't replace {path}: {Reason(path, e)}", inner: e);
+        }
+    }
+
     /// <summary>Removes what is only half there, when the process is about to end.</summary>
     public static void RemoveUnfinished()
     {

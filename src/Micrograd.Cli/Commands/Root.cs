@@ -17,6 +17,8 @@ static class Root
         ["train"] = TrainCommand.Create,
         ["summary"] = SummaryCommand.Create,
         ["convert"] = ConvertCommand.Create,
+        ["predict"] = PredictCommand.Create,
+        ["evaluate"] = EvaluateCommand.Create,
         ["play"] = PlayCommand.Create,
     };
 

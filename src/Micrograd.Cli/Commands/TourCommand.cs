@@ -35,7 +35,7 @@ static class TourCommand
             $"  {micrograd} explain 'a = 3; b = a*a; c = b + a; L = b*c' --of a    why a gradient is what it is"
         );
         output.WriteLine($"  {micrograd} ops tanh                   an op, its derivative, a plot of both");
-        output.WriteLine($"  {micrograd} train spirals              or your own data: FILE.csv --target COLUMN");
+        output.WriteLine($"  {micrograd} train spirals              or your own table: FILE --target COLUMN");
         output.WriteLine($"  {micrograd} --help");
         return ExitCodes.Fine;
     }

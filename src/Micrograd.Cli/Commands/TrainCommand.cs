@@ -1,27 +1,25 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Micrograd.Cli.Runs;
 using Micrograd.Cli.Training;
 using Micrograd.Graphs;
 using Micrograd.Lab.Training;
 
 namespace Micrograd.Cli.Commands;
 
-/// <summary><c>micrograd train</c>: a network learns a data set or a CSV file; scores, a loss curve, the boundary.</summary>
+/// <summary><c>micrograd train</c>: a network learns a data set that is made, with a loss curve and the boundary, or a table.</summary>
 static class TrainCommand
 {
     public static Command Create(Terminal terminal)
     {
         var data = new Argument<string>("DATA")
         {
-            Description = $"{string.Join(", ", DataSource.Names)}, or a CSV file with --target.",
+            Description =
+                $"{string.Join(", ", DataSource.Names)}, or a file with --target: CSV, TSV and the like, gzip, Parquet.",
         };
         var options = new TrainingFlags();
-        var target = new Option<string?>("--target")
-        {
-            Description = "The column of the CSV file to predict.",
-            HelpName = "COLUMN",
-        };
+        var table = new TableFlags();
         var rows = new Option<int?>("--rows")
         {
             Description = "How many rows a generated data set has. [default: 400]",
@@ -34,15 +32,22 @@ static class TrainCommand
         };
         var folder = new Option<string>("--out")
         {
-            Description = "The folder for the pictures.",
+            Description = "The folder for the pictures, or for a table's model and report.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "micrograd-out",
         };
         var json = new Option<bool>("--json")
         {
-            Description = "Prints a line of JSON an epoch, and a last one with the scores.",
+            Description = "Prints lines of JSON: epochs or columns, then the scores.",
         };
-        var command = new Command("train", "Trains a network on a data set or a CSV file.") { data, target };
+        var command = new Command(
+            "train",
+            "Trains a network on a data set or a file. Defaults in brackets are of data sets; a file's come from its rows."
+        )
+        {
+            data,
+        };
+        table.AddTo(command);
         options.AddTo(command);
         foreach (var option in (Option[])[rows, noise, folder, json])
         {
@@ -50,32 +55,43 @@ static class TrainCommand
         }
         command.SetAction(parsed =>
         {
-            var training = options.Read(parsed);
-            RequireRange("--rows", parsed.GetValue(rows) ?? 2, 2, 10_000_000);
-            RequireRange("--noise", parsed.GetValue(noise) ?? 0, 0, 1000);
+            var name = parsed.GetRequiredValue(data);
+            var isJson = parsed.GetValue(json);
+            var pictures = parsed.GetRequiredValue(folder);
             var cancel = terminal.TakeStop();
-            var opened = DataSource.Open(
-                parsed.GetRequiredValue(data),
-                parsed.GetValue(target),
-                training.Loss,
-                parsed.GetValue(rows),
-                parsed.GetValue(noise),
-                training.Seed,
-                terminal.Note,
-                cancel
-            );
-            using (opened as IDisposable)
+            try
             {
-                var pictures = parsed.GetRequiredValue(folder);
-                try
+                if (!DataSource.IsGenerated(name))
                 {
-                    return Run(opened, training, pictures, parsed.GetValue(json), terminal, cancel);
+                    if (parsed.GetValue(rows) is not null || parsed.GetValue(noise) is not null)
+                    {
+                        throw CommandException.Usage(
+                            $"--rows and --noise are for {string.Join(", ", DataSource.Names)}; '{name}' is none of them"
+                        );
+                    }
+                    var settings = table.Read(parsed, name, options);
+                    return new TableRun(settings, pictures, isJson, terminal, cancel).Run(table.IsDryRun(parsed));
                 }
-                catch when (pictures.Length > 0)
+                if (table.Given(parsed) is { } foreign)
                 {
-                    OutputFolder.RemoveIfEmpty(pictures);
-                    throw;
+                    throw CommandException.Usage($"{foreign} is for a file; {name} has a target of its own");
                 }
+                var training = options.Read(parsed);
+                RequireRange("--rows", parsed.GetValue(rows) ?? 2, 2, 10_000_000);
+                RequireRange("--noise", parsed.GetValue(noise) ?? 0, 0, 1000);
+                if (RunFolder.Has(pictures))
+                {
+                    throw CommandException.Usage(
+                        $"the folder '{pictures}' has a model of a table; give another: --out DIR"
+                    );
+                }
+                var generated = DataSource.Generate(name, parsed.GetValue(rows), parsed.GetValue(noise), training.Seed);
+                return Run(generated, training, pictures, isJson, terminal, cancel);
+            }
+            catch when (pictures.Length > 0)
+            {
+                OutputFolder.RemoveIfEmpty(pictures);
+                throw;
             }
         });
         return command;
@@ -133,6 +149,10 @@ static class TrainCommand
     static List<string> Draw(RowTraining trainer, List<EpochResult> epochs, string folder)
     {
         var files = new List<string>();
+        foreach (var stale in (string[])["boundary.svg", "predictions.svg"])
+        {
+            OutputFile.Remove(Path.Combine(folder, stale));
+        }
         Write("loss.svg", TrainingPictures.Loss(epochs));
         if (!trainer.Objective.IsClassification)
         {

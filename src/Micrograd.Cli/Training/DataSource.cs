@@ -1,9 +1,8 @@
-using Micrograd.Cli.Csv;
 using Micrograd.Expressions;
 
 namespace Micrograd.Cli.Training;
 
-/// <summary>Where the rows come from: a generator by its name, or a CSV file.</summary>
+/// <summary>The data sets that are made, by their names.</summary>
 static class DataSource
 {
     const int Rows = 400;
@@ -21,33 +20,14 @@ static class DataSource
     /// <summary>The names of the generators.</summary>
     public static IReadOnlyCollection<string> Names => s_generators.Keys;
 
-    /// <summary>Opens the rows; a file's must be disposed.</summary>
-    /// <exception cref="CommandException">There is no such data, or an option does not go with it.</exception>
-    /// <exception cref="CsvProblem">The file can't be learned from.</exception>
-    public static IRows Open(
-        string name,
-        string? target,
-        LossChoice loss,
-        int? rows,
-        double? noise,
-        long seed,
-        Action<string> note,
-        CancellationToken cancel
-    )
+    /// <summary>Whether a generator has this name; one that has neither dot nor slash and is no file was probably meant as one.</summary>
+    /// <exception cref="CommandException">It was, and there is none of that name.</exception>
+    public static bool IsGenerated(string name)
     {
-        if (s_generators.TryGetValue(name, out var generate))
+        if (s_generators.ContainsKey(name))
         {
-            return target is null
-                ? generate(rows ?? Rows, noise, seed)
-                : throw CommandException.Usage($"--target is for a CSV file; {name} has a target of its own");
+            return true;
         }
-        if (rows is not null || noise is not null)
-        {
-            throw CommandException.Usage(
-                $"--rows and --noise are for {string.Join(", ", Names)}; '{name}' is none of them"
-            );
-        }
-        // A word without a dot or a slash was probably meant as a generator's name.
         if (
             !File.Exists(name)
             && !name.Contains('.', StringComparison.Ordinal)
@@ -58,26 +38,13 @@ static class DataSource
                 $"no data set is called '{name}'",
                 NearestName.Of(name, Names) is { } nearest
                     ? $"Did you mean {nearest}?"
-                    : $"There are {string.Join(", ", Names)}, or a CSV file with --target COLUMN."
+                    : $"There are {string.Join(", ", Names)}, or a file with --target COLUMN."
             );
         }
-        if (target is null)
-        {
-            throw CommandException.Usage($"--target COLUMN must say which column of {name} to predict");
-        }
-        var table = CsvTable.Open(name, target, Kind(loss), cancel);
-        if (table.LeftOut.Count > 0)
-        {
-            note($"left out, since they hold text: {string.Join(", ", table.LeftOut)}");
-        }
-        return table;
+        return false;
     }
 
-    static TargetKind? Kind(LossChoice loss) =>
-        loss switch
-        {
-            LossChoice.Mse => TargetKind.Number,
-            LossChoice.CrossEntropy or LossChoice.Hinge => TargetKind.Classes,
-            _ => null,
-        };
+    /// <summary>The rows of a generator.</summary>
+    public static IRows Generate(string name, int? rows, double? noise, long seed) =>
+        s_generators[name](rows ?? Rows, noise, seed);
 }

@@ -33,6 +33,8 @@ sealed class LearningTask
 
     public Standardizer Features { get; }
 
+    public double LearningRate => Options.LearningRate ?? (Objective.IsClassification ? 0.1 : 0.05);
+
     public int Inputs => Train.FeatureNames.Count;
 
     /// <summary>The numbers of neurons, the output layer's last.</summary>
@@ -71,12 +73,12 @@ sealed class LearningTask
         }
     }
 
-    public SGD Optimizer(IReadOnlyList<IParameter> parameters)
+    public SGD Optimizer(IReadOnlyList<IParameter> parameters, double learningRate)
     {
         var steps = Options.Epochs * ((Train.RowCount + Options.Batch - 1) / Options.Batch);
         return new(
             parameters,
-            Schedule.Cosine(Options.LearningRate, Options.LearningRate / 100, (int)Math.Clamp(steps, 1, int.MaxValue)),
+            Schedule.Cosine(learningRate, learningRate / 100, (int)Math.Clamp(steps, 1, int.MaxValue)),
             Options.Momentum,
             weightDecay: Options.WeightDecay
         );

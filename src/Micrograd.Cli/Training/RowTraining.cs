@@ -11,16 +11,18 @@ sealed record EpochResult(int Epoch, Scores Train, Scores? Test);
 /// <summary>Trains a network on rows by mini-batches.</summary>
 sealed class RowTraining
 {
+    const int MostStarts = 4;
+    const int RowsToAsk = 64;
+
     readonly LearningTask _task;
-    readonly Network _network;
+    TensorNetwork _network;
 
     /// <param name="rows">All rows.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="isToy">Whether the network is one of values; by default, whether it is small enough.</param>
-    public RowTraining(IRows rows, TrainingOptions options, bool? isToy = null)
+    public RowTraining(IRows rows, TrainingOptions options)
     {
         _task = new(rows, options);
-        _network = isToy ?? Network.IsToy(_task) ? new ValueNetwork(_task) : new TensorNetwork(_task);
+        _network = new(_task, _task.LearningRate);
     }
 
     public Objective Objective => _task.Objective;
@@ -34,16 +36,26 @@ sealed class RowTraining
     /// <summary>A table of the network's layers.</summary>
     public string Summary() => MLP.Summary(_task.Inputs, _task.Layers, _task.Options.Activation, Activation.Linear);
 
-    /// <summary>Trains, an epoch each time that the next result is asked for.</summary>
+    /// <summary>
+    /// Trains, an epoch each time that the next result is asked for. A network that has died, whose output is the same for all rows,
+    /// is begun anew with a fourth of the learning rate: the results begin with epoch 1 again.
+    /// </summary>
     /// <exception cref="Diverged">A parameter or the loss is not finite.</exception>
     public IEnumerable<EpochResult> Epochs(CancellationToken cancel)
     {
+        var (start, rate) = (1, _task.LearningRate);
         for (var epoch = 1; epoch <= EpochCount; epoch++)
         {
             var keeper = _task.Keeper();
             _network.Train(epoch - 1, keeper, cancel);
             var scores = keeper.Result();
             RequireFinite(epoch, scores.Loss);
+            if (start < MostStarts && IsDead())
+            {
+                (start, rate, epoch) = (start + 1, rate / 4, 0);
+                _network = new(_task, rate);
+                continue;
+            }
             yield return new(epoch, scores, TestRows.RowCount > 0 ? Evaluate(TestRows, cancel) : null);
         }
     }
@@ -69,6 +81,23 @@ sealed class RowTraining
     /// <summary>The class that the network gives to features as the user has them.</summary>
     public int PredictClass(ReadOnlySpan<double> raw) => Objective.Predicted(Predict(raw));
 
+    bool IsDead()
+    {
+        var features = new double[_task.Inputs];
+        double[]? first = null;
+        for (long row = 0; row < Math.Min(RowsToAsk, TrainRows.RowCount); row++)
+        {
+            _task.Read(TrainRows, row, features);
+            var outputs = _network.Predict(features);
+            if (first is not null && !first.AsSpan().SequenceEqual(outputs))
+            {
+                return false;
+            }
+            first ??= outputs;
+        }
+        return TrainRows.RowCount > 1;
+    }
+
     void RequireFinite(int epoch, double loss)
     {
         var what =
@@ -77,7 +106,7 @@ sealed class RowTraining
             : null;
         if (what is not null)
         {
-            throw new Diverged(epoch, what, _task.Options.LearningRate);
+            throw new Diverged(epoch, what, _task.LearningRate);
         }
     }
 }

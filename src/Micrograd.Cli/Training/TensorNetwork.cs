@@ -2,8 +2,8 @@ using Micrograd.Lab.Training;
 
 namespace Micrograd.Cli.Training;
 
-/// <summary>A network of tensors, in float64 as values are; batches are read ahead while it computes.</summary>
-sealed class TensorNetwork : Network
+/// <summary>A network that learns a task, in float64; batches are read ahead while it computes.</summary>
+sealed class TensorNetwork
 {
     const int ReadAhead = 2;
     const int EvaluationBatch = 1024;
@@ -13,15 +13,15 @@ sealed class TensorNetwork : Network
     readonly DataLoader _loader;
     readonly SGD _optimizer;
 
-    public TensorNetwork(LearningTask task)
+    public TensorNetwork(LearningTask task, double learningRate)
     {
         _task = task;
         _model = Drawn(task);
         _loader = new(Examples(task.Train), task.Options.Batch, shuffle: true, task.Options.Seed, prefetch: ReadAhead);
-        _optimizer = task.Optimizer(_model.Parameters);
+        _optimizer = task.Optimizer(_model.Parameters, learningRate);
     }
 
-    public override void Train(int epoch, ScoreKeeper keeper, CancellationToken cancel)
+    public void Train(int epoch, ScoreKeeper keeper, CancellationToken cancel)
     {
         foreach (var (inputs, targets) in _loader.Epoch(epoch))
         {
@@ -33,7 +33,7 @@ sealed class TensorNetwork : Network
         }
     }
 
-    public override void Evaluate(IRows rows, ScoreKeeper keeper, CancellationToken cancel)
+    public void Evaluate(IRows rows, ScoreKeeper keeper, CancellationToken cancel)
     {
         using var _ = NoGrad.Enter();
         foreach (var (inputs, targets) in new DataLoader(Examples(rows), EvaluationBatch))
@@ -43,13 +43,13 @@ sealed class TensorNetwork : Network
         }
     }
 
-    public override double[] Predict(double[] features)
+    public double[] Predict(double[] features)
     {
         using var _ = NoGrad.Enter();
         return _model.Forward(Tensor.Of(features)).ToArray<double>();
     }
 
-    public override string? NotFinite() =>
+    public string? NotFinite() =>
         _model.NamedParameters().FirstOrDefault(p => p.Value.IsFinite().All().Item() == 0).Name;
 
     /// <summary>The losses of a batch, which is scored.</summary>

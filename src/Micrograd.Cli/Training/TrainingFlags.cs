@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Micrograd.Cli.Runs;
 
 namespace Micrograd.Cli.Training;
 
@@ -17,7 +18,7 @@ sealed class TrainingFlags
 
     readonly Option<IReadOnlyList<int>?> _hidden = new("--hidden")
     {
-        Description = "The neurons of each hidden layer, or none. [default: 16,16]",
+        Description = "The neurons of each hidden layer, or none. [default: 16,16; of a table 64,64]",
         HelpName = "N,N…",
         CustomParser = Hidden,
     };
@@ -34,8 +35,8 @@ sealed class TrainingFlags
     readonly Option<string> _optimizer = Words("--optimizer", "How the weights are moved", "momentum", "sgd");
     readonly Option<double> _lr = Number(
         "--lr",
-        "The learning rate; it falls along a cosine.",
-        s_defaults.LearningRate
+        "The learning rate; it falls along a cosine. [default: 0.1, of numbers 0.05]",
+        value: null
     );
     readonly Option<double> _weightDecay = Number(
         "--weight-decay",
@@ -69,7 +70,7 @@ sealed class TrainingFlags
                 parsed.GetRequiredValue(_loss).Replace("-", "", StringComparison.Ordinal),
                 ignoreCase: true
             ),
-            LearningRate = parsed.GetValue(_lr),
+            LearningRate = IsGiven(parsed, _lr) ? parsed.GetValue(_lr) : null,
             Momentum = parsed.GetRequiredValue(_optimizer) == "momentum" ? s_defaults.Momentum : 0,
             WeightDecay = parsed.GetValue(_weightDecay),
             Batch = parsed.GetValue(_batch),
@@ -78,7 +79,7 @@ sealed class TrainingFlags
             TestShare = parsed.GetValue(_test),
         };
         Require(
-            options.LearningRate > 0 && double.IsFinite(options.LearningRate),
+            options.LearningRate is null or (> 0 and < double.PositiveInfinity),
             "--lr must be greater than 0, and finite"
         );
         Require(
@@ -90,6 +91,35 @@ sealed class TrainingFlags
         Require(options.TestShare is >= 0 and < 1, "--test must be at least 0 and less than 1, as 0.2");
         return options;
     }
+
+    /// <summary>What was given of it for a table; what was not is found out by the table.</summary>
+    /// <exception cref="CommandException">A number is out of its range, or a flag is none of a table's.</exception>
+    public RunSettings ReadForTable(ParseResult parsed, RunSettings settings)
+    {
+        if (
+            ((Option[])[_activation, _loss, _optimizer]).FirstOrDefault(option => IsGiven(parsed, option)) is
+            { } foreign
+        )
+        {
+            throw CommandException.Usage(
+                $"{foreign.Name} is for generated data sets: {string.Join(", ", DataSource.Names)}"
+            );
+        }
+        var options = Read(parsed);
+        Require(options.TestShare > 0, "--test of a file must be greater than 0 and less than 1, as 0.2");
+        return settings with
+        {
+            TestShare = options.TestShare,
+            Seed = options.Seed,
+            Hidden = IsGiven(parsed, _hidden) ? options.Hidden : null,
+            Epochs = IsGiven(parsed, _epochs) ? options.Epochs : null,
+            Batch = IsGiven(parsed, _batch) ? options.Batch : null,
+            LearningRate = options.LearningRate,
+            WeightDecay = IsGiven(parsed, _weightDecay) ? options.WeightDecay : null,
+        };
+    }
+
+    static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     static void Require(bool holds, string rule)
     {
@@ -147,8 +177,15 @@ sealed class TrainingFlags
         return option;
     }
 
-    static Option<double> Number(string name, string description, double value) =>
-        Number(name, description, value, "X", "a number", NumberStyles.Float);
+    static Option<double> Number(string name, string description, double? value)
+    {
+        var option = Number(name, description, value ?? 0, "X", "a number", NumberStyles.Float);
+        if (value is null)
+        {
+            option.DefaultValueFactory = null;
+        }
+        return option;
+    }
 
     static Option<int> Whole(string name, string description, int value) =>
         Number(name, description, value, "N", "a whole number", NumberStyles.AllowLeadingSign);

@@ -6,7 +6,10 @@ sealed record TrainingOptions
     public IReadOnlyList<int> Hidden { get; init; } = [16, 16];
     public Activation Activation { get; init; } = Activation.Relu;
     public LossChoice Loss { get; init; } = LossChoice.Auto;
-    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>By default 0.1 for classes and 0.05 for a number, whose first steps are larger.</summary>
+    public double? LearningRate { get; init; }
+
     public double Momentum { get; init; } = 0.9;
     public double WeightDecay { get; init; } = 1e-4;
     public int Batch { get; init; } = 32;

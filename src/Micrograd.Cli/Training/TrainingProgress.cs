@@ -26,6 +26,11 @@ static class TrainingProgress
             {
                 foreach (var result in trainer.Epochs(cancel))
                 {
+                    if (result.Epoch == 1 && results.Count > 0)
+                    {
+                        terminal.Note("the network died, and is begun anew with a smaller learning rate");
+                        results.Clear();
+                    }
                     results.Add(result);
                     report(result);
                     show(result);
