@@ -78,6 +78,7 @@ public sealed class DocumentationTests
         DirectoryInfo directory = Directory.CreateTempSubdirectory("micrograd-docs-");
         try
         {
+            CopyData(directory);
             foreach (ShellCommand command in ShellCommand.In(block))
             {
                 var (exitCode, _, output, error) = await BuiltTool.Run(command.Arguments(), directory.FullName);
@@ -92,6 +93,14 @@ public sealed class DocumentationTests
         {
             directory.Delete(recursive: true);
         }
+    }
+
+    // A session stands where the repository's data is, and may write beside it.
+    static void CopyData(DirectoryInfo directory)
+    {
+        var data = directory.CreateSubdirectory("data").FullName;
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("data")))
+            File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
     }
 
     static void AssertSame(string shown, string printed, string file, int line)
