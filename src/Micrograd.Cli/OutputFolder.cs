@@ -60,6 +60,13 @@ static class OutputFolder
         }
     }
 
+    /// <summary>Removes a folder if nothing is in it.</summary>
+    public static void Remove(string path)
+    {
+        TakeMade(Path.GetFullPath(path));
+        TryDelete(path);
+    }
+
     static bool TakeMade(string folder)
     {
         lock (s_made)

@@ -14,4 +14,5 @@ namespace Micrograd.Tables;
 [JsonSerializable(typeof(TablePreparation))]
 [JsonSerializable(typeof(TableNetworkSettings))]
 [JsonSerializable(typeof(TableReport))]
+[JsonSerializable(typeof(List<TrainEpoch>))]
 sealed partial class TablesJson : JsonSerializerContext;

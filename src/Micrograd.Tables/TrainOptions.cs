@@ -30,6 +30,12 @@ public sealed record TrainOptions
     /// <summary>The same seed gives the same model.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// A folder for networks that are learned to the end. A training that was stopped, and is begun again on the same rows with the same
+    /// options, takes them from there and gives what it would have given.
+    /// </summary>
+    public string? KeepIn { get; init; }
+
     /// <summary>Told of each epoch of each network.</summary>
     public IProgress<TrainEpoch>? Progress { get; init; }
 }

@@ -150,6 +150,51 @@ public class TrainTests
         Assert.Equal("a,\"b\"", Table.Read(file.Path)["y"].Text(1));
     }
 
+    [Fact]
+    public void Networks_that_are_kept_give_the_same_model_and_damaged_ones_are_learned_anew()
+    {
+        var (table, options) = Two();
+        var schema = TableSchema.Of(table, options);
+        var plain = State(null);
+        var folder = Directory.CreateTempSubdirectory("micrograd-kept-");
+        try
+        {
+            Assert.Equal(plain, State(folder.FullName));
+            var kept = folder.GetFiles();
+            Assert.NotEmpty(kept);
+            File.WriteAllText(kept[0].FullName, "no network");
+            var written = File.GetLastWriteTimeUtc(kept[^1].FullName);
+            Assert.Equal(plain, State(folder.FullName));
+            Assert.Equal(written, File.GetLastWriteTimeUtc(kept[^1].FullName));
+            Assert.NotEqual("no network".Length, new FileInfo(kept[0].FullName).Length);
+            Assert.Equal(kept.Length, folder.GetFiles().Length);
+
+            // Other seeds are other networks.
+            _ = State(folder.FullName, seed: 1);
+            Assert.Equal(2 * kept.Length, folder.GetFiles().Length);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        float[] State(string? keepIn, long seed = 0)
+        {
+            var trained = TableTrainer.Train(
+                table,
+                schema,
+                TableSplit.Of(table, schema, new() { Kind = SplitKind.Random }),
+                new()
+                {
+                    Epochs = 3,
+                    Seed = seed,
+                    KeepIn = keepIn,
+                }
+            );
+            return [.. trained.Model.StateDict().Values.SelectMany(tensor => tensor.ToArray<float>())];
+        }
+    }
+
     static (Table, SchemaOptions) Two()
     {
         var random = new Random(1);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using Micrograd.Cli.Runs;
@@ -13,8 +14,9 @@ static class TrainCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var data = new Argument<string>("DATA")
+        var data = new Argument<string?>("DATA")
         {
+            Arity = ArgumentArity.ZeroOrOne,
             Description =
                 $"{string.Join(", ", DataSource.Names)}, or a file with --target: CSV, TSV and the like, gzip, Parquet.",
         };
@@ -36,6 +38,11 @@ static class TrainCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "micrograd-out",
         };
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "Goes on with a training on a file that was stopped, as its folder says.",
+            HelpName = "DIR",
+        };
         var json = new Option<bool>("--json")
         {
             Description = "Prints lines of JSON: epochs or columns, then the scores.",
@@ -49,14 +56,26 @@ static class TrainCommand
         };
         table.AddTo(command);
         options.AddTo(command);
-        foreach (var option in (Option[])[rows, noise, folder, json])
+        foreach (var option in (Option[])[rows, noise, folder, resume, json])
         {
             command.Add(option);
         }
         command.SetAction(parsed =>
         {
-            var name = parsed.GetRequiredValue(data);
             var isJson = parsed.GetValue(json);
+            if (parsed.GetValue(resume) is { } stopped)
+            {
+                RequireAlone(parsed, resume, json);
+                return new TableRun(RunFolder.ReadBegun(stopped), stopped, isJson, terminal, terminal.TakeStop()).Run(
+                    isDry: false,
+                    isResumed: true
+                );
+            }
+            var name =
+                parsed.GetValue(data)
+                ?? throw CommandException.Usage(
+                    $"what is to be learned is not said: {string.Join(", ", DataSource.Names)}, or a file with --target"
+                );
             var pictures = parsed.GetRequiredValue(folder);
             var cancel = terminal.TakeStop();
             try
@@ -238,6 +257,19 @@ static class TrainCommand
         if (rows.RowCount < needed)
         {
             throw CommandException.Usage($"there are {rows.RowCount} rows; at least {needed} are needed");
+        }
+    }
+
+    static void RequireAlone(ParseResult parsed, Option resume, Option json)
+    {
+        var other = parsed
+            .CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(given => !given.Implicit && given.Option != resume && given.Option != json);
+        if (other is not null || parsed.CommandResult.Children.OfType<ArgumentResult>().Any(a => a.Tokens.Count > 0))
+        {
+            throw CommandException.Usage(
+                $"--resume goes on with what its folder says, without {other?.Option.Name ?? "DATA"}"
+            );
         }
     }
 

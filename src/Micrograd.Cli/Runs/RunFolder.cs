@@ -11,6 +11,8 @@ namespace Micrograd.Cli.Runs;
 static partial class RunFolder
 {
     const string Settings = "run.json";
+    const string Begun = "begun.json";
+    const string Networks = "networks";
     const string Model = "model.json";
     const string Weights = "model.safetensors";
 
@@ -36,6 +38,63 @@ static partial class RunFolder
                 "Give one that is empty or has an earlier run: --out DIR"
             );
         }
+    }
+
+    /// <summary>Notes what is asked, so that a run that is stopped can be gone on with; gives the folder for its networks.</summary>
+    public static string Begin(string folder, RunSettings settings, bool isNew)
+    {
+        var networks = Path.Combine(folder, Networks);
+        if (isNew)
+        {
+            RemoveNetworks(folder);
+        }
+        OutputFolder.Create(networks);
+        OutputFile.Write(Path.Combine(folder, Begun), settings.ToJson());
+        return networks;
+    }
+
+    /// <summary>Forgets a run that was begun.</summary>
+    public static void End(string folder)
+    {
+        OutputFile.Remove(Path.Combine(folder, Begun));
+        RemoveNetworks(folder);
+    }
+
+    /// <summary>What was asked of a run that was stopped.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static RunSettings ReadBegun(string folder)
+    {
+        var path = Path.Combine(folder, Begun);
+        if (!File.Exists(path))
+        {
+            throw CommandException.Usage(
+                Has(folder) ? $"the run in '{folder}' is finished"
+                : Directory.Exists(folder) ? $"the folder '{folder}' has no run that was stopped"
+                : $"there is no folder '{folder}'"
+            );
+        }
+        try
+        {
+            return RunSettings.FromJson(File.ReadAllText(path)) ?? throw new JsonException($"{Begun} says null");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw CommandException.Usage($"the run in '{folder}' can't be read: {e.Message}");
+        }
+    }
+
+    static void RemoveNetworks(string folder)
+    {
+        var networks = Path.Combine(folder, Networks);
+        if (!Directory.Exists(networks))
+        {
+            return;
+        }
+        foreach (var file in Directory.GetFiles(networks, "*.safetensors"))
+        {
+            OutputFile.Remove(file);
+        }
+        OutputFolder.Remove(networks);
     }
 
     /// <summary>Whether a folder has a run on a table.</summary>
@@ -125,7 +184,6 @@ static partial class RunFolder
                         or JsonException
                         or TableException
                         or ArgumentException
-                        or FileFormatException
             )
         {
             throw CommandException.Usage($"the run in '{folder}' can't be read: {e.Message}");
@@ -133,7 +191,7 @@ static partial class RunFolder
     }
 
     [GeneratedRegex(
-        @"^(run\.json|model\.json|model\.safetensors|schema\.json|report\.(txt|json|html)|(loss|boundary|graph|importance|(predictions|residuals|calibration|confusion)(-\d+)?)\.svg)$"
+        @"^(run\.json|begun\.json|networks|model\.json|model\.safetensors|schema\.json|report\.(txt|json|html)|(loss|boundary|graph|importance|(predictions|residuals|calibration|confusion)(-\d+)?)\.svg)$"
     )]
     private static partial Regex Ours();
 }

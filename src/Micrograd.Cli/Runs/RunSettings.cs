@@ -60,7 +60,7 @@ sealed record RunSettings
             [.. words.SelectMany(word => table.Find(word) is null ? word.Split(',') : [word])];
     }
 
-    public TrainOptions Training(IProgress<TrainEpoch>? progress)
+    public TrainOptions Training(IProgress<TrainEpoch> progress, string keepIn)
     {
         var options = new TrainOptions
         {
@@ -71,6 +71,7 @@ sealed record RunSettings
             BalanceClasses = Balance,
             Seed = Seed,
             Progress = progress,
+            KeepIn = keepIn,
         };
         return Hidden is null ? options : options with { Hidden = Hidden };
     }

@@ -10,7 +10,7 @@ namespace Micrograd.Cli.Runs;
 /// <summary><c>micrograd train</c> on a file: the understanding is shown, then a model is trained, reported and kept.</summary>
 sealed class TableRun(RunSettings settings, string folder, bool json, Terminal terminal, CancellationToken cancel)
 {
-    public int Run(bool isDry)
+    public int Run(bool isDry, bool isResumed = false)
     {
         if (!isDry)
         {
@@ -32,14 +32,35 @@ sealed class TableRun(RunSettings settings, string folder, bool json, Terminal t
             return ExitCodes.Fine;
         }
         OutputFolder.Create(folder);
-        var options = settings.Training(new EpochLines(terminal));
+        var networks = RunFolder.Begin(folder, settings with { File = Path.GetFullPath(settings.File) }, !isResumed);
+        try
+        {
+            Learn(table, schema, settings.Training(new EpochLines(terminal), networks), start);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            terminal.Note(
+                $"stopped; micrograd train --resume {folder} goes on with the networks that are not finished"
+            );
+            return ExitCodes.Interrupted;
+        }
+        catch (TableException)
+        {
+            RunFolder.End(folder);
+            throw;
+        }
+        return ExitCodes.Fine;
+    }
+
+    void Learn(Table table, TableSchema schema, TrainOptions options, long start)
+    {
         CrossValidate(table, schema, options);
         var split = TableSplit.Of(table, schema, settings.Splitting);
         var trained = TableTrainer.Train(table, schema, split, options, cancel);
         var report = TableReport.Of(trained, table, settings.Seed);
         var files = RunFolder.Write(folder, settings with { File = Path.GetFullPath(settings.File) }, trained, report);
+        RunFolder.End(folder);
         Tell(report, files, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        return ExitCodes.Fine;
     }
 
     void Show(Table table, TableSchema schema)

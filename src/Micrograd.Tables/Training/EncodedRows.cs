@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Micrograd.Tables.Training;
 
 /// <summary>Rows as networks learn from them: inputs, labels, and how much each row counts.</summary>
@@ -92,6 +95,14 @@ sealed class EncodedRows
             total += weight;
         }
         return total == 0 ? 0 : sum / total;
+    }
+
+    /// <summary>Adds all that is learned from to a hash.</summary>
+    public void AddTo(IncrementalHash hash)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes(X.ToArray<float>().AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(_labels.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan()));
     }
 
     static double CrossEntropy(ReadOnlySpan<float> scores, int label)

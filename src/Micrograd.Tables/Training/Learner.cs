@@ -25,9 +25,30 @@ sealed class Learner(TableNetworkSettings settings, TrainOptions options, double
     static readonly Lock s_progress = new();
 
     readonly bool _isLinear = settings.Hidden.Count == 0;
+    readonly KeptNetworks? _kept = options.KeepIn is { } folder
+        ? new(folder, settings, options, weightDecay, rows)
+        : null;
 
     /// <exception cref="TableException">No start led anywhere: what was computed was not finite.</exception>
     public Learned Learn(int[] train, int[] validation, int member, CancellationToken cancel)
+    {
+        if (_kept?.PathOf(train, validation, member) is not { } path)
+        {
+            return Anew(train, validation, member, cancel);
+        }
+        var network = new TableNetwork(settings, new Generator(0));
+        if (KeptNetworks.Load(path, network) is { } kept)
+        {
+            network.Eval();
+            var scores = Scores(network, validation);
+            return new(network, scores, rows.Loss(scores, validation), kept.Epochs, kept.Starts);
+        }
+        var learned = Anew(train, validation, member, cancel);
+        KeptNetworks.Save(path, learned);
+        return learned;
+    }
+
+    Learned Anew(int[] train, int[] validation, int member, CancellationToken cancel)
     {
         var rate = options.LearningRate ?? (_isLinear ? LinearRate : NetworkRate);
         for (var start = 0; ; start++)
@@ -71,12 +92,12 @@ sealed class Learner(TableNetworkSettings settings, TrainOptions options, double
         TensorProgram? program = null;
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
-            cancel.ThrowIfCancellationRequested();
             network.Train();
             var order = DataLoader.Order(train.Length, seed, epoch - 1);
             var sum = 0.0;
             for (var step = 0; step < steps; step++)
             {
+                cancel.ThrowIfCancellationRequested();
                 var places = new long[batch];
                 for (var i = 0; i < batch; i++)
                 {

@@ -15,6 +15,7 @@ public sealed class TableCommandTests : IDisposable
     static string Flats => Repository.PathOf("data/flats.csv");
 
     string Run => In("run");
+    string Kept => Path.Combine(Run, "networks");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -178,17 +179,48 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Fact]
-    public void Stopped_it_leaves_the_earlier_run_as_it_was()
+    public async Task Stopped_it_leaves_the_earlier_run_as_it_was_and_goes_on_to_what_it_would_have_been()
     {
+        string[] flats = ["train", Flats, "--target", "Preis", "--ignore", "Nr", "--epochs", "40"];
+        var whole = In("whole");
+        Assert.Equal(0, Tool.Run([.. flats, "--out", whole]).ExitCode);
         TrainIris();
-        var before = Names(Run).Select(name => File.ReadAllBytes(Path.Combine(Run, name))).ToArray();
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+        var names = Names(Run);
+        var before = names.Select(name => File.ReadAllBytes(Path.Combine(Run, name))).ToArray();
+
+        // Stopped as soon as a network is finished.
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var watching = Task.Run(async () =>
+        {
+            while (
+                !stop.IsCancellationRequested
+                && (!Directory.Exists(Kept) || Directory.GetFiles(Kept, "*.safetensors").Length == 0)
+            )
+            {
+                await Task.Delay(1);
+            }
+            await stop.CancelAsync();
+        });
+        using var error = new StringWriter();
         var exitCode = CommandLine.Run(
-            ["train", Flats, "--target", "Preis", "--epochs", "100000", "--out", Run],
-            new Terminal(TextWriter.Null, TextWriter.Null, () => TextReader.Null) { TakeStop = () => stop.Token }
+            [.. flats, "--out", Run],
+            new Terminal(TextWriter.Null, error, () => TextReader.Null) { TakeStop = () => stop.Token }
         );
+        await watching;
         Assert.Equal(ExitCodes.Interrupted, exitCode);
-        Assert.Equal(before, Names(Run).Select(name => File.ReadAllBytes(Path.Combine(Run, name))));
+        Assert.Contains($"micrograd train --resume {Run}", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, names.Select(name => File.ReadAllBytes(Path.Combine(Run, name))));
+        Assert.NotEmpty(Directory.GetFiles(Kept));
+
+        var resumed = Tool.Run("train", "--resume", Run);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Equal(Names(whole), Names(Run));
+        Assert.False(Directory.Exists(Kept));
+        foreach (var name in (string[])["model.safetensors", "model.json", "report.json", "loss.svg"])
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, name)), File.ReadAllBytes(Path.Combine(Run, name)));
+        }
+        Assert.Contains("is finished", Tool.Run("train", "--resume", Run).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,6 +288,7 @@ public sealed class TableCommandTests : IDisposable
             { ["train", Iris, "--target", "species", "--loss", "mse"], "--loss is for generated data sets" },
             { ["train", Iris, "--target", "species", "--rows", "5"], "--rows and --noise are for" },
             { ["train", "moons", "--dry-run"], "--dry-run is for a file" },
+            { ["train", "--resume", "nowhere"], "without --out" },
             { ["predict", "nowhere", Iris], "there is no folder 'nowhere'" },
             { ["evaluate", "nowhere", Iris], "there is no folder 'nowhere'" },
         };
