@@ -48,7 +48,8 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.Equal(Bits(whole), Bits(killed));
         Assert.Equal(
             ["checkpoint.safetensors", "config.json", "loss.svg", "metrics.jsonl", "model.safetensors"],
-            Directory.GetFiles(killed).Select(Path.GetFileName).Order()
+            // What a kill in the midst of a save leaves goes with a later save, once it is a minute old.
+            Directory.GetFiles(killed).Select(Path.GetFileName).Where(name => name![0] != '.').Order()
         );
     }
 
