@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Micrograd.Kernels.Convolution;
 
@@ -19,6 +20,13 @@ internal readonly record struct Patches(Dims KernelSize, Dims Dilation, Dims Pad
                 padding.For(op, nameof(padding), 2, 0, 0),
                 stride.For(op, nameof(stride), 2, 1, 1)
             );
+
+    /// <summary>The sizes as an op's attributes.</summary>
+    public string Text =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"KernelSize = {KernelSize}, Dilation = {Dilation}, Padding = {Padding}, Stride = {Stride}"
+        );
 
     /// <summary>How many numbers a patch has of each channel.</summary>
     public int TapsFor(string op) => Shape.Size((long)KernelSize[0] * KernelSize[1], op);
@@ -55,6 +63,8 @@ internal sealed record PatchColumns(Patches Patches) : LibraryOp
     public override string Name => "unfold";
 
     internal override string Called => "Unfold";
+
+    internal override string Attributes => Patches.Text;
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
@@ -102,6 +112,9 @@ internal sealed record PatchSums(Patches Patches, int Height, int Width) : Libra
     public override string Name => "fold";
 
     internal override string Called => "Fold";
+
+    internal override string Attributes =>
+        string.Create(CultureInfo.InvariantCulture, $"{Patches.Text}, Height = {Height}, Width = {Width}");
 
     public override TensorSpec Infer(ReadOnlySpan<Tensor> inputs)
     {
